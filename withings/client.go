@@ -1,0 +1,207 @@
+package withings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+	"golang.org/x/time/rate"
+)
+
+// Withings allows an application 120 requests in any minute (developer portal,
+// plans). A burst of burstRequests and what is added in a minute come to that.
+const (
+	requestsPerMinute = 90
+	burstRequests     = 30
+)
+
+// NewLimiter is a limiter of 120 requests in any minute. Clients of one
+// application that run in one process should share one.
+func NewLimiter() *rate.Limiter {
+	return rate.NewLimiter(rate.Every(time.Minute/requestsPerMinute), burstRequests)
+}
+
+const (
+	defaultTimeout = 30 * time.Second // of one request, its answer included
+	defaultBackoff = time.Second      // first ceiling of the wait before a retry
+	maxBackoff     = 30 * time.Second
+	maxWait        = 5 * time.Minute // the longest that Withings may ask to wait
+	maxBody        = 32 << 20        // bytes of one answer
+)
+
+// Client calls the Withings API for one person. It may be used by several
+// goroutines at once. It never prints its secrets.
+type Client struct {
+	app     App
+	tokens  TokenStore
+	http    *http.Client
+	limiter *rate.Limiter
+	notice  func(Wait)
+	timeout time.Duration
+	backoff time.Duration
+	guard   guard
+
+	renewal  singleflight.Group
+	renewing chan struct{} // full while a token is renewed; guards what follows
+	pending  *rotation     // a renewed token that could not be committed yet
+	dead     string        // the refresh token that Withings refused
+}
+
+// Option changes how a Client works.
+type Option func(*Client)
+
+// WithHTTPClient sends requests through client, whose redirect policy is not
+// used: a Withings address that redirects is the wrong one.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *Client) { c.http = client }
+}
+
+// WithLimiter takes turns by limiter; without it the client has a NewLimiter
+// of its own.
+func WithLimiter(limiter *rate.Limiter) Option {
+	return func(c *Client) { c.limiter = limiter }
+}
+
+// WithWaitNotice calls notice at the start of every wait of a second or more.
+// It is called on the goroutine that waits, and must not block.
+func WithWaitNotice(notice func(Wait)) Option {
+	return func(c *Client) { c.notice = notice }
+}
+
+// WithTimeout bounds one request, its answer included, instead of 30 s.
+func WithTimeout(timeout time.Duration) Option {
+	return func(c *Client) { c.timeout = timeout }
+}
+
+// WithBackoff sets the ceiling of the random wait before a first retry,
+// instead of 1 s; it doubles with every retry, to 30 s.
+func WithBackoff(ceiling time.Duration) Option {
+	return func(c *Client) { c.backoff = ceiling }
+}
+
+// Wait is a wait that has begun.
+type Wait struct {
+	Reason string
+	For    time.Duration
+}
+
+// String is such as "Withings asks to wait 12 s".
+func (w Wait) String() string { return w.Reason + " " + seconds(w.For) }
+
+// NewClient is a client of app for the person whose token is in tokens. It is
+// an error where an address of app cannot be used; see App.Validate.
+func NewClient(app App, tokens TokenStore, opts ...Option) (*Client, error) {
+	if err := app.Validate(); err != nil {
+		return nil, err
+	}
+	c := &Client{
+		app:     app.withDefaults(),
+		tokens:  tokens,
+		timeout: defaultTimeout,
+		backoff: defaultBackoff,
+
+		renewing: make(chan struct{}, 1),
+	}
+	for _, opt := range opts {
+		opt(c)
+	}
+	if c.limiter == nil {
+		c.limiter = NewLimiter()
+	}
+	plain := http.Client{Transport: newTransport()}
+	if c.http != nil {
+		plain = *c.http
+	}
+	plain.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.http = &plain
+	return c, nil
+}
+
+// newTransport is the usual transport with every wait bounded.
+func newTransport() http.RoundTripper {
+	usual, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	transport := usual.Clone()
+	transport.MaxIdleConnsPerHost = 4
+	transport.MaxResponseHeaderBytes = 64 << 10
+	transport.IdleConnTimeout = 30 * time.Second
+	return transport
+}
+
+// Format writes what the client is for, without secrets, for every verb.
+func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "client of %s", c.app) }
+
+// endpoint is one call of the API: what differs from one to the next.
+type endpoint struct {
+	path   string
+	action string
+	scope  string // that the call needs; empty: it carries no bearer token
+	list   string // the member of the body that holds the rows
+	fields string // data_fields to ask for
+}
+
+// form is the form of a call, before its own parameters.
+func (e endpoint) form() url.Values {
+	form := url.Values{"action": {e.action}}
+	if e.fields != "" {
+		form.Set("data_fields", e.fields)
+	}
+	return form
+}
+
+// call asks for one answer and tries again where that can help: with a renewed
+// token, after the wait that Withings asks for, after a short random wait.
+func (c *Client) call(ctx context.Context, ep endpoint, form url.Values) (value, error) {
+	renewed := false
+	for try := 0; ; try++ {
+		var token Token
+		if ep.scope != "" {
+			var err error
+			if token, err = c.Token(ctx); err != nil {
+				return nil, err
+			}
+		}
+		body, err := c.send(ctx, ep, form, token)
+		if err == nil {
+			return body, nil
+		}
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("%s: %w", ep.action, context.Cause(ctx))
+		}
+		var failure *Error
+		if errors.As(err, &failure) && failure.Class == ClassAccessToken && ep.scope != "" && !renewed {
+			renewed = true
+			if _, err := c.renew(ctx, token.AccessToken); err != nil {
+				return nil, err
+			}
+			try--
+			continue
+		}
+		wait, again := c.retry(err, try)
+		if !again {
+			return nil, err
+		}
+		if err := c.pause(ctx, wait); err != nil {
+			return nil, fmt.Errorf("%s: %w", ep.action, err)
+		}
+	}
+}
+
+// Drain waits until a renewal of the token that is under way has been saved.
+// A program should call it before it ends: a renewal is not given up when the
+// call that asked for it is, as the new token would be lost.
+func (c *Client) Drain(ctx context.Context) error {
+	select {
+	case c.renewing <- struct{}{}:
+		<-c.renewing
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

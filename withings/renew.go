@@ -1,0 +1,216 @@
+package withings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// tokenEndpoint takes codes and refresh tokens, and revokes what was granted.
+var tokenEndpoint = endpoint{path: "/v2/oauth2", action: "requesttoken"}
+
+const (
+	renewTimeout  = 3 * time.Minute // of a renewal, its waits included
+	renewWait     = time.Minute     // the longest that Withings may ask for while the store is locked
+	commitRetries = 3               // of a renewed token that could not be stored
+)
+
+// rotation is a renewed token, and the refresh token that it cost.
+type rotation struct {
+	spent string
+	token Token
+}
+
+// Token is a token that can be used for five minutes at least, renewed where
+// it has to be. Its errors are ErrSignInNeeded, where there is no token
+// ErrNoToken also, and those of the renewal.
+func (c *Client) Token(ctx context.Context) (Token, error) {
+	token, err := c.tokens.Load(ctx)
+	switch {
+	case errors.Is(err, ErrNoToken):
+		return Token{}, fmt.Errorf("%w: %w", ErrSignInNeeded, ErrNoToken)
+	case err != nil:
+		return Token{}, fmt.Errorf("read token: %w", err)
+	case token.fresh(time.Now()):
+		return token, nil
+	}
+	return c.renew(ctx, "")
+}
+
+// TokenSource gives the client's tokens to golang.org/x/oauth2, each from the
+// token store and renewed there where it has to be. ctx bounds every one.
+func (c *Client) TokenSource(ctx context.Context) oauth2.TokenSource {
+	return tokenSource{ctx, c}
+}
+
+// tokenSource holds a context because oauth2.TokenSource takes none; one lives
+// as long as a request.
+type tokenSource struct {
+	ctx    context.Context
+	client *Client
+}
+
+// Token is Client.Token, as oauth2 wants it. The refresh token stays out:
+// oauth2 cannot use it with Withings.
+func (s tokenSource) Token() (*oauth2.Token, error) {
+	token, err := s.client.Token(s.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return token.bearer(), nil
+}
+
+// bearer is the token as requests carry it.
+func (t Token) bearer() *oauth2.Token {
+	return &oauth2.Token{AccessToken: t.AccessToken, TokenType: "Bearer", Expiry: t.Expiry}
+}
+
+// renew replaces the stored token where it is about to end, or where it still
+// is refused, the access token that Withings did not take. Calls that want
+// this at the same time share one renewal. It goes on when ctx ends, since the
+// answer to a refresh that nobody waits for would be a lost sign-in.
+func (c *Client) renew(ctx context.Context, refused string) (Token, error) {
+	result := c.renewal.DoChan(refused, func() (any, error) {
+		c.renewing <- struct{}{}
+		defer func() { <-c.renewing }()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewTimeout)
+		defer cancel()
+		return c.renewAndCommit(ctx, refused)
+	})
+	select {
+	case r := <-result:
+		token, _ := r.Val.(Token)
+		return token, r.Err
+	case <-ctx.Done():
+		return Token{}, fmt.Errorf("renew token: %w", context.Cause(ctx))
+	}
+}
+
+// renewAndCommit renews the token under the store's lock. A token that was
+// renewed but could not be stored is kept, and stored at the next try: its
+// refresh token is the only one that is still good.
+func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, error) {
+	change := func(stored Token) (Token, error) {
+		if c.pending != nil && c.pending.spent == stored.RefreshToken {
+			return c.pending.token, nil
+		}
+		c.pending = nil
+		switch {
+		case stored.AccessToken == "" && stored.RefreshToken == "":
+			return Token{}, fmt.Errorf("%w: %w", ErrSignInNeeded, ErrNoToken)
+		case stored.AccessToken != refused && stored.fresh(time.Now()):
+			return stored, nil // another process was first
+		case stored.RefreshToken == "", stored.RefreshToken == c.dead:
+			return Token{}, &Error{Action: tokenEndpoint.action, Class: ClassRefreshToken}
+		}
+		renewed, err := c.refresh(ctx, stored)
+		if errors.Is(err, ErrSignInNeeded) {
+			c.dead = stored.RefreshToken
+		}
+		if err != nil {
+			return Token{}, err
+		}
+		c.pending = &rotation{spent: stored.RefreshToken, token: renewed}
+		return renewed, nil
+	}
+	for try := 0; ; try++ {
+		token, err := c.tokens.Update(ctx, change)
+		if err == nil {
+			c.pending = nil
+			return token, nil
+		}
+		if c.pending == nil {
+			return Token{}, err
+		}
+		if try == commitRetries || c.pause(ctx, c.jitter(try)) != nil {
+			return Token{}, fmt.Errorf("save renewed token: %w", err)
+		}
+	}
+}
+
+// refresh exchanges the refresh token for a new pair. A refresh is not
+// repeated blindly: Withings takes a refresh token once. Only where the answer
+// was lost is it asked once more, after the time that the duplicate guard
+// wants, as the old token lives until the new one is used.
+func (c *Client) refresh(ctx context.Context, stored Token) (Token, error) {
+	if err := c.app.requireClient(); err != nil {
+		return Token{}, err
+	}
+	form := tokenEndpoint.form()
+	form.Set("grant_type", "refresh_token")
+	form.Set("client_id", c.app.ClientID)
+	form.Set("client_secret", c.app.ClientSecret)
+	form.Set("refresh_token", stored.RefreshToken)
+
+	if wait := c.guard.delay(fingerprint(tokenEndpoint.path, form, ""), time.Now()).For; wait > renewWait {
+		return Token{}, &Error{Action: tokenEndpoint.action, Class: ClassThrottle, Wait: wait}
+	}
+	lost := false
+	for try := 0; ; try++ {
+		token, err := c.requestToken(ctx, form, stored)
+		if err == nil && stored.UserID != "" && token.UserID != stored.UserID {
+			return Token{}, fmt.Errorf("refresh token: %w", ErrOtherUser)
+		}
+		if err == nil || ctx.Err() != nil {
+			return token, err
+		}
+		var failure *Error
+		var network *networkError
+		switch {
+		case errors.As(err, &network) && !network.sent && try < networkRetries:
+			c.guard.forget(fingerprint(tokenEndpoint.path, form, ""))
+			if c.pause(ctx, c.jitter(try)) != nil {
+				return Token{}, err
+			}
+		case errors.As(err, &failure) && failure.Class == ClassThrottle && failure.Wait <= renewWait && try < rules[ClassThrottle].retries:
+			// The guard holds the next one back.
+		case (network != nil && network.sent || failure != nil && failure.lost()) && !lost:
+			lost = true
+		default:
+			return Token{}, err
+		}
+	}
+}
+
+// lost reports whether Withings may have done what it was asked all the same.
+func (e *Error) lost() bool {
+	return e.Class == ClassServer || e.Class == ClassUnreadable || e.Class == ClassTimeout
+}
+
+// requestToken asks the token endpoint once.
+func (c *Client) requestToken(ctx context.Context, form url.Values, before Token) (Token, error) {
+	body, err := c.send(ctx, tokenEndpoint, form, Token{})
+	if err != nil {
+		return Token{}, err
+	}
+	token, err := parseToken(body, before, time.Now())
+	if err != nil {
+		return Token{}, &Error{Action: tokenEndpoint.action, HTTPStatus: 200, Class: ClassUnreadable, Message: err.Error()}
+	}
+	return token, nil
+}
+
+// exchange turns a code into a token, once: Withings takes a code once.
+func (c *Client) exchange(ctx context.Context, code, redirect string) (Token, error) {
+	form := tokenEndpoint.form()
+	form.Set("grant_type", "authorization_code")
+	form.Set("client_id", c.app.ClientID)
+	form.Set("client_secret", c.app.ClientSecret)
+	form.Set("code", code)
+	form.Set("redirect_uri", redirect)
+	for try := 0; ; try++ {
+		token, err := c.requestToken(ctx, form, Token{})
+		var network *networkError
+		if err == nil || try >= networkRetries || !errors.As(err, &network) || network.sent {
+			return token, err
+		}
+		c.guard.forget(fingerprint(tokenEndpoint.path, form, ""))
+		if c.pause(ctx, c.jitter(try)) != nil {
+			return Token{}, err
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package withings
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestValueIsLenient(t *testing.T) {
+	t.Parallel()
+	type reading struct {
+		Integer int64
+		Whole   bool
+		Float   any
+		Truth   bool
+		Text    string
+	}
+	for _, test := range []struct {
+		name, json string
+		want       reading
+	}{
+		{"integer", `12`, reading{12, true, 12.0, true, "12"}},
+		{"zero", `0`, reading{0, true, 0.0, false, "0"}},
+		{"negative", `-1000`, reading{-1000, true, -1000.0, true, "-1000"}},
+		{"whole float", `12.0`, reading{12, true, 12.0, true, "12.0"}},
+		{"exponent", `1e3`, reading{1000, true, 1000.0, true, "1e3"}},
+		{"fraction", `12.5`, reading{0, false, 12.5, true, "12.5"}},
+		{"number in a string", `"363"`, reading{363, true, 363.0, true, "363"}},
+		{"largest", `9223372036854775807`, reading{math.MaxInt64, true, 9223372036854775807.0, true, "9223372036854775807"}},
+		{"beyond 64 bits", `9223372036854775808`, reading{0, false, 9223372036854775808.0, true, "9223372036854775808"}},
+		{"beyond a float", `1e400`, reading{0, false, nil, false, "1e400"}},
+		{"true", `true`, reading{0, false, nil, true, "true"}},
+		{"true in a string", `"true"`, reading{0, false, nil, true, "true"}},
+		{"false", `false`, reading{0, false, nil, false, "false"}},
+		{"null", `null`, reading{0, false, nil, false, ""}},
+		{"empty", `""`, reading{0, false, nil, false, ""}},
+		{"text", `"Body Cardio"`, reading{0, false, nil, false, "Body Cardio"}},
+		{"escapes", `"a\u00e9\n"`, reading{0, false, nil, false, "aé\n"}},
+		{"hexadecimal", `"0x1p4"`, reading{0, false, nil, false, "0x1p4"}},
+		{"infinity", `"-Inf"`, reading{0, false, nil, false, "-Inf"}},
+		{"object", `{"a":1}`, reading{0, false, nil, false, ""}},
+		{"array", `[]`, reading{0, false, nil, false, ""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			v := value(test.json)
+			got := reading{Truth: v.truth(), Text: v.text()}
+			got.Integer, got.Whole = v.integer()
+			if f := v.float(); f != nil {
+				got.Float = *f
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"Body Cardio":            "Body Cardio",
+		"\x1b[31mred\x07":        "[31mred",
+		"a\u202eb\u2066c\u200fd": "abcd",
+		"Activité":               "Activité",
+	} {
+		if got := printable(in); got != want {
+			t.Errorf("printable(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// FuzzScanner holds the scanner to the standard library's grammar.
+func FuzzScanner(f *testing.F) {
+	for _, seed := range []string{
+		`{"status":0,"body":{"measuregrps":[{"grpid":1}]}}`, `[1,-0,0.5e-7,"\u00e9\\",true,false,null,{}]`, `{"a":}`, `[1,]`, `01`,
+		`"\x"`, "\"\x01\"", ` {} `, `{} {}`, strings.Repeat("[", 300), "\x00", `-`, `1.`, `1e`, `nul`, `{"a" 1}`, `{,}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s := scanner{b: text}
+		v := s.value()
+		got := s.end()
+		valid := json.Valid(text)
+		if got && !valid {
+			t.Fatalf("took %q", text)
+		}
+		if valid && !got && strings.Count(string(text), "[")+strings.Count(string(text), "{") <= maxDepth {
+			t.Fatalf("refused %q", text)
+		}
+		if got {
+			v.integer()
+			v.float()
+			v.truth()
+			v.text()
+			v.decimal()
+			v.elements(func(value) {})
+			v.members(func(string, value) {})
+		}
+	})
+}
