@@ -1,0 +1,169 @@
+package withingstest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Server is a local Withings: the consent pages and the API behind one address.
+// The embedded Account is the user who consents; its methods change what is
+// served, at any time.
+type Server struct {
+	*Account
+
+	// URL is the address of both the API and the consent pages, without a
+	// slash at its end; empty for a NewHandler, which listens nowhere.
+	URL string
+
+	cfg     Config
+	auth    *authority
+	gate    *gate
+	tape    *tape
+	points  map[string]endpoint
+	page    *template.Template
+	csrfKey []byte
+
+	demoOnce sync.Once
+	demo     *Account
+
+	http    *http.Server
+	stopped chan struct{}
+	closing sync.Once
+}
+
+// NewHandler is a local Withings to serve wherever the caller likes, or to use
+// without any network through Transport.
+func NewHandler(cfg Config) *Server {
+	cfg = cfg.withDefaults()
+	s := &Server{
+		Account: newAccount(DefaultUserID, cfg.Clock),
+		cfg:     cfg,
+		auth:    newAuthority(cfg),
+		gate:    newGate(cfg),
+		tape:    &tape{},
+		points:  endpoints(),
+		page:    consentTemplate(),
+		csrfKey: []byte(newSecret()),
+		demo:    newAccount(DemoUserID, cfg.Clock),
+		stopped: make(chan struct{}),
+	}
+	if cfg.Person != nil {
+		s.SetPerson(cfg.Person)
+	}
+	if s.quirk(QuirkOddGroups) {
+		for _, g := range OddGroups(cfg.Clock()) {
+			s.AddGroup(g)
+		}
+	}
+	return s
+}
+
+// Start serves a local Withings on a free port of 127.0.0.1. Close stops it.
+func Start(cfg Config) (*Server, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("start the local Withings: %w", err)
+	}
+	s := NewHandler(cfg)
+	s.URL = "http://" + listener.Addr().String()
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go s.http.Serve(listener) // ends with ErrServerClosed when Close is called
+	return s, nil
+}
+
+// NewServer is Start for tests: it panics where no port can be had, as
+// net/http/httptest does.
+func NewServer(cfg Config) *Server {
+	s, err := Start(cfg)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// Close stops the server and ends the answers that a Fault holds up. It may be
+// called more than once.
+func (s *Server) Close() {
+	s.closing.Do(func() {
+		close(s.stopped)
+		if s.http == nil {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 250*time.Millisecond)
+		defer cancel()
+		if err := s.http.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+			s.http.Close()
+		}
+	})
+}
+
+// DemoAccount is the user of mode=demo and getdemoaccess.
+func (s *Server) DemoAccount() *Account {
+	s.demoOnce.Do(func() {
+		p := s.cfg.Demo
+		if p == nil {
+			p = NewPerson(2, s.cfg.Clock(), PersonOptions{Years: 1})
+		}
+		s.demo.SetPerson(p)
+	})
+	return s.demo
+}
+
+func (s *Server) account(userID int64) *Account {
+	if userID == DemoUserID {
+		return s.DemoAccount()
+	}
+	return s.Account
+}
+
+func (s *Server) quirk(q Quirk) bool { return slices.Contains(s.cfg.Quirks, q) }
+
+// Requests lists what has been asked so far, secrets left out, oldest first; of
+// a long-running server the last ten thousand.
+func (s *Server) Requests() []Request { return s.tape.list() }
+
+// Script replaces the faults to come and counts calls from 1 again.
+func (s *Server) Script(faults ...Fault) { s.tape.script(faults) }
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.answer(w, r).write(r.Context(), w, s.stopped)
+}
+
+// answer makes the reply to r, and tells the tape.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) reply {
+	r.Body = http.MaxBytesReader(w, orEmpty(r.Body), 1<<20)
+	params := readParams(r)
+	action := actionOf(r.URL.Path, params)
+	fault := s.tape.fault(action)
+
+	var rep reply
+	request := Request{
+		Time: s.cfg.Clock(), Method: r.Method, Path: r.URL.Path, Action: action,
+		Params: redacted(params),
+	}
+	if fault == nil || !fault.replaces() {
+		if r.URL.Path == authorizePath {
+			rep = s.authorize(r, params)
+		} else {
+			rep = s.call(r, action, params, &request)
+		}
+	}
+	if fault != nil {
+		rep = fault.apply(rep)
+		request.Fault = fault.String()
+	}
+	request.HTTPStatus, request.Status, request.Bytes = rep.httpStatus(), rep.status, len(rep.body)
+	s.tape.record(request)
+	if s.cfg.Log != nil {
+		s.cfg.Log(request)
+	}
+	return rep
+}
