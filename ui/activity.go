@@ -141,7 +141,10 @@ func (a *App) activityHeadline(f figures) [][]span {
 	}
 	if v.stats.N > 0 {
 		mean, unit := writeMetric(f, v.serie.metric, v.stats.Mean)
-		two = append(two, label("  mean "), plain(mean), label(" "+unit))
+		if len(two) > 0 {
+			two = append(two, plain("  "))
+		}
+		two = append(two, label("mean "), plain(mean), label(" "+unit))
 	}
 	return [][]span{one, two}
 }

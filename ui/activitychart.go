@@ -37,7 +37,7 @@ func (a *App) activityChart(w, h int, small bool) chart.Grid {
 		serie, days = activitySeries[0], insight.DaysIn(a.data.days, period)
 	}
 	frame.Format = func(x float64) string {
-		if x >= 100_000 {
+		if x >= 100_000 || small && x >= 10_000 && math.Mod(x, 1000) == 0 {
 			return f.mask(fmt.Sprintf("%.0fk", x/1000))
 		}
 		if x == math.Trunc(x) {

@@ -122,10 +122,21 @@ func (c *canvas) both(x, y, room int, left, right []span) {
 	c.right(x+lw, x+room, y, right...)
 }
 
-// fitting is as many of the parts as fit in room, from the first on.
+// fitting is as many groups of the parts as fit in room, from the first on. A
+// group begins with a part that begins with two blanks or a dot between them,
+// so that a figure never loses its unit.
 func fitting(parts []span, room int) []span {
-	for len(parts) > 2 && spansWidth(parts) > room {
-		parts = parts[:len(parts)-1]
+	for spansWidth(parts) > room {
+		last := 0
+		for i, p := range parts {
+			if strings.HasPrefix(p.text, "  ") || strings.HasPrefix(p.text, " · ") {
+				last = i
+			}
+		}
+		if last == 0 {
+			break
+		}
+		parts = parts[:last]
 	}
 	return parts
 }

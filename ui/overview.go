@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -88,12 +89,25 @@ func (a *App) drawCard(c *canvas, r rect, k card) {
 	if in.h >= 8 {
 		in.y, in.h = in.y+1, in.h-1
 	}
-	c.both(in.x, in.y, in.w, k.value, k.age)
-	c.both(in.x, in.y+1, in.w, k.change, k.about)
+	roomy := func(left, right []span) []span {
+		if spansWidth(left)+spansWidth(right)+1 > in.w {
+			return nil
+		}
+		return right
+	}
+	c.both(in.x, in.y, in.w, k.value, roomy(k.value, k.age))
+	c.both(in.x, in.y+1, in.w, k.change, roomy(k.change, k.about))
 	bottom := in.y + in.h
 	if in.h >= 7 && k.foot != "" {
 		bottom--
-		c.text(in.x, bottom, in.w, fg(inkLabel), k.foot)
+		var foot []span
+		for i, part := range strings.Split(k.foot, " · ") {
+			if i > 0 {
+				part = " · " + part
+			}
+			foot = append(foot, label(part))
+		}
+		c.spans(in.x, bottom, in.w, fitting(foot, in.w)...)
 	}
 	h := bottom - in.y - 2
 	if in.h >= 10 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -113,9 +114,11 @@ func (a *App) drawChartFrame(c *canvas, r rect, v paneView, titled bool) {
 	if inner.h < 12 {
 		lines = lines[:min(1, len(lines))]
 	}
-	for i, l := range lines {
-		c.spans(inner.x+1, inner.y+inner.h-len(lines)+i, inner.w-2, fitting(l, inner.w-2)...)
-	}
+	defer func() {
+		for i, l := range lines {
+			c.spans(inner.x+1, inner.y+inner.h-len(lines)+i, inner.w-2, fitting(l, inner.w-2)...)
+		}
+	}()
 	plot := rect{inner.x + 1, inner.y, inner.w - 2, inner.h - len(lines)}
 	if len(lines) > 0 && plot.h > 10 {
 		plot.h--
@@ -129,6 +132,9 @@ func (a *App) drawChartFrame(c *canvas, r rect, v paneView, titled bool) {
 	}
 	g := v.chart(plot.w, plot.h)
 	a.blit(c, plot.x, plot.y, g, accent)
+	if n := len(lines); n > 2 && g.Off > 0 {
+		lines[n-1] = append(lines[n-1], faint(fmt.Sprintf(" · %d off the chart", g.Off)))
+	}
 	a.hits = append(a.hits, hit{plot, func(x, y int) tea.Cmd {
 		if at := g.TimeAt(x - plot.x); at != chart.NoTime {
 			a.pointAt(at)

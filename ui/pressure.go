@@ -144,10 +144,11 @@ func (a *App) pressureLegend(f figures) []span {
 	if a.cursor.anchored {
 		i, _ := a.stop()
 		j := nearest(a.stops(), a.cursor.anchor)
-		to, from := p.in[i], p.in[j]
+		from, to := p.in[min(i, j)], p.in[max(i, j)]
 		return []span{
-			label("  from "), plain(from.Stamp().Time().Format("2 Jan 15:04") + " " + f.pair(float64(from.Systolic), float64(from.Diastolic))), label(" to here  "),
-			strong(pressureChangeTail(f, float64(to.Systolic-from.Systolic)) + "/" + pressureChangeTail(f, float64(to.Diastolic-from.Diastolic))),
+			label("  from "), plain(from.Stamp().Time().Format("2 Jan") + " " + f.pair(float64(from.Systolic), float64(from.Diastolic))),
+			label(" to "), plain(to.Stamp().Time().Format("2 Jan") + " " + f.pair(float64(to.Systolic), float64(to.Diastolic))),
+			strong("  " + pressureChangeTail(f, float64(to.Systolic-from.Systolic)) + "/" + pressureChangeTail(f, float64(to.Diastolic-from.Diastolic))),
 			label(" " + f.pressureUnit() + measuredOver(f, from.Unix, to.Unix, float64(to.Systolic-from.Systolic), f.pressureUnit())),
 		}
 	}

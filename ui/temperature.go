@@ -107,9 +107,10 @@ func (a *App) temperatureReadout(f figures) (readout, legend []span) {
 	}
 	readout = append(readout, a.provenance(p.Device, p.Source, p.Excluded())...)
 	if j := nearest(a.stops(), a.cursor.anchor); a.cursor.anchored && j >= 0 {
-		q := t.in[j]
-		diff := round1(f.Temperature.Value(p.Value)) - round1(f.Temperature.Value(q.Value))
-		return readout, []span{label("  from "), plain(q.Stamp().Time().Format("2 Jan 15:04") + " " + f.celsius(q.Value)), label(" to here  "), strong(signed(f, diff, 1)), label(" " + f.temperatureUnit() + fmt.Sprintf(" in %s", lengthWords(time.Duration(p.Unix-q.Unix)*time.Second)))}
+		from, to := t.in[min(i, j)], t.in[max(i, j)]
+		diff := round1(f.Temperature.Value(to.Value)) - round1(f.Temperature.Value(from.Value))
+		return readout, []span{label("  from "), plain(from.Stamp().Time().Format("2 Jan 15:04") + " " + f.celsius(from.Value)), label(" to "), plain(to.Stamp().Time().Format("2 Jan 15:04") + " " + f.celsius(to.Value)),
+			strong("  " + signed(f, diff, 1)), label(" " + f.temperatureUnit() + " in " + lengthWords(time.Duration(to.Unix-from.Unix)*time.Second))}
 	}
 	return readout, []span{inked(inkTemperature, "  ◆ "), label("body  "), inked(inkSkin, "◇ "), label("skin")}
 }

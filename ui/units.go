@@ -57,12 +57,6 @@ func (f figures) weight(kg float64) string {
 // mass is a part of the body, or a difference of weights: stones go by pounds.
 func (f figures) mass(kg float64) string { return f.decimals(f.massScale().Value(kg), 1) }
 
-// shownWeight is kg in the unit and rounding that is displayed, so that
-// differences of what is on screen add up.
-func (f figures) shownWeight(kg float64) float64 {
-	return math.Round(f.massScale().Value(kg)*10) / 10
-}
-
 func (f figures) weightUnit() string { return string(f.massScale()) }
 
 // massScale is the unit that differences of weight are told in.
@@ -75,9 +69,6 @@ func (f figures) massScale() config.WeightUnit {
 }
 
 func (f figures) celsius(c float64) string { return f.decimals(f.Temperature.Value(c), 1) }
-
-// degrees is a difference of temperatures.
-func (f figures) degrees(c float64) string { return f.decimals(f.Temperature.Change(c), 1) }
 
 func (f figures) temperatureUnit() string {
 	if f.Temperature == config.Fahrenheit {

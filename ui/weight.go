@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"withings-tui/store"
-	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
 )
 
@@ -23,13 +22,6 @@ type weightView struct {
 	changes    map[store.Figure]insight.Comparison
 	comparison insight.Comparison
 	sentence   string
-}
-
-// seriesKey is what a series' trend depends on.
-type seriesKey struct {
-	figure   store.Figure
-	smoother insight.Smoother
-	unit     config.WeightUnit
 }
 
 func (a *App) deriveWeight() {
@@ -138,11 +130,11 @@ func (a *App) weightHeadline(f figures) [][]span {
 	}
 	unit := f.weightUnit()
 	s := w.of.Last.Stamp()
-	one := []span{strong(f.weight(w.of.Last.Value)), label(" " + unit + "  "), inked(a.staleInk(s), a.lastWords(s)), label("   trend "), span{f.weight(w.of.TrendNow()), bright(inkWeight)}, plain("  ")}
+	one := []span{strong(f.weight(w.of.Last.Value)), label(" " + unit + "  "), inked(a.staleInk(s), a.lastWords(s)), label("   trend "), span{f.weight(w.of.TrendNow()), bright(inkWeight)}}
 	if w.of.Rate.Lack.Any() {
-		one = append(one, faint("no rate: "+w.of.Rate.Lack.String()))
+		one = append(one, faint("  no rate: "+w.of.Rate.Lack.String()))
 	} else {
-		one = append(one, a.rateSpans(f, w.of.Rate, f.massScale().Value, unit, w.goalInk(w.of.Rate.PerWeek))...)
+		one = append(append(one, plain("  ")), a.rateSpans(f, w.of.Rate, f.massScale().Value, unit, w.goalInk(w.of.Rate.PerWeek))...)
 	}
 	if w.of.Goal.State == insight.GoalOnCourse {
 		one = append(one, label("  goal "+f.weight(w.goal)+" from "+shortDate(w.of.Goal.Earliest, a.today())))
@@ -191,10 +183,12 @@ func (a *App) weightReadout(f figures) (readout, legend []span) {
 	readout = append(readout, a.provenance(p.Device, p.Source, p.Excluded())...)
 	if a.cursor.anchored {
 		if j := nearest(a.stops(), a.cursor.anchor); j >= 0 {
-			q := w.in[j]
+			// Time goes forward whichever way the cursor went.
+			from, to := w.in[min(i, j)], w.in[max(i, j)]
 			scale := w.body.scale(f)
-			diff := round1(scale(p.Value)) - round1(scale(q.Value))
-			legend = append(legend, label("  from "), plain(q.Stamp().Time().Format("2 Jan 2006")+" "), plain(w.body.write(f, q.Value)), label(" to here  "), strong(signed(f, diff, 1)), label(" "+unit+measuredOver(f, q.Unix, p.Unix, diff, unit)))
+			diff := round1(scale(to.Value)) - round1(scale(from.Value))
+			legend = append(legend, label("  from "), plain(from.Stamp().Time().Format("2 Jan")+" "+w.body.write(f, from.Value)), label(" to "), plain(to.Stamp().Time().Format("2 Jan")+" "+w.body.write(f, to.Value)),
+				strong("  "+signed(f, diff, 1)), label(" "+unit+measuredOver(f, from.Unix, to.Unix, diff, unit)))
 		}
 		return readout, legend
 	}
@@ -225,10 +219,7 @@ func signed(f figures, v float64, places int) string {
 // measuredOver says over what time a difference came about, and its pace where
 // that is fair to say.
 func measuredOver(f figures, from, to int64, diff float64, unit string) string {
-	days := math.Abs(float64(to-from)) / (24 * 3600)
-	if to < from {
-		diff = -diff
-	}
+	days := float64(to-from) / (24 * 3600)
 	if days < 2 {
 		return fmt.Sprintf(" in %.0f h", days*24)
 	}

@@ -87,6 +87,9 @@ type Grid struct {
 	// caller should say. It is 0 for charts without bars.
 	DaysPerColumn int
 
+	// Off is how many readings that do not count lie too far from the others to be drawn, which the caller should say.
+	Off int
+
 	// DroppedLines holds the labels of lines that lie too far from the data to be drawn; their names stand at the
 	// chart's edge with an arrow where there was room.
 	DroppedLines []string

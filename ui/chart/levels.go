@@ -16,7 +16,8 @@ type levels struct{ lo, unit float64 }
 // keeper keeps the values of each column, exactly or, where there are many, by level.
 type keeper struct {
 	points []point
-	lo     float64
+	lo, hi float64 // of what is drawn
+	off    int     // readings outside of it: they do not count
 	perUni float64 // levels a unit
 	unit   float64 // units a level
 	levels []uint64
@@ -24,9 +25,9 @@ type keeper struct {
 
 func newKeeper(s *Summary, values int) *keeper {
 	if values <= exactPoints {
-		return &keeper{points: make([]point, 0, values)}
+		return &keeper{lo: s.values.lo, hi: s.values.hi, points: make([]point, 0, values)}
 	}
-	k := &keeper{lo: s.values.lo, levels: make([]uint64, s.cols.count()*int(tagCount)*levelWords)}
+	k := &keeper{lo: s.values.lo, hi: s.values.hi, levels: make([]uint64, s.cols.count()*int(tagCount)*levelWords)}
 	if span := s.values.hi - s.values.lo; span > 0 {
 		k.perUni, k.unit = (levelCount-1)/span, span/(levelCount-1)
 	}
@@ -34,6 +35,10 @@ func newKeeper(s *Summary, values int) *keeper {
 }
 
 func (k *keeper) add(col int, t tag, v float64) {
+	if v < k.lo || v > k.hi {
+		k.off++
+		return
+	}
 	if k.levels == nil {
 		k.points = append(k.points, point{value: v, col: int32(col), tag: t})
 		return
@@ -61,7 +66,10 @@ func (k *keeper) samples(col int, in []Sample) {
 	for i := range in {
 		r := &in[i]
 		level := (r.Value-lo)*per + 0.5
-		if !(level >= 0 && level < levelCount) { // not a number, or out of all bounds
+		if !(r.Value >= lo && r.Value <= k.hi) { // not a number, or out of all bounds
+			if drawable(r.Value) {
+				k.off++
+			}
 			continue
 		}
 		t := 0

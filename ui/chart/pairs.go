@@ -63,7 +63,9 @@ func Pairs(o PairsOptions) Grid {
 	c.nameGaps(sum, sum.visibleGaps())
 	c.lineLabels()
 	c.axes(nil)
-	return c.finish()
+	g := c.finish()
+	g.Off = sum.Off
+	return g
 }
 
 // crowded is how many pairs a column, on the average, stems are drawn for: more would make a wall of them.

@@ -204,6 +204,25 @@ func (e *extent) add(v float64) {
 	e.lo, e.hi = min(e.lo, v), max(e.hi, v)
 }
 
+// reach takes in values that do not count, as far as they lie within half the height of those that do.
+func (e *extent) reach(beside extent) {
+	if !e.any {
+		*e = beside
+		return
+	}
+	if !beside.any {
+		return
+	}
+	room := max((e.hi-e.lo)/2, math.Abs(e.hi)/20)
+	lo, hi := e.lo, e.hi
+	if beside.lo >= lo-room {
+		e.lo = min(lo, beside.lo)
+	}
+	if beside.hi <= hi+room {
+		e.hi = max(hi, beside.hi)
+	}
+}
+
 // scale makes the frame's scale for the values collected and for those lines that lie near enough to them. It returns
 // the lines to draw and those that are too far away.
 func (f Frame) scale(e extent, lines []Line, rows int, snap float64) (s scale, near, far []Line) {

@@ -38,6 +38,8 @@ type Pair struct {
 type Summary struct {
 	Counted int // drawable readings in the range that count
 	Dimmed  int // drawable readings in the range that do not
+	// Off is how many of the Dimmed lie so far from what counts that to draw them would press the rest flat.
+	Off int
 
 	cols        columns
 	values      extent
@@ -96,6 +98,7 @@ func Summarise(samples []Sample, from, to int64, zone *time.Location, cols int) 
 	in = in[:max(after(b[len(b)-1])-(len(samples)-len(in)), 0)]
 	walk := gapWalk{s: &s}
 	lo, hi, dimmed, counted := math.Inf(1), math.Inf(-1), 0, 0
+	var beside extent                // of what does not count
 	prev := int64(math.MinInt64 / 2) // so that the first reading is seen
 	for i := range in {
 		r := &in[i]
@@ -107,21 +110,23 @@ func Summarise(samples []Sample, from, to int64, zone *time.Location, cols int) 
 			walk.see(prev, r.At)
 		}
 		prev = r.At
+		if r.Dim {
+			dimmed++
+			beside.add(v)
+			continue
+		}
+		counted++
 		if v < lo {
 			lo = v
 		}
 		if v > hi {
 			hi = v
 		}
-		counted++
-		if r.Dim {
-			dimmed++
-		}
 	}
-	counted -= dimmed
 	s.Counted, s.Dimmed = counted, dimmed
 	s.values.add(lo)
 	s.values.add(hi)
+	s.values.reach(beside)
 	walk.finish(prev)
 	keep := newKeeper(&s, counted+dimmed)
 	for col, rest := 0, in; col < s.cols.count(); col++ {
@@ -129,7 +134,7 @@ func Summarise(samples []Sample, from, to int64, zone *time.Location, cols int) 
 		keep.samples(col, rest[:n])
 		rest = rest[n:]
 	}
-	s.points = keep.finish()
+	s.points, s.Off = keep.finish(), keep.off
 	s.levels = keep.scale()
 	return s
 }
@@ -145,6 +150,7 @@ func SummarisePairs(pairs []Pair, from, to int64, zone *time.Location, cols int)
 	begin := sort.Search(len(pairs), func(i int) bool { return pairs[i].At >= b[0] })
 	walk := gapWalk{s: &s}
 	prev := int64(math.MinInt64 / 2)
+	var beside extent // of what does not count
 	stop := begin
 	for ; stop < len(pairs) && pairs[stop].At < end; stop++ {
 		r := &pairs[stop]
@@ -155,14 +161,17 @@ func SummarisePairs(pairs []Pair, from, to int64, zone *time.Location, cols int)
 			walk.see(prev, r.At)
 		}
 		prev = r.At
-		s.values.add(r.High)
-		s.values.add(r.Low)
+		e := &s.values
 		if r.Dim {
 			s.Dimmed++
+			e = &beside
 		} else {
 			s.Counted++
 		}
+		e.add(r.High)
+		e.add(r.Low)
 	}
+	s.values.reach(beside)
 	walk.finish(prev)
 	keep := newKeeper(&s, 2*(s.Counted+s.Dimmed))
 	s.classes = make([]Class, s.cols.count())
@@ -184,7 +193,7 @@ func SummarisePairs(pairs []Pair, from, to int64, zone *time.Location, cols int)
 			keep.add(col, t|tagLow, r.Low)
 		}
 	}
-	s.points = keep.finish()
+	s.points, s.Off = keep.finish(), keep.off
 	s.levels = keep.scale()
 	return s
 }

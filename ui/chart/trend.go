@@ -40,7 +40,9 @@ func Trend(o TrendOptions) Grid {
 	c.nameGaps(sum, gaps)
 	c.lineLabels()
 	c.axes(nil)
-	return c.finish()
+	g := c.finish()
+	g.Off = sum.Off
+	return g
 }
 
 // Series is one set of readings of a Scatter.
@@ -92,7 +94,11 @@ func Scatter(o ScatterOptions) Grid {
 	}
 	c.lineLabels()
 	c.axes(nil)
-	return c.finish()
+	g := c.finish()
+	for _, sum := range sums {
+		g.Off += sum.Off
+	}
+	return g
 }
 
 // summary returns the summary given where it fits the frame, else makes one.

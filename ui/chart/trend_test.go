@@ -253,3 +253,28 @@ func TestLevelsLoseNoDot(t *testing.T) {
 		}
 	}
 }
+
+// A reading that does not count and is far off, such as another person's on the same scale, must not press the
+// person's own readings flat; the grid says that it was left out of the picture.
+func TestFarReadingsThatDoNotCountStayOffTheChart(t *testing.T) {
+	t.Parallel()
+	day := int64(daySeconds)
+	var near, far []Sample
+	for i := range int64(30) {
+		near = append(near, Sample{At: i * day, Value: 80 + float64(i%5)/2})
+	}
+	far = append(append([]Sample{}, near...), Sample{At: 29*day + 60, Value: 62, Dim: true})
+	frame := Frame{W: 60, H: 16, From: 0, To: 30 * day, Cursor: NoTime, Anchor: NoTime}
+	want, got := Trend(TrendOptions{Frame: frame, Samples: near}), Trend(TrendOptions{Frame: frame, Samples: far})
+	if got.String() != want.String() {
+		t.Errorf("the far reading changed the chart:\n%s\nwant\n%s", got, want)
+	}
+	if got.Off != 1 || want.Off != 0 {
+		t.Errorf("%d and %d readings are off the chart, want 1 and 0", got.Off, want.Off)
+	}
+	// One nearby is drawn.
+	near = append(near, Sample{At: 29*day + 60, Value: 79.2, Dim: true})
+	if g := Trend(TrendOptions{Frame: frame, Samples: near}); g.Off != 0 {
+		t.Errorf("a reading nearby is off the chart:\n%s", g)
+	}
+}

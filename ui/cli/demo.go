@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+
+	"golang.org/x/time/rate"
+
+	"withings-tui/ui/config"
+	"withings-tui/withings"
+	"withings-tui/withings/withingstest"
+)
+
+// demoSeed makes the person of the demo, the same for everybody; demoYears is
+// how long they have measured.
+const (
+	demoSeed  = 1
+	demoYears = 3
+)
+
+// demo is a local Withings with a synthetic person, and a cache that goes when
+// the program does.
+type demo struct {
+	server *withingstest.Server
+	dir    string
+}
+
+// startDemo serves the person and makes room for the cache.
+func (a *app) startDemo() (*demo, error) {
+	dir, err := os.MkdirTemp("", config.AppName+"-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	a.cleanup = append(a.cleanup, func() { os.RemoveAll(dir) })
+	server, err := withingstest.Start(withingstest.Config{
+		Clock:     a.now,
+		AutoAllow: true,
+		RateLimit: -1, // a person can press r as often as they like
+		// A refresh right behind the sign-in sends what the sign-in sent.
+		DuplicateWindow:  -1,
+		PageSize:         1000,
+		ActivityPageSize: 1000,
+		Person:           withingstest.NewPerson(demoSeed, a.now(), withingstest.PersonOptions{Years: demoYears}),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	a.cleanup = append(a.cleanup, server.Close)
+	return &demo{server: server, dir: dir}, nil
+}
+
+// openDemo is the session of a running demo: signed in and synced by the real
+// exchange and refresh.
+func (a *app) openDemo(ctx context.Context, cfg config.Config) (*session, error) {
+	s, err := a.demoSession(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.demoSignIn(ctx); err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	if _, err := s.refresh(ctx, false, nil); err != nil {
+		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	return s, nil
+}
+
+// demoSession is the session of a demo that is not signed in yet. Its settings
+// are the person's own, so that units and theme hold, but nothing of it
+// reaches their data.
+func (a *app) demoSession(cfg config.Config) (*session, error) {
+	d, err := a.startDemo()
+	if err != nil {
+		return nil, err
+	}
+	cfg.DataDir, cfg.Profile = d.dir, ""
+	cfg.APIURL, cfg.AccountURL = d.server.URL, d.server.URL
+	cfg.RedirectURL = "http://127.0.0.1:0/callback" // any free port
+	cfg.ClientID = withingstest.DefaultClientID
+	cfg.HeightM, cfg.GoalWeightKg, cfg.GoalSteps, cfg.Name, cfg.Born = 0, 0, 0, "", "" // those of another person
+	s := newSession(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	s.demo = d
+	return s, nil
+}
+
+// demoSignIn goes through the consent page as a browser would, whose redirect
+// ends at this program's own listener.
+func (s *session) demoSignIn(ctx context.Context) error {
+	client, _, err := s.signInClient(ctx)
+	if err != nil {
+		return err
+	}
+	attempt, err := client.BeginSignIn(ctx, withings.SignInOptions{})
+	if err != nil {
+		return err
+	}
+	defer attempt.Close()
+	browsed := make(chan error, 1)
+	go func() { browsed <- visit(ctx, attempt.URL()) }()
+	if _, err := attempt.Wait(ctx); err != nil {
+		return errors.Join(err, <-browsed)
+	}
+	return <-browsed
+}
+
+// visit gets a page and follows where it leads.
+func visit(ctx context.Context, address string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	transport := &http.Transport{} // no proxy: both ends are in this program
+	defer transport.CloseIdleConnections()
+	answer, err := (&http.Client{Transport: transport}).Do(request)
+	if err != nil {
+		return errors.New("the local Withings does not answer") // its words hold the code
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the local Withings answered %s", answer.Status)
+	}
+	return nil
+}

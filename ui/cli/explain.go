@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+	"unicode"
+
+	"withings-tui/store"
+	"withings-tui/ui/config"
+	"withings-tui/withings"
+	"withings-tui/withings/export"
+)
+
+// The exit codes.
+const (
+	exitDone       = 0
+	exitFailed     = 1
+	exitUsage      = 2
+	exitSignIn     = 3 // signing in is needed, or did not succeed
+	exitWithings   = 4 // the network, or an error from Withings; what came is kept
+	exitUnreadable = 5 // data that cannot be read
+)
+
+// errMissingApp: there is no Withings application to sign in with.
+var errMissingApp = errors.New("no Withings application is set up; set WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET, or enter both in the dashboard (withings-tui, then Connect)")
+
+// verdict is what an error means to a person and to a script.
+type verdict struct {
+	is     error
+	exit   int
+	next   string // what to do, where the error's own words do not tell
+	screen string // the same in the dashboard; empty: as on the command line
+}
+
+// verdicts is the one table of errors; the first that fits counts.
+func verdicts() []verdict {
+	const login, key = "run withings-tui login", "press L to sign in"
+	const again = "press enter to try again"
+	return []verdict{
+		{context.Canceled, exitFailed, "run it again to go on", ""},
+		{errMissingApp, exitUsage, "", ""},
+		{config.ErrNoHome, exitUsage, "", ""},
+		{withings.ErrNoToken, exitSignIn, login, key},
+		{withings.ErrSignInNeeded, exitSignIn, login, key},
+		{withings.ErrScope, exitSignIn, login + " and allow all that is asked for", key + " and allow all that is asked for"},
+		{withings.ErrDenied, exitSignIn, login + " again and choose Allow", again + " and choose Allow"},
+		{withings.ErrState, exitSignIn, login + " again and use its newest address", "use the address shown here"},
+		{withings.ErrSignInTimeout, exitSignIn, "check that the callback URL in your Withings application is exactly the one shown, or use login --paste",
+			"check that the callback URL in your Withings application is exactly the one shown, then press enter, or p to paste the address"},
+		{withings.ErrCode, exitSignIn, login + " again and come back within 30 seconds", again + " and come back within 30 seconds"},
+		{withings.ErrClient, exitSignIn, "check WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET", "check client id and secret"},
+		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use login --paste",
+			"end the other program, or register and set another WITHINGS_REDIRECT_URL"},
+		{withings.ErrOtherUser, exitFailed, "use another --profile for another person, or wipe this one", ""},
+		{store.ErrOtherUser, exitFailed, "", ""},
+		{store.ErrDamaged, exitUnreadable, "", ""},
+		{store.ErrNewerSchema, exitUnreadable, "", ""},
+		{store.ErrBusy, exitFailed, "try again in a moment", ""},
+		{store.ErrRefreshing, exitFailed, "", ""},
+		{export.ErrNoExport, exitUnreadable, "", ""},
+		{export.ErrUnsafe, exitUnreadable, "get the export from Withings again", ""},
+		{export.ErrTooLarge, exitUnreadable, "import its CSV files one by one", ""},
+		{export.ErrDamaged, exitUnreadable, "get the export from Withings again", ""},
+		{withings.ErrNetwork, exitWithings, "check the network and try again; cached readings stay readable", "press r to try again"},
+		{withings.ErrRateLimit, exitWithings, "try again later", ""},
+		{withings.ErrUnavailable, exitWithings, "try again later", ""},
+		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
+		{fs.ErrPermission, exitFailed, "check the owner and the permissions", ""},
+		{syscall.ENOSPC, exitFailed, "free some space and try again", ""},
+	}
+}
+
+// explain is the exit code of err and its one line: what failed, why, what to
+// do. The line is empty where nothing is left to say.
+func explain(err error) (exit int, line string) { return explainTo(err, false) }
+
+// explainTo is explain with the next step for the command line or the screen.
+func explainTo(err error, screen bool) (exit int, line string) {
+	if err == nil {
+		return exitDone, ""
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return exitDone, "" // whoever read the output has had enough
+	}
+	var told exitError
+	if errors.As(err, &told) {
+		return int(told), ""
+	}
+	line = oneLine(err.Error())
+	var bad usageError
+	var problems config.Problems
+	if errors.As(err, &bad) || errors.As(err, &problems) {
+		return exitUsage, line
+	}
+	for _, v := range verdicts() {
+		if !errors.Is(err, v.is) {
+			continue
+		}
+		if v.is == context.Canceled {
+			line = "interrupted"
+		}
+		if screen && v.screen != "" {
+			return v.exit, withNext(line, v.screen)
+		}
+		return v.exit, withNext(line, v.next)
+	}
+	var answer *withings.Error
+	if errors.As(err, &answer) {
+		return exitWithings, withNext(line, "try again later")
+	}
+	return exitFailed, line
+}
+
+// withNext adds the next step to words that do not name one yet.
+func withNext(line, next string) string {
+	if next == "" || strings.Contains(line, ";") {
+		return line
+	}
+	return line + "; " + next
+}
+
+// oneLine keeps foreign words from breaking the line or driving the terminal.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// report says why a command failed and gives its exit code.
+func (a *app) report(ctx context.Context, err error) int {
+	if err != nil && ctx.Err() != nil {
+		err = context.Canceled // whatever broke off, broke off because of it
+	}
+	exit, line := explain(err)
+	if line != "" {
+		a.word("%s: %s", config.AppName, line)
+	}
+	return exit
+}

@@ -1,0 +1,252 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/cli/browser"
+	"github.com/spf13/cobra"
+
+	"withings-tui/store"
+	"withings-tui/withings"
+)
+
+type loginOptions struct {
+	noBrowser, paste bool
+}
+
+func (a *app) newLogin() *cobra.Command {
+	var o loginOptions
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Sign in to Withings",
+		Long: `Sign in to Withings without the dashboard. It prints the address to open on a line
+of its own, opens the browser, and waits for the redirect to the callback URL.
+
+It needs an application of your own, registered at https://developer.withings.com/dashboard/,
+whose client id and secret are in WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET. Both
+are kept with the tokens, readable by you only, so that later commands need neither.`,
+		Example: `  withings-tui login
+  withings-tui login --no-browser       print the address, open it yourself
+  withings-tui login --paste            on a machine the browser cannot reach`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runLogin(cmd.Context(), o) },
+	}
+	cmd.Flags().BoolVar(&o.noBrowser, "no-browser", false, "do not open the browser")
+	cmd.Flags().BoolVar(&o.paste, "paste", false, "read the redirected address, or the code in it, from standard input")
+	return cmd
+}
+
+func (a *app) runLogin(ctx context.Context, o loginOptions) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	client, app, err := s.signInClient(ctx)
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	user, err := s.expectedUser(ctx)
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	attempt, err := client.BeginSignIn(ctx, withings.SignInOptions{NoListen: o.paste, ExpectUser: user})
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	defer attempt.Close()
+	if _, err := fmt.Fprintln(a.out, attempt.URL()); err != nil {
+		return err
+	}
+	a.word("Open the address above in a browser and allow access; its last page shows the code %s.", attempt.Code())
+	if !o.noBrowser && !o.paste {
+		if err := openBrowser(attempt.URL()); err != nil {
+			a.word("The browser could not be opened (%v); open the address yourself.", err)
+		}
+	}
+	if o.paste || !attempt.Listening() {
+		err = a.pasteSignIn(ctx, attempt)
+	} else {
+		a.word("Waiting for the redirect to %s until %s (ctrl-c ends it).", attempt.Redirect(), attempt.Deadline().Format("15:04:05"))
+	}
+	var token withings.Token
+	if err == nil {
+		token, err = attempt.Wait(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	if err := s.keepApplication(ctx, app); err != nil {
+		return err
+	}
+	a.word("Signed in as Withings user %s. Next: withings-tui sync.", token.UserID)
+	if missing := token.MissingScopes(); len(missing) > 0 {
+		a.word("The permission %s was not given: some readings will be missing; sign in again to give it.", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// pasteSignIn completes a sign-in by the first line of standard input that
+// says anything.
+func (a *app) pasteSignIn(ctx context.Context, attempt *withings.SignIn) error {
+	a.word("Then paste the address of the page it ends on, or the code in it, and press enter:")
+	type answer struct {
+		text string
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() { // a read of standard input cannot be interrupted
+		lines := bufio.NewScanner(io.LimitReader(a.in, 1<<16))
+		for lines.Scan() {
+			if text := strings.TrimSpace(lines.Text()); text != "" {
+				got <- answer{text: text}
+				return
+			}
+		}
+		got <- answer{err: errors.New("nothing was pasted; paste the address of the page that the browser ended on")}
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case line := <-got:
+		if line.err != nil {
+			return line.err
+		}
+		return attempt.Paste(ctx, line.text)
+	}
+}
+
+// expectedUser is the Withings user whose readings the cache holds; another
+// may not sign in to it. It is empty where the cache has none.
+func (s *session) expectedUser(ctx context.Context) (string, error) {
+	var user string
+	err := s.cache.Read(ctx, func(r *store.Reader) error {
+		state, err := r.State()
+		user = state.User
+		return err
+	})
+	return user, err
+}
+
+// keepApplication keeps id and secret beside the tokens, so that cron and later
+// runs need no environment. The demo's are not worth keeping.
+func (s *session) keepApplication(ctx context.Context, app withings.App) error {
+	id, secret, err := s.tokens.Credentials(ctx)
+	if err == nil && id == app.ClientID && secret == app.ClientSecret {
+		return nil
+	}
+	if err := s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret); err != nil {
+		return fmt.Errorf("keep the client id and secret: %w", err)
+	}
+	return nil
+}
+
+// launchTime is how long a browser that cannot be started takes to say so at
+// most; one that runs in the foreground says nothing until it is closed.
+const launchTime = 2 * time.Second
+
+// openBrowser shows an address in the person's browser.
+func openBrowser(address string) error {
+	done := make(chan error, 1)
+	go func() { done <- browser.OpenURL(address) }()
+	select {
+	case err := <-done:
+		if errors.Is(err, exec.ErrNotFound) {
+			return errors.New("none was found here")
+		}
+		return err
+	case <-time.After(launchTime):
+		return nil
+	}
+}
+
+func (a *app) newLogout() *cobra.Command {
+	var keep bool
+	cmd := &cobra.Command{
+		Use:   "logout",
+		Short: "Forget the tokens; the readings stay",
+		Long: `Forget the tokens of this profile, and take back at Withings what they allow where it
+can be reached. The readings in the cache stay.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runLogout(cmd.Context(), keep) },
+	}
+	cmd.Flags().BoolVar(&keep, "local", false, "only forget them here, tell Withings nothing")
+	return cmd
+}
+
+func (a *app) runLogout(ctx context.Context, local bool) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.tokens.Load(ctx)
+	if errors.Is(err, withings.ErrNoToken) {
+		a.word("Not signed in: there is nothing to forget.")
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	if !local {
+		if err := s.revoke(ctx); err != nil {
+			_, line := explain(err)
+			a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
+			a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
+		}
+	}
+	if err := s.tokens.Forget(ctx); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	a.word("Signed out. The readings stay; withings-tui wipe --yes deletes them.")
+	return nil
+}
+
+// revokeTime is how long signing out waits for Withings.
+const revokeTime = 5 * time.Second
+
+// revoke takes back at Withings what the stored token allows.
+func (s *session) revoke(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, revokeTime)
+	defer cancel()
+	client, _, err := s.client(ctx)
+	if err != nil {
+		return err
+	}
+	return client.Revoke(ctx)
+}
+
+func (a *app) newWipe() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "wipe",
+		Short: "Delete this profile's cache",
+		Long: `Delete the cache of this profile: every reading, what was imported, and what was left
+out of statistics. The sign-in stays, and a sync fetches again what Withings has; imported
+readings that Withings does not have are gone for good.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runWipe(cmd.Context(), yes) },
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "really delete it")
+	return cmd
+}
+
+func (a *app) runWipe(ctx context.Context, yes bool) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return usage("wipe: deletes all readings in %s; say so with --yes", s.cache.Path())
+	}
+	if err := s.cache.Wipe(ctx); err != nil {
+		return fmt.Errorf("wipe: %w", err)
+	}
+	a.word("Deleted the cache %s.", s.cache.Path())
+	return nil
+}
