@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/clipperhouse/displaywidth"
 )
 
 // asciiTwins are the plain twins of the characters the dashboard draws with;
@@ -25,16 +25,14 @@ func asciiFor(r rune) string {
 	return strings.Repeat("?", max(1, runeWidth(r)))
 }
 
-// runeWidth is how many cells r takes: 0, 1 or 2. Characters whose width
-// depends on the locale count as narrow, as terminals draw them.
+// runeWidth is how many cells r takes: 0, 1 or 2, by the tables that Bubble
+// Tea's renderer goes by too.
 func runeWidth(r rune) int {
 	if r >= 0x20 && r < 0x7f {
 		return 1
 	}
-	return narrowAmbiguous.RuneWidth(r)
+	return displaywidth.Rune(r)
 }
-
-var narrowAmbiguous = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 
 func textWidth(s string) int {
 	n := 0
