@@ -23,6 +23,10 @@ var activitySeries = [...]activitySerie{
 	{insight.ActiveMinutes, "active minutes", false}, {insight.ActiveKcal, "active energy", false}, {insight.HRAverage, "heart rate", false},
 }
 
+// heatDays is how far the heat map goes back at most; a narrow screen shows
+// the newest weeks of it.
+const heatDays = 3 * 365
+
 // activityView is what the activity pane shows.
 type activityView struct {
 	serie      activitySerie
@@ -57,7 +61,7 @@ func (a *App) deriveActivity() {
 	v.active = insight.ActiveWeekOf(days, today, a.cfg.WeekStart)
 	v.change = insight.CompareWeeks(days, insight.Steps, today, a.cfg.WeekStart)
 	v.comparison = insight.CompareDays(days, v.serie.metric, win.days, today)
-	v.heatDays = insight.LastDays(371, today)
+	v.heatDays = insight.LastDays(heatDays, today)
 	v.heat = insight.HeatLevels(days, insight.Steps, v.goal, v.heatDays)
 	v.sentence = insight.ActivitySentence(v.streak, v.week, v.active, v.change)
 	stops := make([]int64, len(v.in))
@@ -98,7 +102,7 @@ func (a *App) drawActivity(c *canvas, r rect) {
 	p.headline = a.activityHeadline(f)
 	p.readout, p.legend = a.activityReadout(f)
 	p.basis = []span{faint(a.activityBasis())}
-	p.below = &belowView{title: "Every day of a year", right: []span{faint("steps against the goal")}, height: 12, draw: a.drawHeat}
+	p.below = &belowView{title: "Every day", right: []span{faint("steps against the goal")}, height: 12, draw: a.drawHeat}
 	a.drawView(c, r, p)
 }
 

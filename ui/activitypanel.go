@@ -78,7 +78,14 @@ func (a *App) activityBoxes(f figures) []box {
 		return row(label(d.Date.Time(time.UTC).Format("Mon 2 Jan"))).and(plain(value), label(" "+unit))
 	})
 	days.title = "Newest days"
-	return []box{today, week, rng, a.weekdayBox(f), days}
+	boxes := []box{today, week, rng, a.weekdayBox(f)}
+	if sleep, ok := a.sleepBox(f); ok {
+		boxes = append(boxes, sleep)
+	}
+	if workouts, ok := a.workoutBox(f); ok {
+		boxes = append(boxes, workouts)
+	}
+	return append(boxes, days)
 }
 
 func weekWords(p insight.Period) string {

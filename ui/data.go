@@ -27,6 +27,8 @@ type data struct {
 	body      []store.Point // body and unspecified temperatures
 	skin      []store.Point
 	days      []store.Day
+	workouts  []workout
+	nights    []night
 	height    float64 // m, NaN where none is known
 	notice    string
 }
@@ -104,7 +106,7 @@ func load(ctx context.Context, cache *store.Cache, span store.Span) (*data, erro
 			d.height = p.Value
 		}
 		d.models = r.Models()
-		return nil
+		return d.loadEvents(r, span, d.state.Zone())
 	})
 	switch {
 	case errors.As(err, &damaged):
@@ -113,9 +115,7 @@ func load(ctx context.Context, cache *store.Cache, span store.Span) (*data, erro
 		return nil, err
 	}
 	if d.state.Timezone != "" {
-		if zone, err := time.LoadLocation(d.state.Timezone); err == nil {
-			d.zone = zone
-		}
+		d.zone = d.state.Zone()
 	}
 	return d, nil
 }

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+	"time"
+
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// What a caller decides on, for errors.Is. Each stands at the end of one line
+// that says what failed, why, and what to do.
+var (
+	// ErrBusy: another process held the file for longer than the time-out.
+	ErrBusy = errors.New("in use by another process; try again in a moment")
+	// ErrDamaged: the file cannot be read. See DamagedError.
+	ErrDamaged = errors.New("damaged file")
+	// ErrNewerSchema: the file was written by a newer version. See SchemaError.
+	ErrNewerSchema = errors.New("written by a newer version of this program")
+	// ErrReadOnly: the file or its directory may not be read or written.
+	ErrReadOnly = errors.New("no permission; check the owner and the mode of the file and its directory")
+	// ErrNoSpace: the disk is full. What was stored before is unharmed.
+	ErrNoSpace = errors.New("no space left on the disk; free some and sync again, nothing stored is lost")
+	// ErrOtherUser: the tokens are of another Withings user than the cache.
+	ErrOtherUser = errors.New("signed in as another Withings user than the one whose readings are cached; use another profile, or wipe this one")
+	// ErrRefreshing: another refresh is at work. See RefreshingError.
+	ErrRefreshing = errors.New("another refresh is at work")
+	// ErrNoCredentials: no client id and secret are stored.
+	ErrNoCredentials = errors.New("no client id and secret are stored")
+	// ErrUnknownGroup: no reading has the id.
+	ErrUnknownGroup = errors.New("no such reading")
+)
+
+// errCorrupt is what a decoder says of a value it cannot have written.
+var errCorrupt = errors.New("a stored value makes no sense")
+
+// DamagedError is a file that could not be read. The cache is moved to SetAside
+// and begun afresh: the next refresh fills it. SetAside is empty where the file
+// was left where it is, as a file of tokens always is.
+type DamagedError struct {
+	Path     string
+	SetAside string
+	Reason   string
+}
+
+func (e *DamagedError) Error() string {
+	if e.SetAside == "" {
+		return fmt.Sprintf("%s cannot be read (%s): left as it is; move it away to begin afresh", e.Path, e.Reason)
+	}
+	return fmt.Sprintf("%s could not be read (%s): set aside as %s; sync again to rebuild it", e.Path, e.Reason, e.SetAside)
+}
+
+// Is makes it an ErrDamaged.
+func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
+
+// SchemaError is a file of a newer schema than this program knows. It is left
+// as it is.
+type SchemaError struct {
+	Path         string
+	Found, Known int
+}
+
+func (e *SchemaError) Error() string {
+	return fmt.Sprintf("%s was written by a newer version of this program (schema %d, this one knows %d): update withings-tui, or use another data directory",
+		e.Path, e.Found, e.Known)
+}
+
+// Is makes it an ErrNewerSchema.
+func (e *SchemaError) Is(target error) bool { return target == ErrNewerSchema }
+
+// RefreshingError tells who is refreshing the cache.
+type RefreshingError struct {
+	PID   int
+	Host  string
+	Since time.Time
+}
+
+func (e *RefreshingError) Error() string {
+	if e.PID == 0 {
+		return "another process is refreshing the cache; wait for it to end"
+	}
+	return fmt.Sprintf("process %d on %s has been refreshing the cache since %s; wait for it to end",
+		e.PID, e.Host, e.Since.Format(time.TimeOnly))
+}
+
+// Is makes it an ErrRefreshing.
+func (e *RefreshingError) Is(target error) bool { return target == ErrRefreshing }
+
+// meanings are the errors of the operating system and of bbolt that a person
+// can do something about.
+var meanings = []struct{ cause, meaning error }{
+	{berrors.ErrTimeout, ErrBusy},
+	{syscall.ENOSPC, ErrNoSpace},
+	{syscall.EDQUOT, ErrNoSpace},
+	{syscall.EFBIG, ErrNoSpace},
+	{fs.ErrPermission, ErrReadOnly},
+	{syscall.EROFS, ErrReadOnly},
+}
+
+// meaningOf is what err means to a person, nil where only its own words say.
+func meaningOf(err error) error {
+	for _, m := range meanings {
+		if errors.Is(err, m.cause) {
+			return m.meaning
+		}
+		// bbolt keeps only the words of an error of growing its file.
+		if errno, ok := m.cause.(syscall.Errno); ok && err != nil && strings.Contains(err.Error(), errno.Error()) {
+			return m.meaning
+		}
+	}
+	return nil
+}
+
+// explain gives an error of the operating system or of bbolt its meaning.
+func explain(what, path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if meaning := meaningOf(err); meaning != nil {
+		return fmt.Errorf("%s %s: %w", what, path, meaning)
+	}
+	var named *fs.PathError
+	if errors.As(err, &named) {
+		err = named.Err // the path is told already
+	}
+	return fmt.Errorf("%s %s: %w", what, path, err)
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"withings-tui/withings"
+)
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	store := NewTokens(t.TempDir() + "/new")
+	if _, err := store.Load(ctx); !errors.Is(err, withings.ErrNoToken) {
+		t.Errorf("load: %v", err)
+	}
+	if _, _, err := store.Credentials(ctx); !errors.Is(err, ErrNoCredentials) {
+		t.Errorf("credentials: %v", err)
+	}
+	if err := store.Forget(ctx); err != nil {
+		t.Errorf("forget: %v", err)
+	}
+	want := withings.Token{AccessToken: "access-one", RefreshToken: "refresh-one", Expiry: time.Unix(day0, 0).UTC(), Scope: "user.metrics", UserID: "70412345"}
+	got, err := store.Update(ctx, func(was withings.Token) (withings.Token, error) {
+		if was != (withings.Token{}) {
+			t.Error("there was a token")
+		}
+		return want, nil
+	})
+	if err != nil || got != want {
+		t.Fatal(got, err)
+	}
+	if got, err := NewTokens(store.dir).Load(ctx); err != nil || got != want {
+		t.Error(got, err)
+	}
+	refused := errors.New("no")
+	if _, err := store.Update(ctx, func(was withings.Token) (withings.Token, error) {
+		if was != want {
+			t.Error("another token")
+		}
+		return withings.Token{AccessToken: "lost"}, refused
+	}); !errors.Is(err, refused) {
+		t.Error(err)
+	}
+	if err := store.SetCredentials(ctx, "client", "s3cret-words"); err != nil {
+		t.Fatal(err)
+	}
+	if id, secret, err := store.Credentials(ctx); id != "client" || secret != "s3cret-words" || err != nil {
+		t.Error(id, err)
+	}
+	if got, err := store.Load(ctx); err != nil || got != want {
+		t.Error(got, err)
+	}
+	if info, err := os.Stat(store.Path()); err != nil || info.Mode().Perm() != 0o600 {
+		t.Error(info.Mode(), err)
+	}
+	if err := store.Forget(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Load(ctx); !errors.Is(err, withings.ErrNoToken) {
+		t.Error(err)
+	}
+	if id, _, err := store.Credentials(ctx); id != "client" || err != nil {
+		t.Error(id, err)
+	}
+	left, err := os.ReadFile(store.Path())
+	if err != nil || bytes.Contains(left, []byte("refresh-one")) || bytes.Contains(left, []byte("access-one")) {
+		t.Error("a forgotten token is still in the file", err)
+	}
+	for _, text := range []string{fmt.Sprint(store), fmt.Sprintf("%+v", store), fmt.Sprintf("%#v", store)} {
+		if strings.Contains(text, "s3cret") {
+			t.Errorf("it prints its secret: %s", text)
+		}
+	}
+}
+
+// TestRenewOnce: ten at once want the token renewed; each sees what the one
+// before it has stored, and none waits to read.
+func TestRenewOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if _, err := NewTokens(dir).Update(t.Context(), func(withings.Token) (withings.Token, error) {
+		return withings.Token{AccessToken: "0", RefreshToken: "0"}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			store := NewTokens(dir)
+			_, err := store.Update(t.Context(), func(was withings.Token) (withings.Token, error) {
+				if now, err := NewTokens(dir).Load(t.Context()); err != nil || now != was {
+					t.Errorf("load while renewing: %v %v", now, err)
+				}
+				return withings.Token{AccessToken: was.AccessToken + "x", RefreshToken: "r"}, nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got, err := NewTokens(dir).Load(t.Context()); got.AccessToken != "0xxxxxxxxxx" || err != nil {
+		t.Errorf("%q %v", got.AccessToken, err)
+	}
+}
+
+// TestRenewedThoughCancelled: the token before it is dead, so the new one is
+// stored even where nobody waits any more.
+func TestRenewedThoughCancelled(t *testing.T) {
+	t.Parallel()
+	store := NewTokens(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := store.Update(ctx, func(withings.Token) (withings.Token, error) {
+		cancel()
+		return withings.Token{AccessToken: "new", RefreshToken: "new"}, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if got, err := store.Load(t.Context()); got.AccessToken != "new" || err != nil {
+		t.Error(got, err)
+	}
+}
+
+// TestDamagedTokens: the file is told and left alone, whatever is asked of it.
+func TestDamagedTokens(t *testing.T) {
+	t.Parallel()
+	for name, change := range damageKinds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := NewTokens(t.TempDir())
+			if err := store.SetCredentials(t.Context(), "client", "s3cret"); err != nil {
+				t.Fatal(err)
+			}
+			corrupt(t, store.Path(), change)
+			before, _ := os.ReadFile(store.Path())
+			for what, err := range map[string]error{
+				"load":        func() error { _, err := store.Load(t.Context()); return err }(),
+				"credentials": func() error { _, _, err := store.Credentials(t.Context()); return err }(),
+				"set":         store.SetCredentials(t.Context(), "a", "b"),
+				"forget":      store.Forget(t.Context()),
+				"update": func() error {
+					_, err := store.Update(t.Context(), func(withings.Token) (withings.Token, error) {
+						t.Error("change was called")
+						return withings.Token{}, nil
+					})
+					return err
+				}(),
+			} {
+				var d *DamagedError
+				if !errors.As(err, &d) || d.SetAside != "" || strings.Contains(err.Error(), "s3cret") {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			if after, _ := os.ReadFile(store.Path()); !bytes.Equal(before, after) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
