@@ -45,7 +45,7 @@ type activityView struct {
 }
 
 func (a *App) deriveActivity() {
-	v := &a.derived.activity
+	d, v := &a.derived, &a.derived.activity
 	days, today := a.data.days, a.today()
 	win := a.derived.windows[paneActivity]
 	v.serie = activitySeries[a.derived.metric]
@@ -55,7 +55,10 @@ func (a *App) deriveActivity() {
 	if v.serie.goal {
 		goal = v.goal
 	}
-	v.stats = insight.DayStatsOf(days, v.serie.metric, win.days, goal, today)
+	metric := v.serie.metric
+	v.stats = summed(d, win.within(paneActivity, "stats "+metric.String()), func() insight.DayStats {
+		return insight.DayStatsOf(days, metric, win.days, goal, today)
+	})
 	v.week = insight.DayStatsOf(days, insight.Steps, insight.LastDays(7, today), v.goal, today)
 	v.streak = insight.StreakOf(days, v.goal, today)
 	v.active = insight.ActiveWeekOf(days, today, a.cfg.WeekStart)
@@ -64,11 +67,8 @@ func (a *App) deriveActivity() {
 	v.heatDays = insight.LastDays(heatDays, today)
 	v.heat = insight.HeatLevels(days, insight.Steps, v.goal, v.heatDays)
 	v.sentence = insight.ActivitySentence(v.streak, v.week, v.active, v.change)
-	stops := make([]int64, len(v.in))
-	for i, d := range v.in {
-		stops[i] = a.noon(d.Date)
-	}
-	a.derived.stops[paneActivity] = stops
+	in := v.in
+	a.derived.stops[paneActivity] = stops{len(in), func(i int) int64 { return a.noon(in[i].Date) }}
 }
 
 // writeMetric is a day's figure with its unit apart.
@@ -187,7 +187,7 @@ func (a *App) activityReadout(f figures) (readout, legend []span) {
 	if name := clean(d.Device); name != "" {
 		readout = append(readout, label("  "+name))
 	}
-	if j := nearest(a.stops(), a.cursor.anchor); a.cursor.anchored && j >= 0 {
+	if j := a.stops().nearest(a.cursor.anchor); a.cursor.anchored && j >= 0 {
 		from, to := min(i, j), max(i, j)
 		total, n := 0.0, 0
 		for _, d := range v.in[from : to+1] {

@@ -72,7 +72,7 @@ func (a *App) drawHeat(c *canvas, r rect) {
 	}
 	cursor := int64(chart.NoTime)
 	if i, on := a.stop(); on {
-		cursor = a.stops()[i]
+		cursor = a.stops().at(i)
 	}
 	g := chart.Heat(chart.HeatOptions{
 		W: r.w, H: r.h, From: v.heatDays.From.Time(a.zone()).Unix(), To: (v.heatDays.To + 1).Time(a.zone()).Unix(), Zone: a.zone(),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"sort"
 	"time"
 
 	"withings-tui/store"
@@ -152,18 +151,4 @@ func (d *data) model(device uint8) string {
 		return clean(d.models[device])
 	}
 	return ""
-}
-
-// nearest is the index in sorted times of the one nearest to at; -1 if none.
-func nearest(times []int64, at int64) int {
-	i := sort.Search(len(times), func(i int) bool { return times[i] >= at })
-	switch {
-	case len(times) == 0:
-		return -1
-	case i == 0:
-		return 0
-	case i == len(times) || at-times[i-1] <= times[i]-at:
-		return i - 1
-	}
-	return i
 }

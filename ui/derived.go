@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"sort"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
@@ -15,7 +16,7 @@ type derived struct {
 	metric int    // index into activitySeries
 
 	windows     [paneCount]window
-	stops       [paneCount][]int64
+	stops       [paneCount]stops
 	weight      weightView
 	pressure    pressureView
 	temperature temperatureView
@@ -40,12 +41,34 @@ type gridKey struct {
 	small          bool
 }
 
-// sumKey tells apart the readings sorted into columns.
+// sumKey tells apart what is computed once: of which pane and series, over
+// which range, for how many columns.
 type sumKey struct {
-	pane  paneID
-	what  string
-	cols  int
-	small bool
+	pane     paneID
+	what     string
+	figure   store.Figure
+	from, to int64
+	cols     int
+}
+
+// stops are the moments the cursor can stand on, in order of time.
+type stops struct {
+	n  int
+	at func(i int) int64
+}
+
+// nearest is the stop nearest to a moment, -1 where there is none.
+func (s stops) nearest(unix int64) int {
+	i := sort.Search(s.n, func(i int) bool { return s.at(i) >= unix })
+	switch {
+	case s.n == 0:
+		return -1
+	case i == 0:
+		return 0
+	case i == s.n || unix-s.at(i-1) <= s.at(i)-unix:
+		return i - 1
+	}
+	return i
 }
 
 func (d *derived) forgetGrids() {
@@ -69,24 +92,30 @@ func (d *derived) kept(key gridKey, draw func() chart.Grid) chart.Grid {
 	return g
 }
 
-// summed is what make returns, made once until data, range or width change.
+// summed is what make returns, made once until data or settings change.
 func summed[T any](d *derived, key sumKey, make func() T) T {
 	if v, ok := d.sums[key]; ok {
 		return v.(T)
 	}
 	v := make()
-	if d.sums == nil || len(d.sums) > 48 {
+	if d.sums == nil || len(d.sums) > 160 {
 		d.sums = map[sumKey]any{}
 	}
 	d.sums[key] = v
 	return v
 }
 
-// rederive computes everything anew.
+// rederive computes everything anew: the data, a setting or the day changed.
 func (a *App) rederive() {
+	a.derived.sums = map[sumKey]any{}
+	a.redraw()
+}
+
+// redraw computes what another range or series asks for; what is known of the
+// data stays.
+func (a *App) redraw() {
 	d := &a.derived
 	d.forgetGrids()
-	d.sums = map[sumKey]any{}
 	if d.card == paneOverview {
 		d.card = paneWeight
 	}
@@ -164,10 +193,11 @@ func samplesOf(points []store.Point, c insight.Counting, value func(float64) flo
 }
 
 // stopsOf are the moments of readings.
-func stopsOf[P interface{ Stamp() store.Stamp }](points []P) []int64 {
-	stops := make([]int64, len(points))
-	for i := range points {
-		stops[i] = points[i].Stamp().Unix
-	}
-	return stops
+func stopsOf[P interface{ Stamp() store.Stamp }](points []P) stops {
+	return stops{len(points), func(i int) int64 { return points[i].Stamp().Unix }}
+}
+
+// within is a key for what depends on the range of a pane alone.
+func (w window) within(id paneID, what string) sumKey {
+	return sumKey{pane: id, what: what, from: w.from, to: w.to}
 }

@@ -21,14 +21,14 @@ type cursor struct {
 
 // stops are the moments the cursor can stand on in the pane: its readings in
 // the range, or the days of activity.
-func (a *App) stops() []int64 { return a.derived.stops[a.pane] }
+func (a *App) stops() stops { return a.derived.stops[a.pane] }
 
 // stop is the index of the reading the cursor stands on in this pane.
 func (a *App) stop() (int, bool) {
 	if !a.cursor.on {
 		return 0, false
 	}
-	i := nearest(a.stops(), a.cursor.at)
+	i := a.stops().nearest(a.cursor.at)
 	return i, i >= 0
 }
 
@@ -37,9 +37,9 @@ func (a *App) step(n int) {
 	stops := a.stops()
 	i, on := a.stop()
 	if !on {
-		i = len(stops)
+		i = stops.n
 		if n > 0 {
-			i = len(stops) - 2
+			i = stops.n - 2
 		}
 	}
 	a.stepTo(max(0, i+n))
@@ -48,18 +48,18 @@ func (a *App) step(n int) {
 // stepTo puts the cursor on stop i; what is beyond the last means the last.
 func (a *App) stepTo(i int) {
 	stops := a.stops()
-	if len(stops) == 0 {
+	if stops.n == 0 {
 		return
 	}
-	if i < 0 || i >= len(stops) {
-		i = len(stops) - 1
+	if i < 0 || i >= stops.n {
+		i = stops.n - 1
 	}
-	a.cursor.on, a.cursor.at = true, stops[i]
+	a.cursor.on, a.cursor.at = true, stops.at(i)
 }
 
 // pointAt puts the cursor on the reading nearest to a moment.
 func (a *App) pointAt(unix int64) {
-	if i := nearest(a.stops(), unix); i >= 0 {
+	if i := a.stops().nearest(unix); i >= 0 {
 		a.stepTo(i)
 	}
 }
@@ -71,10 +71,10 @@ func (a *App) setAnchor() {
 		return
 	}
 	if !on {
-		i = len(a.stops()) - 1
+		i = a.stops().n - 1
 		a.stepTo(i)
 	}
-	a.cursor.anchored, a.cursor.anchor = true, a.stops()[i]
+	a.cursor.anchored, a.cursor.anchor = true, a.stops().at(i)
 	a.say(noticeInfo, "measuring from here: move the cursor, v or esc ends it")
 }
 
@@ -99,12 +99,12 @@ func (a *App) zoom(n int) {
 
 func (a *App) setSpan(i int) {
 	a.span = i
-	a.rederive()
+	a.redraw()
 }
 
 func (a *App) toggleCompare() {
 	a.compare = !a.compare
-	a.rederive()
+	a.redraw()
 }
 
 func (a *App) togglePrivacy() {
@@ -125,7 +125,7 @@ func (a *App) nextSeries() {
 	case paneActivity:
 		a.derived.metric = (a.derived.metric + 1) % len(activitySeries)
 	}
-	a.rederive()
+	a.redraw()
 }
 
 func (a *App) nextSmoother() tea.Cmd {
@@ -209,7 +209,7 @@ func (a *App) hours() insight.Hours {
 // statistics, or takes it back.
 func (a *App) excludeAtCursor() tea.Cmd {
 	i, _ := a.stop()
-	at := a.stops()[i]
+	at := a.stops().at(i)
 	id := a.pane
 	cache, ctx := a.o.Cache, a.ctx
 	return func() tea.Msg {

@@ -145,7 +145,7 @@ func (a *App) drawNothing(c *canvas, r rect) {
 func (a *App) drawHeader(c *canvas) {
 	x := 1
 	long := c.w >= 100
-	if long {
+	if c.w >= 114 {
 		x += 1 + c.text(x, 0, 20, bright(inkBright), "withings-tui")
 		if o := a.origin(); o != "" && c.w >= 118 {
 			x += 1 + c.text(x, 0, 16, fg(inkCaution), o)
@@ -216,7 +216,7 @@ func (a *App) back() {
 		a.cursor.on = false
 	case a.compare:
 		a.compare = false
-		a.rederive()
+		a.redraw()
 	case a.pane != paneOverview:
 		a.show(paneOverview)
 	}

@@ -19,13 +19,8 @@ func (a *App) deriveOverview() {
 		insight.ActivityClause(d.activity.streak, d.activity.week),
 	)
 	// The overview's cursor goes by days.
-	win := d.windows[paneOverview]
-	days := max(0, win.days.Days())
-	stops := make([]int64, 0, min(days, 4000))
-	for day := win.days.From; day <= win.days.To && len(stops) < 40000; day++ {
-		stops = append(stops, a.noon(day))
-	}
-	d.stops[paneOverview] = stops
+	days := d.windows[paneOverview].days
+	d.stops[paneOverview] = stops{max(0, days.Days()), func(i int) int64 { return a.noon(days.From + store.Date(i)) }}
 }
 
 // drawOverview is a card a metric, two by two where there is room, and one

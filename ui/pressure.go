@@ -23,17 +23,21 @@ type pressureView struct {
 }
 
 func (a *App) derivePressure() {
-	p := &a.derived.pressure
+	d, p := &a.derived, &a.derived.pressure
 	all := a.data.pressures
 	win := a.derived.windows[panePressure]
 	o := insight.PressureOptions{Counting: a.counting(), Hours: a.hours()}
 	p.scheme = insight.SchemeOf(a.guideline(), a.setting())
-	p.week = insight.PressureOf(insight.In(all, insight.LastDays(7, a.today())), o)
+	p.week = summed(d, sumKey{what: "week pressure"}, func() insight.Pressure {
+		return insight.PressureOf(insight.In(all, insight.LastDays(7, a.today())), o)
+	})
 	p.in = insight.In(all, win.days)
-	p.span = insight.PressureOf(p.in, o)
-	p.shares = insight.Shares(p.in, p.scheme, a.counting())
-	p.protocol = insight.CurrentProtocol(all, o, a.today())
-	p.comparison = insight.ComparePressure(all, win.days, o)
+	p.span = summed(d, win.within(panePressure, "means"), func() insight.Pressure { return insight.PressureOf(p.in, o) })
+	p.shares = summed(d, win.within(panePressure, "shares"), func() []insight.Share { return insight.Shares(p.in, p.scheme, a.counting()) })
+	p.protocol = summed(d, sumKey{what: "protocol"}, func() insight.Protocol { return insight.CurrentProtocol(all, o, a.today()) })
+	p.comparison = summed(d, win.within(panePressure, "comparison"), func() insight.PressureComparison {
+		return insight.ComparePressure(all, win.days, o)
+	})
 	p.severe = ""
 	if s, ok := insight.LatestSevere(insight.In(all, insight.LastDays(7, a.today())), a.counting()); ok {
 		f := a.figures()
@@ -143,7 +147,7 @@ func (a *App) pressureLegend(f figures) []span {
 	}
 	if a.cursor.anchored {
 		i, _ := a.stop()
-		j := nearest(a.stops(), a.cursor.anchor)
+		j := a.stops().nearest(a.cursor.anchor)
 		from, to := p.in[min(i, j)], p.in[max(i, j)]
 		return []span{
 			label("  from "), plain(from.Stamp().Time().Format("2 Jan") + " " + f.pair(float64(from.Systolic), float64(from.Diastolic))),

@@ -29,7 +29,7 @@ func (a *App) pressureChart(w, h int, small bool) chart.Grid {
 	}
 	return d.kept(gridKey{panePressure, w, h, frame.Cursor, frame.Anchor, small}, func() chart.Grid {
 		cols := frame.Columns()
-		sum := summed(d, sumKey{panePressure, "readings", cols, small}, func() *chart.Summary {
+		sum := summed(d, sumKey{pane: panePressure, what: "readings", from: frame.From, to: frame.To, cols: cols}, func() *chart.Summary {
 			s := chart.SummarisePairs(a.pairs(in), frame.From, frame.To, frame.Zone, cols)
 			return &s
 		})

@@ -25,7 +25,7 @@ func onlyPressure(a *App) string {
 }
 
 func noReadings(a *App) string {
-	if a.data == nil || len(a.stops()) == 0 {
+	if a.data == nil || a.stops().n == 0 {
 		return "no readings in this range; ] widens it"
 	}
 	return ""

@@ -18,12 +18,14 @@ type temperatureView struct {
 }
 
 func (a *App) deriveTemperature() {
-	t := &a.derived.temperature
+	d, t := &a.derived, &a.derived.temperature
 	win := a.derived.windows[paneTemperature]
-	all := mergePoints(a.data.body, a.data.skin)
+	all := summed(d, sumKey{what: "temperatures"}, func() []store.Point { return mergePoints(a.data.body, a.data.skin) })
 	t.in = insight.In(all, win.days)
-	t.of = insight.TemperatureOf(all, a.counting(), a.now)
-	t.span = insight.TemperatureOf(t.in, a.counting(), a.now)
+	t.of = summed(d, sumKey{what: "temperature"}, func() insight.Temperature { return insight.TemperatureOf(all, a.counting(), a.now) })
+	t.span = summed(d, win.within(paneTemperature, "temperature"), func() insight.Temperature {
+		return insight.TemperatureOf(t.in, a.counting(), a.now)
+	})
 	t.sentence = t.of.Sentence(a.now)
 	a.derived.stops[paneTemperature] = stopsOf(t.in)
 }
@@ -106,7 +108,7 @@ func (a *App) temperatureReadout(f figures) (readout, legend []span) {
 		readout = append(readout, inked(severityInk(k.Severity), "  "+k.Name))
 	}
 	readout = append(readout, a.provenance(p.Device, p.Source, p.Excluded())...)
-	if j := nearest(a.stops(), a.cursor.anchor); a.cursor.anchored && j >= 0 {
+	if j := a.stops().nearest(a.cursor.anchor); a.cursor.anchored && j >= 0 {
 		from, to := t.in[min(i, j)], t.in[max(i, j)]
 		diff := round1(f.Temperature.Value(to.Value)) - round1(f.Temperature.Value(from.Value))
 		return readout, []span{label("  from "), plain(from.Stamp().Time().Format("2 Jan 15:04") + " " + f.celsius(from.Value)), label(" to "), plain(to.Stamp().Time().Format("2 Jan 15:04") + " " + f.celsius(to.Value)),
@@ -127,7 +129,7 @@ func (a *App) temperatureChart(w, h int, small bool) chart.Grid {
 	return d.kept(gridKey{paneTemperature, w, h, frame.Cursor, frame.Anchor, small}, func() chart.Grid {
 		cols := frame.Columns()
 		sum := func(name string, points []store.Point) chart.Series {
-			return chart.Series{Summary: summed(d, sumKey{paneTemperature, name, cols, small}, func() *chart.Summary {
+			return chart.Series{Summary: summed(d, sumKey{pane: paneTemperature, what: name, from: frame.From, to: frame.To, cols: cols}, func() *chart.Summary {
 				s := chart.Summarise(samplesOf(inSpan(points, frame.From, frame.To), a.counting(), f.Temperature.Value), frame.From, frame.To, frame.Zone, cols)
 				return &s
 			})}

@@ -27,9 +27,9 @@ func (a *App) frameOf(id paneID, w, h int) chart.Frame {
 		Cursor: chart.NoTime, Anchor: chart.NoTime, ASCII: a.cfg.ASCII,
 	}
 	if i, on := a.stop(); on && id == a.pane {
-		f.Cursor = a.stops()[i]
-		if j := nearest(a.stops(), a.cursor.anchor); a.cursor.anchored && j >= 0 {
-			f.Anchor = a.stops()[j]
+		f.Cursor = a.stops().at(i)
+		if j := a.stops().nearest(a.cursor.anchor); a.cursor.anchored && j >= 0 {
+			f.Anchor = a.stops().at(j)
 		}
 	}
 	return f
@@ -48,19 +48,21 @@ func (a *App) trendChart(id paneID, w, h int, small bool, b bodyFigure, points [
 	frame.Format = a.axisFormat(b)
 	return d.kept(gridKey{id, w, h, frame.Cursor, frame.Anchor, small}, func() chart.Grid {
 		cols := frame.Columns()
-		win := inSpan(points, frame.From, frame.To)
-		sum := summed(d, sumKey{id, "readings", cols, small}, func() *chart.Summary {
-			s := chart.Summarise(samplesOf(win, a.counting(), scale), frame.From, frame.To, frame.Zone, cols)
+		key := func(what string) sumKey {
+			return sumKey{id, what, b.figure, frame.From, frame.To, cols}
+		}
+		sum := summed(d, key("readings"), func() *chart.Summary {
+			s := chart.Summarise(a.samples(b, points, scale), frame.From, frame.To, frame.Zone, cols)
 			return &s
 		})
-		curve := summed(d, sumKey{id, "trend", cols, small}, func() *chart.Curve {
+		curve := summed(d, key("trend"), func() *chart.Curve {
 			c := chart.Trace(trendSamples(trend, scale, 0), frame.From, frame.To, frame.Zone, cols, 0)
 			return &c
 		})
 		o := chart.TrendOptions{Frame: frame, Summary: sum, Curve: curve}
 		if a.compare && !small {
 			length := frame.To - frame.From
-			o.GhostCurve = summed(d, sumKey{id, "ghost", cols, small}, func() *chart.Curve {
+			o.GhostCurve = summed(d, key("ghost"), func() *chart.Curve {
 				c := chart.Trace(trendSamples(trend, scale, length), frame.From, frame.To, frame.Zone, cols, 0)
 				return &c
 			})
@@ -68,7 +70,10 @@ func (a *App) trendChart(id paneID, w, h int, small bool, b bodyFigure, points [
 		if b.figure == store.FigureWeight && !math.IsNaN(d.weight.goal) {
 			o.Lines = append(o.Lines, chart.Line{Value: scale(d.weight.goal), Label: "goal " + f.weight(d.weight.goal), Role: chart.RoleGoal})
 			// A goal near the readings belongs on the chart; one far off would press them flat.
-			if near := goalNear(win, d.weight.goal); near && !small {
+			near := !small && summed(d, key("goal"), func() bool {
+				return goalNear(inSpan(points, frame.From, frame.To), d.weight.goal, a.counting())
+			})
+			if near {
 				frame.Lo, frame.Hi = scale(d.weight.goal), scale(d.weight.goal)+1e-9
 				o.Frame.Lo, o.Frame.Hi = frame.Lo, frame.Hi
 			}
@@ -77,11 +82,20 @@ func (a *App) trendChart(id paneID, w, h int, small bool, b bodyFigure, points [
 	})
 }
 
+// samples are a whole series as the chart draws it, made once.
+func (a *App) samples(b bodyFigure, points []store.Point, scale func(float64) float64) []chart.Sample {
+	return summed(&a.derived, sumKey{what: "samples", figure: b.figure}, func() []chart.Sample {
+		return samplesOf(points, a.counting(), scale)
+	})
+}
+
 // goalNear tells whether the goal lies within the readings' own height of them.
-func goalNear(points []store.Point, goal float64) bool {
+func goalNear(points []store.Point, goal float64, c insight.Counting) bool {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for i := range points {
-		lo, hi = min(lo, points[i].Value), max(hi, points[i].Value)
+		if p := &points[i]; c.Counts(p.Source, p.Flags) {
+			lo, hi = min(lo, p.Value), max(hi, p.Value)
+		}
 	}
 	span := max(hi-lo, 2)
 	return goal > lo-1.2*span && goal < hi+1.2*span

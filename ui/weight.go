@@ -25,8 +25,8 @@ type weightView struct {
 }
 
 func (a *App) deriveWeight() {
-	f := a.figures()
-	w := &a.derived.weight
+	d, f := &a.derived, a.figures()
+	w := &d.weight
 	win := a.derived.windows[paneWeight]
 	w.body = bodyFigureOf(a.series)
 	w.goal, w.goalOrigin = insight.WeightGoal(a.data.state.Goals, a.cfg.GoalWeightKg)
@@ -34,24 +34,36 @@ func (a *App) deriveWeight() {
 	if !(height > 0) {
 		height = a.data.height
 	}
-	w.of = insight.WeightOf(a.data.series[store.FigureWeight], insight.WeightOptions{
-		Now: a.now, Smoother: a.smoother(), Counting: a.counting(), HeightM: height, GoalKg: w.goal,
-		Shown: insight.Shown{Factor: f.massScale().Value(1), Decimals: 1},
+	w.of = summed(d, sumKey{what: "weight"}, func() insight.Weight {
+		return insight.WeightOf(a.data.series[store.FigureWeight], insight.WeightOptions{
+			Now: a.now, Smoother: a.smoother(), Counting: a.counting(), HeightM: height, GoalKg: w.goal,
+			Shown: insight.Shown{Factor: f.massScale().Value(1), Decimals: 1},
+		})
 	})
 	points := a.data.series[a.series]
 	if a.series == store.FigureWeight {
 		w.trend, w.rate = w.of.Trend, w.of.Rate
 	} else {
-		w.trend = insight.Trend(points, a.smoother(), a.counting())
+		w.trend = summed(d, sumKey{what: "trend", figure: a.series}, func() []insight.TrendPoint {
+			return insight.Trend(points, a.smoother(), a.counting())
+		})
 		w.rate = insight.RateOf(w.trend, a.now, insight.CompositionWindowDays)
 	}
 	w.in = insight.In(points, win.days)
-	w.basis = insight.BasisOf(w.in, a.counting())
-	w.changes = map[store.Figure]insight.Comparison{}
-	for _, figure := range a.data.order {
-		w.changes[figure] = insight.CompositionChange(a.data.series[figure], a.today(), a.counting())
+	key := win.within(paneWeight, "basis")
+	key.figure = a.series
+	w.basis = summed(d, key, func() insight.Basis { return insight.BasisOf(w.in, a.counting()) })
+	w.changes = summed(d, sumKey{what: "changes"}, func() map[store.Figure]insight.Comparison {
+		changes := map[store.Figure]insight.Comparison{}
+		for _, figure := range a.data.order {
+			changes[figure] = insight.CompositionChange(a.data.series[figure], a.today(), a.counting())
+		}
+		return changes
+	})
+	w.comparison = insight.Comparison{}
+	if a.compare {
+		w.comparison = insight.Compare(points, win.days, a.counting())
 	}
-	w.comparison = insight.Compare(points, win.days, a.counting())
 	w.sentence = w.of.Sentence()
 	a.derived.stops[paneWeight] = stopsOf(w.in)
 }
@@ -182,7 +194,7 @@ func (a *App) weightReadout(f figures) (readout, legend []span) {
 	}
 	readout = append(readout, a.provenance(p.Device, p.Source, p.Excluded())...)
 	if a.cursor.anchored {
-		if j := nearest(a.stops(), a.cursor.anchor); j >= 0 {
+		if j := a.stops().nearest(a.cursor.anchor); j >= 0 {
 			// Time goes forward whichever way the cursor went.
 			from, to := w.in[min(i, j)], w.in[max(i, j)]
 			scale := w.body.scale(f)
@@ -192,7 +204,7 @@ func (a *App) weightReadout(f figures) (readout, legend []span) {
 		}
 		return readout, legend
 	}
-	if a.compare && !w.comparison.Lack.Any() {
+	if a.compare && w.comparison.Now.N > 0 && !w.comparison.Lack.Any() {
 		c := w.comparison
 		scale := w.body.scale(f)
 		diff := round1(scale(c.Now.Value)) - round1(scale(c.Before.Value))
