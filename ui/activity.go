@@ -201,7 +201,7 @@ func (a *App) activityReadout(f figures) (readout, legend []span) {
 	if c := v.comparison; a.compare && !c.Lack.Any() {
 		now, unit := writeMetric(f, v.serie.metric, c.Now.Value)
 		before, _ := writeMetric(f, v.serie.metric, c.Before.Value)
-		return readout, []span{label("  mean "), plain(now), label(" against "), plain(before), label(fmt.Sprintf(" %s in the %d days before: ", unit, c.Against.Days())), strong(f.change(c.Percent, 0) + " %")}
+		return readout, []span{label("  mean "), plain(now), label(" against "), inked(inkGhost, "╌ "), plain(before), label(fmt.Sprintf(" %s in the %d days before: ", unit, c.Against.Days())), strong(f.change(c.Percent, 0) + " %")}
 	}
 	legend = []span{inked(inkActivity, "  █ "), label("on goal  "), inked(inkBar, "█ "), label("below  "), inked(inkToday, "█ "), label("today, not over  "), faint("·· no data")}
 	if !v.serie.goal {

@@ -208,7 +208,7 @@ func (a *App) weightReadout(f figures) (readout, legend []span) {
 		c := w.comparison
 		scale := w.body.scale(f)
 		diff := round1(scale(c.Now.Value)) - round1(scale(c.Before.Value))
-		legend = append(legend, label("  mean "), plain(w.body.write(f, c.Now.Value)), label(" against "), plain(w.body.write(f, c.Before.Value)),
+		legend = append(legend, label("  mean "), plain(w.body.write(f, c.Now.Value)), label(" against "), inked(inkGhost, "─ "), plain(w.body.write(f, c.Before.Value)),
 			label(fmt.Sprintf(" in the %d days before: ", c.Against.Days())), strong(signed(f, diff, 1)), label(" "+unit))
 		return readout, legend
 	}

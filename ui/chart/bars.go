@@ -166,6 +166,15 @@ func Bars(o BarsOptions) Grid {
 	c := newCanvas(f, cols, e, snapReached)
 	c.g.bars, c.g.DaysPerColumn = b, b.perBar
 	c.lines()
+	// What is compared with stands behind the bars, a dash a bar.
+	for i, v := range ghost {
+		if !drawable(v) {
+			continue
+		}
+		for x := b.starts[i]; x < b.ends[i]; x++ {
+			c.put(x-c.l.plot.X, c.row(v), '╌', RoleGhost)
+		}
+	}
 	todayBar := b.index(today)
 	for i, v := range values {
 		role := RoleBar
@@ -177,7 +186,6 @@ func Bars(o BarsOptions) Grid {
 		}
 		c.bar(b, i, v, role)
 	}
-	c.curve(b.spread(ghost, c.l.plot), nil, RoleGhost)
 	c.curve(b.spread(mean, c.l.plot), nil, RoleTrend)
 	if !e.any {
 		c.nameGaps(&Summary{}, nil)
