@@ -50,9 +50,9 @@ var sixteenPalette = palette{
 	inkBright: "", inkLabel: "8", inkFaint: "8", inkFrame: "8",
 	inkWeight: "4", inkPressure: "1", inkTemperature: "3", inkActivity: "2",
 	inkDot: "12", inkMorning: "9", inkEvening: "12", inkMorningLo: "8", inkEveningLo: "8",
-	inkSkin: "8", inkBar: "2", inkToday: "6", inkGoal: "6", inkLimit: "1", inkGhost: "8",
+	inkSkin: "8", inkBar: "8", inkToday: "6", inkGoal: "6", inkLimit: "1", inkGhost: "8",
 	inkGood: "6", inkCaution: "3", inkBad: "1", inkLink: "6", inkPaper: "0",
-	inkCursor: "8", inkSelect: "8", inkHeat0: "8", inkHeat1: "2", inkHeat2: "2", inkHeat3: "10", inkHeat4: "15",
+	inkHeat0: "8", inkHeat1: "8", inkHeat2: "2", inkHeat3: "2", inkHeat4: "10",
 }
 
 // colourBlind is base with the class and metric colours of Okabe and Ito's

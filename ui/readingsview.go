@@ -13,7 +13,11 @@ import (
 func (a *App) drawTable(c *canvas, r rect) {
 	f, t := a.figures(), &a.table
 	accent := panes[t.pane].accent
-	title := []span{{panes[t.pane].title + " readings", bright(accent)}, label(" · " + spanTable[a.span].name + " · " + periodWords(a.derived.windows[t.pane].days))}
+	what, tail := " readings", "source · device"
+	if t.pane == paneActivity {
+		what, tail = " days", "device"
+	}
+	title := []span{{panes[t.pane].title + what, bright(accent)}, label(" · " + spanTable[a.span].name + " · " + periodWords(a.derived.windows[t.pane].days))}
 	count := fmt.Sprintf("%s of %s", thousands(int64(len(t.shown))), plural(len(t.rows)+t.cut, "reading", "readings"))
 	if t.pane == paneActivity {
 		count = fmt.Sprintf("%s of %s", thousands(int64(len(t.shown))), plural(len(t.rows)+t.cut, "day", "days"))
@@ -37,7 +41,7 @@ func (a *App) drawTable(c *canvas, r rect) {
 		c.text(x+max(0, col.width-textWidth(name)), in.y, col.width+1, sortStyle(header, t.sort == i+1), name)
 		x += col.width + 1
 	}
-	c.text(x+2, in.y, in.w-(x-in.x)-2, header, "source · device")
+	c.text(x+2, in.y, in.w-(x-in.x)-2, header, tail)
 	bottom := in.y + in.h
 	if t.typing || t.filter.Value() != "" {
 		bottom--

@@ -76,7 +76,7 @@ func inked(i ink, text string) span { return span{text, fg(i)} }
 type theme struct {
 	name     string
 	colours  *palette
-	mono     bool // no colour: what a background says is said by reverse video
+	mono     bool // no colour: shapes tell apart what colours do elsewhere
 	ascii    bool
 	sequence func(style) string
 }
@@ -132,11 +132,13 @@ func (t *theme) compose(s style) string {
 		ls = ls.Background(c)
 	}
 	reverse := s&attrReverse != 0
-	if t.mono {
-		switch s.background() {
-		case inkNone, inkBand1, inkBand2, inkBand3:
-		default:
+	switch b := s.background(); b {
+	case inkNone, inkBand1, inkBand2, inkBand3:
+	default:
+		// A ground that the palette has no colour for is shown by reverse video.
+		if t.colour(b) == nil {
 			reverse = true
+			ls = ls.UnsetForeground()
 		}
 	}
 	ls = ls.Bold(s&attrBold != 0).Reverse(reverse)
