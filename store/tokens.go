@@ -28,9 +28,9 @@ var (
 	keyCredentials = []byte("credentials")
 )
 
-// renewTimeout is how long to wait for another process that renews the token,
-// which may have to wait for Withings.
-const renewTimeout = time.Minute
+// renewTimeout is how long to wait for another process that renews the token:
+// longer than the 71 s that a renewal whose first answer was lost can take.
+const renewTimeout = 2 * time.Minute
 
 // Tokens keeps a person's token and the client id and secret of their Withings
 // application, in a file of its own that only they can read. It is a

@@ -89,8 +89,8 @@ type Wait struct {
 	For    time.Duration
 }
 
-// String is such as "Withings asks to wait 12 s".
-func (w Wait) String() string { return w.Reason + " " + seconds(w.For) }
+// String is such as "Withings asks to wait 12 s", to the nearest second.
+func (w Wait) String() string { return w.Reason + " " + seconds(w.For.Round(time.Second)) }
 
 // NewClient is a client of app for the person whose token is in tokens. It is
 // an error where an address of app cannot be used; see App.Validate.

@@ -190,12 +190,13 @@ const maxWords = 200
 // cleanWords makes Withings' words fit for a line on a terminal, and takes out
 // what of the request they might repeat.
 func cleanWords(words string, secrets ...string) string {
+	// First what cannot be seen goes: it might stand in the middle of a secret.
+	words = printable(strings.Join(strings.Fields(words), " "))
 	for _, secret := range secrets {
 		if len(secret) >= 4 {
 			words = strings.ReplaceAll(words, secret, "[hidden]")
 		}
 	}
-	words = printable(strings.Join(strings.Fields(words), " "))
 	if runes := []rune(words); len(runes) > maxWords {
 		words = string(runes[:maxWords]) + "…"
 	}

@@ -26,15 +26,9 @@ var documentedFamilies = map[Class]string{
 func TestEveryDocumentedStatusHasItsClass(t *testing.T) {
 	t.Parallel()
 	for class, list := range documentedFamilies {
-		for family := range strings.SplitSeq(list, ", ") {
-			from, to := 0, 0
-			if n, _ := fmt.Sscanf(family, "%d-%d", &from, &to); n == 1 {
-				to = from
-			}
-			for status := from; status <= to; status++ {
-				if got := classify(status, "", false); got != class {
-					t.Errorf("status %d is %v, want %v", status, got, class)
-				}
+		for _, status := range statuses(t, list) {
+			if got := classify(status, "", false); got != class {
+				t.Errorf("status %d is %v, want %v", status, got, class)
 			}
 		}
 	}
@@ -53,6 +47,10 @@ func TestTokenFailuresAreReadByTheirWords(t *testing.T) {
 		{503, "Invalid Params: invalid client id/secret", ClassClient, ErrClient},
 		{503, "Invalid Params: invalid redirect_uri", ClassClient, ErrClient},
 		{503, "Invalid_params: invalid grant_type", ClassInvalid, nil},
+		{503, "Invalid_request: missing client_id", ClassClient, ErrClient},
+		{503, "INVALID PARAMS: INVALID REFRESH_TOKEN", ClassRefreshToken, ErrSignInNeeded},
+		{503, "", ClassInvalid, nil},
+		{522, "timeout while reading refresh_token", ClassTimeout, ErrUnavailable},
 		{401, "invalid client", ClassClient, ErrClient},
 		{601, "Same arguments in less than 10 seconds", ClassThrottle, ErrRateLimit},
 		{2554, "no such code", ClassUnimplemented, nil},

@@ -20,6 +20,8 @@ type reply struct {
 	body string // the whole answer
 	err  error  // no answer but this
 	slow time.Duration
+
+	retryAfter string // the header
 }
 
 // request is what the client sent.
@@ -67,8 +69,12 @@ func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if answer.http == 0 {
 		answer.http = http.StatusOK
 	}
+	header := http.Header{"Content-Type": {"application/json"}}
+	if answer.retryAfter != "" {
+		header.Set("Retry-After", answer.retryAfter)
+	}
 	return &http.Response{
-		StatusCode: answer.http, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		StatusCode: answer.http, Header: header, Request: r,
 		ContentLength: -1, Body: io.NopCloser(strings.NewReader(answer.body)),
 	}, nil
 }

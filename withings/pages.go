@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// maxEmptyPages bounds how many pages without a row are taken in a row, so
-// that a list that only ever moves its offset comes to an end.
+// maxEmptyPages bounds how many pages without a row are taken one after the
+// other, so that a list that only ever moves its offset comes to an end.
 const maxEmptyPages = 100
 
 // turnover is what a page says of the page after it.
@@ -27,9 +27,7 @@ func pages[P any](ctx context.Context, c *Client, ep endpoint, form url.Values, 
 	read func(body value) (P, turnover), next func(*P) *int64) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		var none P
-		visited := make(map[int64]bool)
 		for offset, empty := max(offset, 0), 0; ; {
-			visited[offset] = true
 			if offset > 0 {
 				form.Set("offset", strconv.FormatInt(offset, 10))
 			}
@@ -42,10 +40,10 @@ func pages[P any](ctx context.Context, c *Client, ep endpoint, form url.Values, 
 			if empty++; turn.rows > 0 {
 				empty = 0
 			}
-			// Offsets are opaque: a page may be empty and not the last, and
-			// the next offset any number. But one that was there before would
-			// be the same pages for ever. Without "more" it means nothing.
-			stuck := turn.more && (turn.offset <= 0 || visited[turn.offset] || empty > maxEmptyPages)
+			// Offsets are opaque numbers, not counts of rows: a page may be
+			// empty and not the last. But one that does not grow would be the
+			// same pages for ever. Without "more" it means nothing.
+			stuck := turn.more && (turn.offset <= offset || empty > maxEmptyPages)
 			if turn.more && !stuck {
 				*next(&page) = turn.offset
 			}

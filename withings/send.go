@@ -110,7 +110,7 @@ func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token T
 	}
 	c.guard.note(request, ep.scope == "", time.Now())
 
-	secrets := []string{c.app.ClientSecret, token.AccessToken, form.Get("code"), form.Get("refresh_token")}
+	secrets := []string{c.app.ClientSecret, token.AccessToken, form.Get("code"), form.Get("refresh_token"), form.Get("signature"), form.Get("nonce")}
 	text, status, header, err := c.post(ctx, ep, form, token)
 	if errors.Is(err, errHuge) {
 		return nil, &Error{Action: ep.action, HTTPStatus: status, Class: ClassRefused, Message: errHuge.Error()}

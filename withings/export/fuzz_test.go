@@ -78,6 +78,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Add("any.csv", []byte("sep=;\nDate;\"Weight (st lb)\n\";Body fat (%)\n1.1.2024 7:05;12 st 4,5;20\n"))
 	f.Add("weight.csv", []byte("Date,Weight (kg)\n2024-03-31T07:05:12-0930,999999999.999999999\n"))
+	f.Add("weight.csv", []byte("Date,Weight (kg),Fat mass (g)\n2024-03-31 07:05:12,201,0.7\n")) // a fat ratio that rounds to 0
 	zone := berlin(f)
 	f.Fuzz(func(t *testing.T, name string, text []byte) {
 		named := findName(name)

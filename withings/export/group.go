@@ -155,7 +155,8 @@ func newGroup(id int64, when time.Time, zone string, readings []reading, comment
 			{figureOf(withings.TypeFatRatio), shareOf(fat, weight)},
 			{figureOf(withings.TypeFatFreeMass), weight.minus(fat)},
 		} {
-			if _, told := byType[derived.figure.id]; !told {
+			// A share that rounds to nothing stands for nothing, as zero does.
+			if _, told := byType[derived.figure.id]; !told && derived.number.mantissa > 0 {
 				g.Measures = append(g.Measures, derived.number.measure(derived.figure.id, derived.figure.places))
 			}
 		}

@@ -197,6 +197,7 @@ func TestByHeadings(t *testing.T) {
 		"marks set apart":   {"Datum,Gro\u0308ße (cm)\n2024-03-31 07:05,178\n", Height, map[withings.MeasureType]string{4: "1.78"}},
 		"temperature":       {"date,temperature_c\n2024-03-31 07:05,37.9\n", Temperature, map[withings.MeasureType]string{12: "37.9"}},
 		"types":             {"date,type,value\n2024-03-31 07:05,Body temperature (°F),100.4\n", Other, map[withings.MeasureType]string{71: "38"}},
+		"next to no fat":    {"date,weight (kg),fat mass (g)\n2024-03-31 07:05,201,0.7\n", Weight, map[withings.MeasureType]string{1: "201", 5: "200.999", 8: "0.001"}},
 		"body fat in kg":    {"date,weight (kg),fat (kg)\n2024-03-31 07:05,80,20\n", Weight, map[withings.MeasureType]string{1: "80", 5: "60", 6: "25", 8: "20"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,8 +62,10 @@ func (s *Server) getactivity(c call) ([]byte, *failure) {
 }
 
 // list writes one page of rows the way the day listings do: more is a boolean,
-// and the last page leaves offset at the page size (as in fixtures of
-// joostlek/python-withings), so that only more tells the end.
+// and the last page names the offset that a page after it would have (200 in
+// fixtures of joostlek/python-withings), so that only more tells the end. Past
+// the end it is 0: canadyworkshop/gowithings, which goes by the offset alone,
+// comes to an end with the real service.
 func list[T any](s *Server, key string, rows []T, offset int64, size int, add func([]byte, T) []byte) []byte {
 	first, last, next := s.cut(len(rows), offset, size)
 	body := append(append([]byte(`{"`), key...), `":[`...)
@@ -76,7 +78,10 @@ func list[T any](s *Server, key string, rows []T, offset int64, size int, add fu
 	if next > 0 {
 		return append(appendInt(body, `],"more":true,"offset":`, next), '}')
 	}
-	return append(appendInt(body, `],"more":false,"offset":`, int64(size)), '}')
+	if first < last {
+		next = max(offset, 0) + int64(size)
+	}
+	return append(appendInt(body, `],"more":false,"offset":`, next), '}')
 }
 
 // dataFields reads data_fields, a comma list; none asks for all.

@@ -162,8 +162,14 @@ func bearer(r *http.Request, params url.Values) string {
 }
 
 // readParams collects the parameters of the query and of a form body, in
-// whatever mixture they come; those of the body win.
+// whatever mixture they come; those of the body win. A body that does not say
+// what it is counts as a form: canadyworkshop/gowithings sends all its data
+// calls so, and is used with the real service.
 func readParams(r *http.Request) url.Values {
+	if len(r.Header.Values("Content-Type")) == 0 {
+		r.Header = r.Header.Clone()
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		_ = r.ParseMultipartForm(1 << 20) // what could be read is used, as PHP does
 	} else {

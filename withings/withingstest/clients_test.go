@@ -2,6 +2,7 @@ package withingstest_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,6 +37,7 @@ func TestWhatRealClientsSend(t *testing.T) {
 		"POST, split":                      {"POST", "/measure?action=getmeas", "category=1&access_token=" + token, formType},
 		"POST, all in the query":           {"POST", "/measure" + query, "", bearer},
 		"POST, no content type":            {"POST", "/measure" + query + "&access_token=" + token, "", nil},
+		"POST form, no content type":       {"POST", "/measure", "action=getmeas&category=1", bearer},
 		"POST, JSON type, empty":           {"POST", "/measure" + query, "", with(map[string]string{"Content-Type": "application/json"})},
 		"POST, multipart":                  {"POST", "/measure", multipart, with(map[string]string{"Content-Type": "multipart/form-data; boundary=b"})},
 		"on /v2/measure":                   {"POST", "/v2/measure" + query, "", bearer},
@@ -57,6 +59,39 @@ func TestWhatRealClientsSend(t *testing.T) {
 				t.Errorf("HTTP %d %s: %s", a.HTTP, a.ContentType, a.Text)
 			}
 		})
+	}
+}
+
+// TestPagingByOffsetAloneEnds lists as canadyworkshop/gowithings does: it looks
+// at the offset and never at more. It gets every row once all the same.
+func TestPagingByOffsetAloneEnds(t *testing.T) {
+	t.Parallel()
+	w := serve(t, withingstest.Config{PageSize: 10, ActivityPageSize: 10, RateLimit: -1})
+	person := withingstest.NewPerson(1, w.clock.Now(), withingstest.PersonOptions{Years: 1})
+	w.SetPerson(person)
+	token := w.IssueToken().Access
+	for call, want := range map[string]struct {
+		row string
+		n   int
+	}{
+		"/measure getmeas":        {`"grpid":`, len(person.Groups)},
+		"/v2/measure getactivity": {`"is_tracker":`, len(person.Days)},
+		"/v2/measure getworkouts": {`"id":`, len(person.Workouts)},
+	} {
+		path, action, _ := strings.Cut(call, " ")
+		rows, calls := 0, 0
+		for offset := 0; calls == 0 || offset != 0; calls++ {
+			if calls > 1000 {
+				t.Fatalf("%s goes on for ever", action)
+			}
+			a := w.post(path, token, "action", action, "offset", strconv.Itoa(offset))
+			var b struct{ Offset int }
+			a.decode(t, &b)
+			rows, offset = rows+strings.Count(a.Text, want.row), b.Offset
+		}
+		if rows != want.n || rows < 100 {
+			t.Errorf("%s: %d rows in %d calls, want %d", action, rows, calls, want.n)
+		}
 	}
 }
 

@@ -20,24 +20,27 @@
 //     of the errors: home-assistant/core #69107, kodymallory/MMM-withings #15,
 //     jaroslawhartman/withings-sync #215, joostlek/python-withings #587. A dead
 //     refresh token is status 503, as is a code that was used or is too old.
-//   - userid as a string after the exchange and a number after a refresh, and
-//     csrf_token only then: tomek-i/withings-sdk, quantcli/withings-export-cli #3.
+//   - userid as a string, and a csrf_token, after the exchange; a number, and none,
+//     after a refresh: tomek-i/withings-sdk, quantcli/withings-export-cli #3.
 //   - The same arguments within ten seconds: status 601 with wait_seconds.
 //   - more as a number in getmeas and a boolean in the day listings, an offset
-//     left at 200 on their last page, goals and series as [] when empty, one
-//     weigh-in as several groups, exponents that vary, types twice in a group,
-//     positions: fixtures of joostlek/python-withings and openmhealth/shimmer.
+//     other than 0 on their last page (200 where that is the first), goals and
+//     series as [] when empty, one weigh-in as several groups, exponents that
+//     vary, types twice in a group, positions: fixtures of
+//     joostlek/python-withings and openmhealth/shimmer.
+//   - A form without a Content-Type is taken: canadyworkshop/gowithings sends none.
 //   - The JSON page in place of a redirect when the callback is not the registered
 //     one: home-assistant/core #26924 and #93682.
 //   - Deletions leave no trace: home-assistant/core #155882.
 //
 // What is not known is a guess, made on the strict side: the HTTP status of that
 // page (400), what a refused consent sends (error=access_denied), the page size of
-// getmeas (100), exact match of callbacks, old refresh tokens dead at once
-// (RotateGrace does what the documents say), lastupdate including its second
-// (QuirkExclusiveUpdate), type filters that leave groups whole (QuirkStripTypes),
-// old access tokens living on (QuirkOldAccessDies). Whatever else was seen in the
-// wild, and a client must survive, is a Quirk or a Fault.
+// getmeas (100), the offset of a page past the end (0), exact match of callbacks,
+// old refresh tokens dead at once (RotateGrace does what the documents say),
+// lastupdate including its second (QuirkExclusiveUpdate), type filters that leave
+// groups whole (QuirkStripTypes), old access tokens living on (QuirkOldAccessDies).
+// Whatever else was seen in the wild, and a client must survive, is a Quirk or a
+// Fault.
 //
 // It leaves out notifications, what only contract partners may call, and the
 // dashboard where applications are registered.

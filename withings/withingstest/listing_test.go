@@ -168,7 +168,7 @@ func TestGetactivity(t *testing.T) {
 		"a whole row":     {[]string{"startdateymd", "2026-01-04", "enddateymd", "2026-01-04"}, `[` + row4 + `],"more":false,"offset":2}`},
 		"chosen fields":   {[]string{"startdateymd", "2026-01-05", "enddateymd", "2026-01-06", "data_fields", "steps,hr_max"}, `[{"steps":1880,` + few5 + `],"more":false,"offset":2}`},
 		"no known fields": {[]string{"startdateymd", "2026-01-05", "enddateymd", "2026-01-06", "data_fields", "nap"}, `[{` + few5 + `],"more":false,"offset":2}`},
-		"nothing":         {[]string{"lastupdate", "701"}, `[],"more":false,"offset":2}`},
+		"nothing":         {[]string{"lastupdate", "701"}, `[],"more":false,"offset":0}`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -180,8 +180,11 @@ func TestGetactivity(t *testing.T) {
 	if a := ask("lastupdate", "0"); !strings.HasSuffix(a.Text, `"more":true,"offset":2}}`) {
 		t.Errorf("first page: %s", a.Text)
 	}
-	if a := ask("lastupdate", "0", "offset", "2"); !strings.Contains(a.Text, `"date":"2026-01-07"`) || !strings.HasSuffix(a.Text, `"more":false,"offset":2}}`) {
+	if a := ask("lastupdate", "0", "offset", "2"); !strings.Contains(a.Text, `"date":"2026-01-07"`) || !strings.HasSuffix(a.Text, `"more":false,"offset":4}}`) {
 		t.Errorf("second page: %s", a.Text)
+	}
+	if a := ask("lastupdate", "0", "offset", "4"); !strings.HasSuffix(a.Text, `"activities":[],"more":false,"offset":0}}`) {
+		t.Errorf("past the end: %s", a.Text)
 	}
 	if a := ask("startdateymd", "1767596400"); a.Status != 503 {
 		t.Errorf("an epoch for a date: %s", a.Text)
@@ -204,9 +207,9 @@ func TestEmptyMapsAreLists(t *testing.T) {
 		"/v2/user getgoals":               `{"goals":[]}`,
 		"/v2/user getdevice":              `{"devices":[]}`,
 		"/v2/measure getintradayactivity": `{"series":[]}`,
-		"/v2/measure getworkouts":         `{"series":[],"more":false,"offset":200}`,
-		"/v2/sleep getsummary":            `{"series":[],"more":false,"offset":300}`,
-		"/v2/heart list":                  `{"series":[],"more":false,"offset":100}`,
+		"/v2/measure getworkouts":         `{"series":[],"more":false,"offset":0}`,
+		"/v2/sleep getsummary":            `{"series":[],"more":false,"offset":0}`,
+		"/v2/heart list":                  `{"series":[],"more":false,"offset":0}`,
 	} {
 		path, action, _ := strings.Cut(call, " ")
 		if a := w.post(path, token, "action", action); string(a.Body) != want {

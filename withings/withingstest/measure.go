@@ -102,23 +102,22 @@ func (a *Account) pick(q groupQuery, types []int) []int32 {
 	return picked
 }
 
-// emptyPageOffset is added to the offset of a page that an empty one came before,
-// under QuirkEmptyPage.
-const emptyPageOffset = 1_000_000_000
-
 // cut cuts a list of n: the bounds of the page that begins at offset, and the
-// offset of the one after it, 0 where it is the last.
+// offset of the one after it, 0 where it is the last. Under QuirkEmptyPage an
+// offset is twice the row it stands for, and one more once the empty page
+// before that row has been served, so that offsets always grow.
 func (s *Server) cut(n int, offset int64, size int) (first, last int, next int64) {
-	if s.quirk(QuirkEmptyPage) && offset > 0 {
-		if offset < emptyPageOffset {
-			return 0, 0, offset + emptyPageOffset
+	scale := int64(1)
+	if s.quirk(QuirkEmptyPage) {
+		if offset > 0 && offset%2 == 0 {
+			return 0, 0, offset + 1
 		}
-		offset -= emptyPageOffset
+		scale, offset = 2, offset/2
 	}
 	first = int(min(max(offset, 0), int64(n)))
 	last = min(first+size, n)
 	if last < n {
-		next = int64(last)
+		next = int64(last) * scale
 	}
 	return first, last, next
 }

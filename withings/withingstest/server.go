@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html/template"
 	"net"
 	"net/http"
 	"slices"
@@ -27,7 +26,6 @@ type Server struct {
 	gate    *gate
 	tape    *tape
 	points  map[string]endpoint
-	page    *template.Template
 	csrfKey []byte
 
 	demoOnce sync.Once
@@ -49,7 +47,6 @@ func NewHandler(cfg Config) *Server {
 		gate:    newGate(cfg),
 		tape:    &tape{},
 		points:  endpoints(),
-		page:    consentTemplate(),
 		csrfKey: []byte(newSecret()),
 		demo:    newAccount(DemoUserID, cfg.Clock),
 		stopped: make(chan struct{}),
