@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -33,6 +34,8 @@ type Cache struct {
 	now     func() time.Time
 	timeout time.Duration
 	zones   *zones
+
+	writers atomic.Int32 // of this process, at it or waiting: see giveWay
 }
 
 // Option sets something of a Cache or of Tokens.
@@ -72,12 +75,13 @@ func (c *Cache) Dir() string { return c.dir }
 func (c *Cache) Path() string { return filepath.Join(c.dir, cacheName) }
 
 // Read calls fn with the cache as it is at one moment. While fn runs, nobody
-// can write: fn takes what it needs and waits for nothing. Where there is no
-// file yet, fn finds it empty.
+// can write: fn takes what it needs, waits for nothing and does not use the
+// Cache itself. Where there is no file yet, fn finds it empty.
 //
 // A damaged file is set aside and told once, as a *DamagedError; the Read after
 // it finds an empty cache.
 func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
+	c.giveWay(ctx)
 	err := c.transact(ctx, false, func(tx *bolt.Tx) error {
 		return fn(newReader(tx, c.zones))
 	})
@@ -85,6 +89,30 @@ func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 		return fn(newReader(nil, c.zones))
 	}
 	return err
+}
+
+// readersWait is how long a reader holds back for a writer of this process. It
+// is some of the 50 ms intervals in which bbolt asks for the file's lock.
+const readersWait = 300 * time.Millisecond
+
+// giveWay lets a waiting writer of this process have its turn: the lock of the
+// file is taken by asking again and again, and readers that come one after
+// another would never leave it free at the moment of asking.
+func (c *Cache) giveWay(ctx context.Context) {
+	if c.writers.Load() == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readersWait)
+	defer cancel()
+	again := time.NewTicker(2 * time.Millisecond)
+	defer again.Stop()
+	for c.writers.Load() > 0 {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+	}
 }
 
 // write calls fn with a writer and commits what it did, all of it or nothing.
@@ -100,6 +128,8 @@ func (c *Cache) write(ctx context.Context, fn func(*writer) error) error {
 	if err := c.createLocked(); err != nil {
 		return err
 	}
+	c.writers.Add(1)
+	defer c.writers.Add(-1)
 	return c.transact(ctx, true, func(tx *bolt.Tx) error {
 		w, err := newWriter(tx, c.zones, c.now)
 		if err != nil {
