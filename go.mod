@@ -2,8 +2,10 @@ module withings-tui
 
 go 1.26.0
 
+// Bubble Tea (github.com/charmbracelet/bubbletea) and Lip Gloss
+// (github.com/charmbracelet/lipgloss) in their current major version, whose
+// import path is charm.land.
 require (
-	charm.land/bubbles/v2 v2.2.1
 	charm.land/bubbletea/v2 v2.1.1
 	charm.land/lipgloss/v2 v2.0.6
 	github.com/BurntSushi/toml v1.6.0
@@ -25,7 +27,6 @@ require (
 )
 
 require (
-	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // indirect
 	github.com/charmbracelet/x/term v0.2.2 // indirect
 	github.com/charmbracelet/x/termios v0.1.1 // indirect

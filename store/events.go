@@ -2,10 +2,9 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"fmt"
-	"slices"
+	"sort"
 	"time"
 
 	"withings-tui/withings"
@@ -88,7 +87,8 @@ func (r *Reader) Workouts(span Span) ([]withings.Workout, error) {
 		out = append(out, w)
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b withings.Workout) int { return cmp.Compare(a.Start, b.Start) })
+	// Package slices would make a sort of its own for each of these large types.
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out, err
 }
 
@@ -103,6 +103,6 @@ func (r *Reader) Sleep(span Span) ([]withings.SleepSummary, error) {
 		out = append(out, s)
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b withings.SleepSummary) int { return cmp.Compare(a.Start, b.Start) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out, err
 }

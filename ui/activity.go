@@ -86,7 +86,7 @@ func writeMetric(f figures, m insight.Metric, v float64) (value, unit string) {
 
 func (a *App) drawActivity(c *canvas, r rect) {
 	f, d, v := a.figures(), a.data, &a.derived.activity
-	p := paneView{id: paneActivity, title: "Activity", sentence: f.mask(v.sentence)}
+	p := paneView{id: paneActivity, title: "Activity", sentence: f.sentence(v.sentence)}
 	if v.serie.metric != insight.Steps {
 		p.title = "Activity · " + v.serie.name
 	}

@@ -122,6 +122,7 @@ type App struct {
 	data       *data
 	generation int // of the load that is awaited
 	loading    bool
+	again      bool // load once more when this load ends
 	stamp      store.FileStamp
 	derived    derived
 
@@ -137,6 +138,7 @@ type App struct {
 	login    login
 	importer importer
 
+	jobs  jobs
 	keys  *keymap
 	hits  []hit // what a mouse click finds, as drawn last
 	frame string
@@ -169,17 +171,23 @@ func New(ctx context.Context, o Options) *App {
 // Run shows the dashboard until the person quits. It returns ErrWantDemo where
 // demo data was asked for, and puts the terminal back in every case.
 func Run(ctx context.Context, o Options) error {
+	outer := ctx
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	a := New(ctx, o)
 	a.profile = colourProfile(os.Stdout, os.Environ(), o.Config.NoColor)
 	a.retheme()
-	final, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithColorProfile(a.profile)).Run()
+	final, err := tea.NewProgram(a, tea.WithContext(outer), tea.WithColorProfile(a.profile)).Run()
+	// What still writes ends before the caller takes the cache away.
+	stop()
+	a.jobs.end(jobsEnd)
 	if app, ok := final.(*App); ok {
 		app.login.abandon()
 		if err == nil && app.wantsDemo() {
 			return ErrWantDemo
 		}
 	}
-	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+	if errors.Is(err, tea.ErrInterrupted) || outer.Err() != nil {
 		return nil
 	}
 	return err

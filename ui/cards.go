@@ -37,13 +37,16 @@ func (a *App) cardFrame(w, h int) chart.Frame {
 	return f
 }
 
-// rangeAbout names what the small chart shows.
+// cardAbout names what the small chart shows.
 func cardAbout(n int, what string) []span {
 	if n == 0 {
 		return []span{faint("30 days")}
 	}
 	return []span{faint(fmt.Sprintf("30 days, %s", plural(n, what, what+"s")))}
 }
+
+// counted is how many of the readings count in statistics.
+func (a *App) counted(points []store.Point) int { return insight.BasisOf(points, a.counting()).N }
 
 func (a *App) weightCard(f figures) card {
 	w := &a.derived.weight
@@ -70,7 +73,7 @@ func (a *App) weightCard(f figures) card {
 		k.change = []span{inked(i, f.change(rate, 2)), label(" " + unit + "/wk")}
 	}
 	recent := insight.In(a.data.series[store.FigureWeight], insight.LastDays(cardDays, a.today()))
-	k.about = cardAbout(len(recent), "reading")
+	k.about = cardAbout(a.counted(recent), "reading")
 	k.foot = "trend " + f.weight(w.of.TrendNow())
 	switch w.of.Goal.State {
 	case insight.GoalOnCourse:
@@ -117,7 +120,13 @@ func (a *App) pressureCard(f figures) card {
 		k.foot = "no readings in the last 7 days"
 	}
 	recent := insight.In(a.data.pressures, insight.LastDays(cardDays, a.today()))
-	k.about = cardAbout(len(recent), "reading")
+	n := 0
+	for i := range recent {
+		if a.counting().Counts(recent[i].Source, recent[i].Flags) {
+			n++
+		}
+	}
+	k.about = cardAbout(n, "reading")
 	k.chart = func(w, h int) chart.Grid { return a.pressureChart(w, h, true) }
 	return k
 }
@@ -131,7 +140,7 @@ func (a *App) temperatureCard(f figures) card {
 	}
 	k.value, k.age, k.change = a.temperatureNow(f)
 	recent := insight.In(a.data.body, insight.LastDays(cardDays, a.today()))
-	k.about = cardAbout(len(recent), "reading")
+	k.about = cardAbout(a.counted(recent), "reading")
 	if e, ok := t.of.LastFever(); ok {
 		k.foot = "last fever " + shortDate(e.From.Date(), a.today()) + " – " + shortDate(e.To.Date(), a.today()) + ", peak " + f.celsius(e.Peak)
 		if e.Ongoing {

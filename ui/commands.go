@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,9 +25,52 @@ func (a *App) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// loadAll reads the whole history. An earlier load that is still under way
-// becomes void.
+// jobsEnd is how long quitting waits for what still writes.
+const jobsEnd = 5 * time.Second
+
+// jobs are the commands that write: to the cache, to the settings, or a new
+// token. The program ends after them, so that nothing is cut off halfway.
+type jobs struct {
+	mu      sync.Mutex
+	over    bool // no other may begin
+	running sync.WaitGroup
+}
+
+// run is cmd as one of the jobs.
+func (j *jobs) run(cmd tea.Cmd) tea.Cmd {
+	return func() tea.Msg {
+		j.mu.Lock()
+		if j.over {
+			j.mu.Unlock()
+			return nil
+		}
+		j.running.Add(1)
+		j.mu.Unlock()
+		defer j.running.Done()
+		return cmd()
+	}
+}
+
+// end waits for the jobs, but no longer than so long.
+func (j *jobs) end(limit time.Duration) {
+	j.mu.Lock()
+	j.over = true
+	j.mu.Unlock()
+	done := make(chan struct{})
+	go func() { j.running.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(limit):
+	}
+}
+
+// loadAll reads the whole history. While a load is under way it is asked to
+// be followed by another, so that loads never pile up.
 func (a *App) loadAll() tea.Cmd {
+	if a.loading {
+		a.again = true
+		return nil
+	}
 	a.generation++
 	a.loading = true
 	generation, ctx, cache := a.generation, a.ctx, a.o.Cache
@@ -81,7 +125,7 @@ func (a *App) refreshNow() tea.Cmd {
 		})
 		return refreshedMsg{result, err}
 	}
-	return tea.Batch(run, nextStep(steps))
+	return tea.Batch(a.jobs.run(run), nextStep(steps))
 }
 
 // nextStep waits for the next word of the refresh.
@@ -123,6 +167,9 @@ func (a *App) receive(msg tea.Msg) tea.Cmd {
 	case excludedMsg:
 		if msg.err != nil {
 			a.say(noticeError, msg.err.Error())
+			if a.overlay == overlayTable {
+				return a.loadRows() // the rows had changed ahead
+			}
 			return nil
 		}
 		a.say(noticeInfo, msg.words)
@@ -133,8 +180,6 @@ func (a *App) receive(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			a.say(noticeError, "not saved: "+msg.err.Error())
 		}
-	case noticeMsg:
-		a.note = notice(msg)
 	default:
 		a.dirty = false
 	}
@@ -185,9 +230,13 @@ func (a *App) loaded(msg loadedMsg) tea.Cmd {
 	a.loading = false
 	if msg.err != nil {
 		a.say(noticeError, msg.err.Error())
-		return nil
+	} else {
+		a.take(msg.data)
 	}
-	a.take(msg.data)
+	if a.again {
+		a.again = false
+		return a.loadAll()
+	}
 	return nil
 }
 
@@ -213,7 +262,7 @@ func (a *App) knowAccount(msg accountMsg) tea.Cmd {
 	case a.screen != screenDashboard:
 	case nothing && !a.signed:
 		a.screen = screenWelcome
-	case nothing:
+	case nothing && a.sync.ended.IsZero():
 		a.screen = screenFirstSync
 	}
 	if a.due() {
@@ -242,6 +291,9 @@ func (a *App) refreshed(msg refreshedMsg) tea.Cmd {
 	case msg.err != nil:
 		a.say(noticeError, msg.err.Error())
 	default:
+		if a.cfg.Privacy {
+			msg.result.Changes = nil // they tell values
+		}
 		a.say(noticeInfo, msg.result.String())
 	}
 	if a.screen == screenFirstSync {

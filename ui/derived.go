@@ -182,12 +182,12 @@ func (a *App) noon(d store.Date) int64 { return d.Time(a.zone()).Unix() + 12*360
 // counting is which readings count in statistics.
 func (a *App) counting() insight.Counting { return insight.Counting{} }
 
-// samplesOf turns readings into what the chart draws.
-func samplesOf(points []store.Point, c insight.Counting, value func(float64) float64) []chart.Sample {
+// samplesOf turns readings into what the chart draws, in SI.
+func samplesOf(points []store.Point, c insight.Counting) []chart.Sample {
 	samples := make([]chart.Sample, len(points))
 	for i := range points {
 		p := &points[i]
-		samples[i] = chart.Sample{At: p.Unix, Value: value(p.Value), Dim: !c.Counts(p.Source, p.Flags)}
+		samples[i] = chart.Sample{At: p.Unix, Value: p.Value, Dim: !c.Counts(p.Source, p.Flags)}
 	}
 	return samples
 }

@@ -3,12 +3,11 @@ package ui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
 
 // field is the text field that takes the keys now.
-func (a *App) field() *textinput.Model {
+func (a *App) field() *textField {
 	switch a.mode() {
 	case modeSetup:
 		if a.setup.at == 0 {
@@ -40,10 +39,10 @@ func (a *App) typed() {
 // pasteText gives pasted text to the field that is typed in. On the sign-in
 // screen an address that is pasted without asking is taken as the redirect.
 func (a *App) pasteText(text string) tea.Cmd {
-	text = strings.TrimSpace(clean(strings.Join(strings.Fields(text), "")))
-	if a.mode() == modeImport {
-		text = strings.TrimSpace(clean(text))
+	if m := a.mode(); m == modeSignIn || m == modeSetup { // no blank belongs there
+		text = strings.Join(strings.Fields(text), "")
 	}
+	text = strings.TrimSpace(clean(text))
 	if a.mode() == modeSignIn && !a.login.pasting && a.login.attempt != nil {
 		a.login.openPaste()
 	}
@@ -51,8 +50,7 @@ func (a *App) pasteText(text string) tea.Cmd {
 	if field == nil {
 		return nil
 	}
-	next, cmd := field.Update(tea.PasteMsg{Content: text})
-	*field = next
+	field.insert(text)
 	a.typed()
-	return cmd
+	return nil
 }

@@ -3,13 +3,12 @@ package ui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
 
 // importer asks for the path of a data export.
 type importer struct {
-	path    textinput.Model
+	path    textField
 	running bool
 	err     string
 }
@@ -38,10 +37,10 @@ func (a *App) runImport() tea.Cmd {
 	}
 	i.running, i.err = true, ""
 	run, ctx := a.o.Import, a.ctx
-	return func() tea.Msg {
+	return a.jobs.run(func() tea.Msg {
 		words, err := run(ctx, path)
 		return importedMsg{words, err}
-	}
+	})
 }
 
 func (a *App) imported(msg importedMsg) tea.Cmd {
@@ -50,7 +49,6 @@ func (a *App) imported(msg importedMsg) tea.Cmd {
 		a.importer.err = clean(msg.err.Error())
 		return nil
 	}
-	a.importer.path.Blur()
 	a.screen = screenDashboard
 	a.say(noticeInfo, msg.words)
 	return a.loadAll()
@@ -65,7 +63,7 @@ func (a *App) drawImport(c *canvas) {
 		y++
 	}
 	y++
-	drawField(c, in.x, y, in.w, "file", a.importer.path, true)
+	drawField(c, in.x, y, in.w, "file", &a.importer.path, true)
 	y += 2
 	words, s := "", fg(inkLabel)
 	if a.importer.running {

@@ -109,7 +109,7 @@ func (a *App) toggleCompare() {
 
 func (a *App) togglePrivacy() {
 	a.cfg.Privacy = !a.cfg.Privacy
-	a.derived.forgetGrids()
+	a.redraw()
 	if a.cfg.Privacy {
 		a.say(noticeInfo, "numbers are hidden; P shows them again")
 	}
@@ -165,6 +165,12 @@ func (a *App) setNext(key string) tea.Cmd {
 	return a.set(key, s.Allowed[(i+1)%len(s.Allowed)])
 }
 
+// looks are the settings that no figure depends on but in how it is written.
+var looks = map[string]bool{
+	config.KeyWeightUnit: true, config.KeyTemperatureUnit: true, config.KeyDistanceUnit: true, config.KeyPressureUnit: true,
+	config.KeyTheme: true, config.KeyASCII: true, config.KeyMouse: true, config.KeyPrivacy: true, config.KeyNoColor: true,
+}
+
 // set changes a setting on screen at once and in the config file beside.
 func (a *App) set(key, value string) tea.Cmd {
 	changed, err := a.cfg.With(key, value)
@@ -174,12 +180,16 @@ func (a *App) set(key, value string) tea.Cmd {
 	}
 	a.cfg = changed
 	a.retheme()
-	a.rederive()
+	if looks[key] {
+		a.redraw()
+	} else {
+		a.rederive()
+	}
 	save := a.o.SaveSetting
 	if save == nil {
 		return nil
 	}
-	return func() tea.Msg { return settingMsg{key, save(key, value)} }
+	return a.jobs.run(func() tea.Msg { return settingMsg{key, save(key, value)} })
 }
 
 func (a *App) smoother() insight.Smoother {
@@ -212,11 +222,11 @@ func (a *App) excludeAtCursor() tea.Cmd {
 	at := a.stops().at(i)
 	id := a.pane
 	cache, ctx := a.o.Cache, a.ctx
-	return func() tea.Msg {
+	return a.jobs.run(func() tea.Msg {
 		rows, err := readRows(ctx, cache, id, store.Span{From: at, To: at + 1})
 		if err != nil || len(rows) == 0 {
 			return excludedMsg{err: err, words: "no reading there any more"}
 		}
 		return exclude(ctx, cache, rows[0])
-	}
+	})
 }

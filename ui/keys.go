@@ -78,6 +78,17 @@ func Actions() []string {
 	return names
 }
 
+// DefaultKeys are the keys of those actions where nothing is remapped.
+func DefaultKeys() map[string][]string {
+	keys := map[string][]string{}
+	for _, b := range dashboardKeys() {
+		if b.action != "" {
+			keys[b.action] = b.keys
+		}
+	}
+	return keys
+}
+
 // KeyHelp is one line of the keys table, for the manual.
 type KeyHelp struct{ Keys, Help string }
 
@@ -143,10 +154,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	m := a.mode()
 	if field := a.field(); field != nil && !fieldPasses(key) {
-		next, cmd := field.Update(msg)
-		*field = next
+		field.press(msg.Keystroke(), msg)
 		a.typed()
-		return cmd
+		return nil
 	}
 	b, ok := a.keys.byKey[m][key]
 	if !ok {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -21,7 +20,7 @@ type login struct {
 	opened     bool
 	pasting    bool
 	checking   bool // a pasted address is being exchanged
-	paste      textinput.Model
+	paste      textField
 	spin       int
 	err        string // the dead end, with the next step
 	note       string // a word about the paste or the browser
@@ -35,7 +34,6 @@ func (l *login) init() {
 func (l *login) openPaste() {
 	l.pasting, l.note = true, ""
 	l.paste.Reset()
-	l.paste.Focus()
 }
 
 // abandon closes what is waited for; its late results are dropped.
@@ -46,7 +44,6 @@ func (l *login) abandon() {
 		l.attempt = nil
 	}
 	l.pasting, l.starting, l.checking = false, false, false
-	l.paste.Blur()
 }
 
 // beginSignIn listens for the redirect and then shows the address.
@@ -92,7 +89,7 @@ func (a *App) signInMessage(msg tea.Msg) tea.Cmd {
 			l.openPaste()
 		}
 		generation, attempt, ctx := l.generation, msg.attempt, a.ctx
-		return func() tea.Msg { return signedInMsg{generation, attempt.Wait(ctx)} }
+		return a.jobs.run(func() tea.Msg { return signedInMsg{generation, attempt.Wait(ctx)} })
 	case pastedMsg:
 		if msg.generation != l.generation {
 			return nil
@@ -178,7 +175,6 @@ func signInKeys() []binding {
 		{keys: []string{"esc"}, shown: "esc", help: "back to the cached data", do: always(func(a *App) {
 			if a.login.pasting && a.login.attempt != nil && a.login.attempt.Listening() {
 				a.login.pasting = false
-				a.login.paste.Blur()
 				return
 			}
 			a.leaveSignIn()

@@ -6,6 +6,9 @@ import (
 )
 
 func (a *App) drawSignIn(c *canvas) {
+	if a.note.text != "" { // why a key did nothing
+		defer a.drawFooter(c, c.h-1)
+	}
 	l := &a.login
 	title := "Sign in to Withings"
 	if l.demo {
@@ -38,7 +41,11 @@ func (a *App) drawSignIn(c *canvas) {
 		return
 	}
 	t := l.attempt
-	write(fg(inkText), "Your browser shows Withings' own sign-in page. Allow access there; this screen goes on by itself.")
+	what := "enter opens Withings' own sign-in page in your browser."
+	if l.opened {
+		what = "Your browser shows Withings' own sign-in page."
+	}
+	write(fg(inkText), what+" Allow access there; this screen goes on by itself.")
 	y += gap
 	c.spans(in.x, y, in.w, label("code    "), span{" " + clean(t.Code()) + " ", bright(inkPaper).on(inkWeight)}, label("  the page at the end shows the same"))
 	y += 1 + gap
@@ -47,7 +54,7 @@ func (a *App) drawSignIn(c *canvas) {
 	c.spans(in.x, y, in.w, label("back to "), plain(clean(t.Redirect())))
 	y += 1 + gap
 	if l.pasting {
-		drawField(c, in.x-1, y, in.w+1, " paste", l.paste, true)
+		drawField(c, in.x-1, y, in.w+1, " paste", &l.paste, true)
 		y++
 		words := "enter signs in with it; esc goes back"
 		if !t.Listening() {

@@ -62,9 +62,6 @@ type pastedMsg struct {
 // spinMsg turns the sign-in's spinner.
 type spinMsg struct{}
 
-// noticeMsg is a word for the status line.
-type noticeMsg notice
-
 // appSavedMsg ends the saving of the client id and secret.
 type appSavedMsg struct{ err error }
 

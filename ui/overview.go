@@ -29,7 +29,7 @@ func (a *App) drawOverview(c *canvas, r rect) {
 	f := a.figures()
 	cards := []card{a.weightCard(f), a.pressureCard(f), a.temperatureCard(f), a.activityCard(f)}
 	sentence := a.derived.sentence
-	lines := wrap(f.mask(sentence), c.w-4)
+	lines := wrap(f.sentence(sentence), c.w-4)
 	if len(lines) > 2 {
 		lines = lines[:2]
 	}

@@ -69,7 +69,7 @@ func className(c insight.Classification) string {
 
 func (a *App) drawPressure(c *canvas, r rect) {
 	f, d, p := a.figures(), a.data, &a.derived.pressure
-	v := paneView{id: panePressure, title: "Blood pressure", sentence: f.mask(p.sentence)}
+	v := paneView{id: panePressure, title: "Blood pressure", sentence: f.sentence(p.sentence)}
 	switch {
 	case len(d.pressures) == 0:
 		v.empty = "No blood pressure has been measured yet. A Withings BPM brings it, or what you type into the app."

@@ -29,11 +29,10 @@ func (a *App) pressureChart(w, h int, small bool) chart.Grid {
 	}
 	return d.kept(gridKey{panePressure, w, h, frame.Cursor, frame.Anchor, small}, func() chart.Grid {
 		cols := frame.Columns()
-		sum := summed(d, sumKey{pane: panePressure, what: "readings", from: frame.From, to: frame.To, cols: cols}, func() *chart.Summary {
-			s := chart.SummarisePairs(a.pairs(in), frame.From, frame.To, frame.Zone, cols)
-			return &s
-		})
-		o := chart.PairsOptions{Frame: frame, Summary: sum, Shapes: a.theme.mono}
+		sum := summed(d, sumKey{pane: panePressure, what: "readings", from: frame.From, to: frame.To, cols: cols}, func() chart.Summary {
+			return chart.SummarisePairs(a.pairs(in), frame.From, frame.To, frame.Zone, cols)
+		}).Scaled(linear(scale))
+		o := chart.PairsOptions{Frame: frame, Summary: &sum, Shapes: a.theme.mono}
 		if !small {
 			o.Bands, o.Lines = a.pressureBands()
 		}
@@ -41,10 +40,10 @@ func (a *App) pressureChart(w, h int, small bool) chart.Grid {
 	})
 }
 
-// pairs are readings as the chart draws them; what did not come whole is left
+// pairs are readings as the chart draws them, in mmHg; what did not come whole is left
 // out of the picture, not of the table.
 func (a *App) pairs(in []store.PressurePoint) []chart.Pair {
-	f, hours, counting := a.figures(), a.hours(), a.counting()
+	hours, counting := a.hours(), a.counting()
 	pairs := make([]chart.Pair, 0, len(in))
 	for i := range in {
 		r := &in[i]
@@ -56,7 +55,7 @@ func (a *App) pairs(in []store.PressurePoint) []chart.Pair {
 			class = chart.Evening
 		}
 		dim := !counting.Counts(r.Source, r.Flags) || !insight.Plausible(float64(r.Systolic), float64(r.Diastolic))
-		pairs = append(pairs, chart.Pair{At: r.Unix, High: f.Pressure.Value(float64(r.Systolic)), Low: f.Pressure.Value(float64(r.Diastolic)), Class: class, Dim: dim})
+		pairs = append(pairs, chart.Pair{At: r.Unix, High: float64(r.Systolic), Low: float64(r.Diastolic), Class: class, Dim: dim})
 	}
 	return pairs
 }

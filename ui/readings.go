@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/store"
@@ -26,16 +25,14 @@ type table struct {
 	cut        int // how many older ones are not held
 	sort       int // 0 by time, else by value column sort-1
 	rising     bool
-	filter     textinput.Model
+	filter     textField
 	typing     bool
 	loading    bool
 	err        error
 }
 
 func (t *table) init() {
-	t.filter = textinput.New()
-	t.filter.Prompt = ""
-	t.filter.CharLimit = 60
+	t.filter.limit = 60
 }
 
 // openTable shows the readings of the pane's range.
@@ -184,7 +181,7 @@ func tableKeys() []binding {
 		{keys: []string{"pgdown", "ctrl+f", "space"}, shown: "pgdn", help: "a page down", do: move(func(t *table) int { return t.page })},
 		{keys: []string{"home", "g"}, shown: "home/g", help: "first row", do: move(func(*table) int { return -1 << 30 })},
 		{keys: []string{"end", "G"}, shown: "end/G", help: "last row", do: move(func(*table) int { return 1 << 30 })},
-		{keys: []string{"/"}, shown: "/", brief: "find", help: "go to a date (2026-11-22) or filter by words", do: always(func(a *App) { a.table.typing = true; a.table.filter.Focus() })},
+		{keys: []string{"/"}, shown: "/", brief: "find", help: "go to a date (2026-11-22) or filter by words", do: always(func(a *App) { a.table.typing = true })},
 		{keys: []string{"o"}, shown: "o", brief: "sort", help: "sort by the next column", do: always(func(a *App) {
 			a.table.sort = (a.table.sort + 1) % (len(tableColumns[a.table.pane]) + 1)
 			a.table.arrange(a)
@@ -219,13 +216,12 @@ func excludeRow(a *App) tea.Cmd {
 			a.table.rows[i].excluded = !r.excluded
 		}
 	}
-	return func() tea.Msg { return exclude(ctx, cache, r) }
+	return a.jobs.run(func() tea.Msg { return exclude(ctx, cache, r) })
 }
 
 func tableDone(a *App) {
 	if a.table.typing {
 		a.table.typing = false
-		a.table.filter.Blur()
 		return
 	}
 	a.overlay = overlayNone
@@ -236,7 +232,6 @@ func tableBack(a *App) {
 	switch {
 	case t.typing || t.filter.Value() != "":
 		t.typing = false
-		t.filter.Blur()
 		t.filter.Reset()
 		t.arrange(a)
 	default:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -15,25 +14,21 @@ const dashboardAddress = "https://developer.withings.com/dashboard/"
 type setup struct {
 	choice int // of the welcome
 	demo   bool
-	id     textinput.Model
-	secret textinput.Model
+	id     textField
+	secret textField
 	at     int // 0 the id, 1 the secret
 	saving bool
 	err    string
 }
 
-func newField(placeholder string, limit int) textinput.Model {
-	t := textinput.New()
-	t.Prompt = ""
-	t.Placeholder = placeholder
-	t.CharLimit = limit
-	return t
+func newField(placeholder string, limit int) textField {
+	return textField{placeholder: placeholder, limit: limit}
 }
 
 func (s *setup) init() {
 	s.id = newField("client id, from the application's page", 128)
 	s.secret = newField("client secret", 128)
-	s.secret.EchoMode = textinput.EchoPassword
+	s.secret.secret = true
 }
 
 func setupKeys() []binding {
@@ -55,12 +50,7 @@ func setupKeys() []binding {
 
 func (s *setup) focus(at int) tea.Cmd {
 	s.at = at
-	s.id.Blur()
-	s.secret.Blur()
-	if at == 0 {
-		return s.id.Focus()
-	}
-	return s.secret.Focus()
+	return nil
 }
 
 func (a *App) submitSetup() tea.Cmd {
@@ -80,7 +70,7 @@ func (a *App) submitSetup() tea.Cmd {
 	}
 	s.err, s.saving = "", true
 	account, ctx := a.o.Account, a.ctx
-	return func() tea.Msg { return appSavedMsg{account.SetApp(ctx, id, secret)} }
+	return a.jobs.run(func() tea.Msg { return appSavedMsg{account.SetApp(ctx, id, secret)} })
 }
 
 func (a *App) appSaved(msg appSavedMsg) tea.Cmd {
@@ -92,42 +82,7 @@ func (a *App) appSaved(msg appSavedMsg) tea.Cmd {
 	}
 	a.account.ClientID, a.account.HasSecret = strings.TrimSpace(s.id.Value()), true
 	s.secret.Reset()
-	s.secret.Blur()
-	s.id.Blur()
 	return a.beginSignIn(false)
-}
-
-// drawField writes a label and what is typed, masked where it is a secret.
-func drawField(c *canvas, x, y, w int, name string, t textinput.Model, on bool) {
-	c.text(x, y, 8, fg(inkLabel), name)
-	room := w - 10
-	value := clean(t.Value())
-	secret := t.EchoMode == textinput.EchoPassword
-	if secret {
-		value = strings.Repeat("•", min(len([]rune(value)), 40))
-	}
-	back := inkBand2
-	if on {
-		back = inkSelect
-	}
-	c.clear(rect{x + 9, y, w - 9, 1}, fg(inkText).on(back))
-	if value == "" {
-		at := x + 10
-		if on {
-			at += c.text(at, y, 1, fg(inkWeight).on(back), "▌")
-		}
-		c.text(at, y, room-1, fg(inkFaint).on(back), t.Placeholder)
-		return
-	}
-	// The end of what is typed stays in sight.
-	runes := []rune(value)
-	if len(runes) > room-1 {
-		runes = append([]rune("…"), runes[len(runes)-room+2:]...)
-	}
-	used := c.text(x+10, y, room, fg(inkBright).on(back), string(runes))
-	if on {
-		c.text(x+10+used, y, 1, fg(inkWeight).on(back), "▌")
-	}
 }
 
 func (a *App) drawSetup(c *canvas) {
@@ -156,12 +111,12 @@ func (a *App) drawSetup(c *canvas) {
 	if roomy {
 		y++
 	}
-	drawField(c, in.x+3, y, in.w-3, "id", a.setup.id, a.setup.at == 0)
+	drawField(c, in.x+3, y, in.w-3, "id", &a.setup.id, a.setup.at == 0)
 	y++
 	if roomy {
 		y++
 	}
-	drawField(c, in.x+3, y, in.w-3, "secret", a.setup.secret, a.setup.at == 1)
+	drawField(c, in.x+3, y, in.w-3, "secret", &a.setup.secret, a.setup.at == 1)
 	y++
 	if roomy {
 		y++

@@ -63,13 +63,21 @@ func (s *syncState) step(p store.Progress) store.Progress {
 	return p
 }
 
+// wait is how long Withings has asked to wait, 0 where it has not.
+func (s *syncState) wait() time.Duration {
+	if len(s.order) == 0 {
+		return 0
+	}
+	return s.order[len(s.order)-1].Wait
+}
+
 // words say what the running refresh is at, in a few words.
 func (s *syncState) words(now time.Time) string {
 	if len(s.order) == 0 {
 		return "refreshing"
 	}
 	p := s.order[len(s.order)-1]
-	if p.Wait > 0 {
+	if s.wait() > 0 {
 		return fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds()))
 	}
 	return fmt.Sprintf("refreshing %s, %s", p.Collection, plural(p.Readings, "reading", "readings"))
@@ -79,7 +87,11 @@ func (s *syncState) words(now time.Time) string {
 func (a *App) dataAge() []span {
 	switch {
 	case a.sync.running && a.w < 130:
-		return []span{inked(inkToday, "◦ "), label("refreshing")}
+		words := "refreshing"
+		if wait := a.sync.wait(); wait > 0 {
+			words = fmt.Sprintf("waiting %d s", int(wait.Round(time.Second).Seconds()))
+		}
+		return []span{inked(inkToday, "◦ "), label(words)}
 	case a.sync.running:
 		return []span{inked(inkToday, "◦ "), label(a.sync.words(a.now))}
 	case a.data == nil:
@@ -101,6 +113,8 @@ func (a *App) dataAge() []span {
 			text = "incomplete"
 		}
 		parts = append(parts, inked(inkCaution, "▲ "), label(text))
+	case !a.data.state.Complete():
+		parts = append(parts, inked(inkCaution, "▲ "), label(text+", incomplete"))
 	case a.sync.err != nil:
 		parts = append(parts, inked(inkCaution, "▲ "), label(text))
 	case a.now.Sub(last) > 24*time.Hour:

@@ -129,10 +129,10 @@ func (a *App) temperatureChart(w, h int, small bool) chart.Grid {
 	return d.kept(gridKey{paneTemperature, w, h, frame.Cursor, frame.Anchor, small}, func() chart.Grid {
 		cols := frame.Columns()
 		sum := func(name string, points []store.Point) chart.Series {
-			return chart.Series{Summary: summed(d, sumKey{pane: paneTemperature, what: name, from: frame.From, to: frame.To, cols: cols}, func() *chart.Summary {
-				s := chart.Summarise(samplesOf(inSpan(points, frame.From, frame.To), a.counting(), f.Temperature.Value), frame.From, frame.To, frame.Zone, cols)
-				return &s
-			})}
+			s := summed(d, sumKey{pane: paneTemperature, what: name, from: frame.From, to: frame.To, cols: cols}, func() chart.Summary {
+				return chart.Summarise(samplesOf(inSpan(points, frame.From, frame.To), a.counting()), frame.From, frame.To, frame.Zone, cols)
+			}).Scaled(linear(f.Temperature.Value))
+			return chart.Series{Summary: &s}
 		}
 		o := chart.ScatterOptions{Frame: frame, Series: []chart.Series{sum("body", a.data.body)}}
 		if !small {

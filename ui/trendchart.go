@@ -51,21 +51,20 @@ func (a *App) trendChart(id paneID, w, h int, small bool, b bodyFigure, points [
 		key := func(what string) sumKey {
 			return sumKey{id, what, b.figure, frame.From, frame.To, cols}
 		}
-		sum := summed(d, key("readings"), func() *chart.Summary {
-			s := chart.Summarise(a.samples(b, points, scale), frame.From, frame.To, frame.Zone, cols)
-			return &s
-		})
-		curve := summed(d, key("trend"), func() *chart.Curve {
-			c := chart.Trace(trendSamples(trend, scale, 0), frame.From, frame.To, frame.Zone, cols, 0)
-			return &c
-		})
-		o := chart.TrendOptions{Frame: frame, Summary: sum, Curve: curve}
+		factor, offset := linear(scale)
+		sum := summed(d, key("readings"), func() chart.Summary {
+			return chart.Summarise(a.samples(b, points), frame.From, frame.To, frame.Zone, cols)
+		}).Scaled(factor, offset)
+		curve := summed(d, key("trend"), func() chart.Curve {
+			return chart.Trace(trendSamples(trend, 0), frame.From, frame.To, frame.Zone, cols, 0)
+		}).Scaled(factor, offset)
+		o := chart.TrendOptions{Frame: frame, Summary: &sum, Curve: &curve}
 		if a.compare && !small {
 			length := frame.To - frame.From
-			o.GhostCurve = summed(d, key("ghost"), func() *chart.Curve {
-				c := chart.Trace(trendSamples(trend, scale, length), frame.From, frame.To, frame.Zone, cols, 0)
-				return &c
-			})
+			ghost := summed(d, key("ghost"), func() chart.Curve {
+				return chart.Trace(trendSamples(trend, length), frame.From, frame.To, frame.Zone, cols, 0)
+			}).Scaled(factor, offset)
+			o.GhostCurve = &ghost
 		}
 		if b.figure == store.FigureWeight && !math.IsNaN(d.weight.goal) {
 			o.Lines = append(o.Lines, chart.Line{Value: scale(d.weight.goal), Label: "goal " + f.weight(d.weight.goal), Role: chart.RoleGoal})
@@ -83,9 +82,9 @@ func (a *App) trendChart(id paneID, w, h int, small bool, b bodyFigure, points [
 }
 
 // samples are a whole series as the chart draws it, made once.
-func (a *App) samples(b bodyFigure, points []store.Point, scale func(float64) float64) []chart.Sample {
+func (a *App) samples(b bodyFigure, points []store.Point) []chart.Sample {
 	return summed(&a.derived, sumKey{what: "samples", figure: b.figure}, func() []chart.Sample {
-		return samplesOf(points, a.counting(), scale)
+		return samplesOf(points, a.counting())
 	})
 }
 
@@ -106,15 +105,21 @@ func inSpan(points []store.Point, from, to int64) []store.Point {
 	return insight.In(points, insight.Period{From: store.DateOf(time.Unix(from, 0).UTC()) - 1, To: store.DateOf(time.Unix(to, 0).UTC()) + 1})
 }
 
-// trendSamples is a trend as the chart draws it, broken where segments start
-// and moved by shift seconds.
-func trendSamples(trend []insight.TrendPoint, scale func(float64) float64, shift int64) []chart.Sample {
+// linear is the factor and the offset of a change of units.
+func linear(scale func(float64) float64) (factor, offset float64) {
+	offset = scale(0)
+	return scale(1) - offset, offset
+}
+
+// trendSamples is a trend as the chart draws it, in SI, broken where segments
+// start and moved by shift seconds.
+func trendSamples(trend []insight.TrendPoint, shift int64) []chart.Sample {
 	samples := make([]chart.Sample, 0, len(trend))
 	for i, t := range trend {
 		if t.Start && i > 0 {
 			samples = append(samples, chart.Sample{At: t.Unix + shift - 1, Value: math.NaN()})
 		}
-		samples = append(samples, chart.Sample{At: t.Unix + shift, Value: scale(t.Value)})
+		samples = append(samples, chart.Sample{At: t.Unix + shift, Value: t.Value})
 	}
 	return samples
 }

@@ -34,6 +34,21 @@ func (f figures) mask(s string) string {
 	}, s)
 }
 
+// sentence masks the figures of a sentence; a guideline keeps its year.
+func (f figures) sentence(s string) string {
+	if !f.privacy {
+		return s
+	}
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		if i > 0 && (words[i-1] == "ESC" || words[i-1] == "ESH" || words[i-1] == "AHA") {
+			continue
+		}
+		words[i] = f.mask(w)
+	}
+	return strings.Join(words, " ")
+}
+
 func (f figures) decimals(v float64, places int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return unknown

@@ -15,6 +15,7 @@ type weightView struct {
 	of         insight.Weight // of weight itself, whatever series is drawn
 	goal       float64        // kg, NaN where none is set
 	goalOrigin insight.GoalOrigin
+	deltas     []insight.Delta      // of weight, in the unit shown
 	trend      []insight.TrendPoint // of the series drawn
 	rate       insight.Rate
 	in         []store.Point
@@ -37,9 +38,14 @@ func (a *App) deriveWeight() {
 	w.of = summed(d, sumKey{what: "weight"}, func() insight.Weight {
 		return insight.WeightOf(a.data.series[store.FigureWeight], insight.WeightOptions{
 			Now: a.now, Smoother: a.smoother(), Counting: a.counting(), HeightM: height, GoalKg: w.goal,
-			Shown: insight.Shown{Factor: f.massScale().Value(1), Decimals: 1},
 		})
 	})
+	// The deltas are those of what is shown, and so go by the unit.
+	shown := insight.Shown{Factor: f.massScale().Value(1), Decimals: 1}
+	w.deltas = w.deltas[:0]
+	for _, delta := range w.of.Deltas {
+		w.deltas = append(w.deltas, insight.DeltaOf(w.of.Trend, delta.Days, a.now, shown))
+	}
 	points := a.data.series[a.series]
 	if a.series == store.FigureWeight {
 		w.trend, w.rate = w.of.Trend, w.of.Rate
@@ -70,7 +76,7 @@ func (a *App) deriveWeight() {
 
 func (a *App) drawWeight(c *canvas, r rect) {
 	f, d, w := a.figures(), a.data, &a.derived.weight
-	v := paneView{id: paneWeight, title: "Weight", sentence: f.mask(w.sentence)}
+	v := paneView{id: paneWeight, title: "Weight", sentence: f.sentence(w.sentence)}
 	if w.body.figure != store.FigureWeight {
 		v.title = "Weight · " + w.body.name
 	}
@@ -253,8 +259,8 @@ func cursorMark(on bool) []span {
 // from.
 func (a *App) provenance(device uint8, source store.Source, excluded bool) []span {
 	var parts []span
-	if name := a.data.model(device); name != "" {
-		parts = append(parts, label("  "+name))
+	if excluded {
+		parts = append(parts, inked(inkCaution, "  left out by you"))
 	}
 	switch source {
 	case store.SourceManual:
@@ -264,8 +270,8 @@ func (a *App) provenance(device uint8, source store.Source, excluded bool) []spa
 	case store.SourceOther:
 		parts = append(parts, inked(inkCaution, "  source unknown, not counted"))
 	}
-	if excluded {
-		parts = append(parts, inked(inkCaution, "  left out by you"))
+	if name := a.data.model(device); name != "" {
+		parts = append(parts, label("  "+name))
 	}
 	return parts
 }

@@ -47,7 +47,7 @@ func (a *App) weightBoxes(f figures) []box {
 	if w.of.Basis.N > 0 {
 		s := w.of.Last.Stamp()
 		now.rows = append(now.rows, row(strong(f.weight(w.of.Last.Value)), label(" "+unit)).and(inked(a.staleInk(s), a.lastWords(s))))
-		for _, delta := range w.of.Deltas {
+		for _, delta := range w.deltas {
 			if delta.Lack.Any() || delta.Days == 14 {
 				continue
 			}

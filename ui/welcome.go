@@ -32,7 +32,7 @@ func (a *App) welcome(choice int) tea.Cmd {
 	case 1:
 		a.screen = screenImport
 		a.importer.err = ""
-		return a.importer.path.Focus()
+		return nil
 	}
 	a.setup.demo = true
 	return a.quit()
@@ -45,7 +45,7 @@ func (a *App) openSignIn() tea.Cmd {
 		a.screen = screenSetup
 		a.setup.at, a.setup.err = 0, ""
 		a.setup.id.SetValue(a.account.ClientID)
-		return a.setup.id.Focus()
+		return nil
 	}
 	return a.beginSignIn(false)
 }
@@ -53,9 +53,6 @@ func (a *App) openSignIn() tea.Cmd {
 // leaveSignIn goes back to the data there are, or to the welcome.
 func (a *App) leaveSignIn() {
 	a.login.abandon()
-	a.setup.id.Blur()
-	a.setup.secret.Blur()
-	a.importer.path.Blur()
 	if a.data == nil || a.data.empty() {
 		a.screen = screenWelcome
 		return

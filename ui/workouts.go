@@ -44,10 +44,15 @@ func (d *data) loadEvents(r *store.Reader, span store.Span, zone *time.Location)
 	if err != nil {
 		return err
 	}
+	zones := map[string]*time.Location{"": zone}
 	for _, w := range workouts {
-		at := zone
-		if own, err := time.LoadLocation(w.Timezone); err == nil && w.Timezone != "" {
-			at = own
+		at, ok := zones[w.Timezone]
+		if !ok {
+			at = zone
+			if own, err := time.LoadLocation(w.Timezone); err == nil {
+				at = own
+			}
+			zones[w.Timezone] = at
 		}
 		kind, ok := workoutKinds[w.Category]
 		if !ok {

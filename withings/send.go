@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -278,9 +279,15 @@ func newNetworkError(action, address string, err error, secrets []string) *netwo
 	if u, parseErr := url.Parse(address); parseErr == nil {
 		host = u.Host
 	}
-	var op *net.OpError
-	dialled := !(errors.As(err, &op) && op.Op == "dial")
-	return &networkError{action: action, host: host, words: cleanWords(err.Error(), secrets...), cause: err, sent: dialled}
+	return &networkError{action: action, host: host, words: cleanWords(err.Error(), secrets...), cause: err, sent: connected(err)}
+}
+
+// connected reports whether a request that failed with err may have been sent:
+// the host was reached, and it showed who it is.
+func connected(err error) bool {
+	var dial *net.OpError
+	var stranger *tls.CertificateVerificationError
+	return !(errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &stranger) || errors.Is(err, http.ErrSchemeMismatch))
 }
 
 func (e *networkError) Error() string {

@@ -15,6 +15,19 @@ type Curve struct {
 	any    bool
 }
 
+// Scaled is the curve of the values times factor plus offset, as Summary.Scaled.
+func (c Curve) Scaled(factor, offset float64) Curve {
+	if factor == 1 && offset == 0 {
+		return c
+	}
+	values := make([]float64, len(c.values))
+	for i, v := range c.values {
+		values[i] = v*factor + offset
+	}
+	c.values = values
+	return c
+}
+
 // DefaultMaxGap is the longest time without values that a line crosses where the caller does not say: 30 days, the
 // rule by which a trend starts a new segment.
 const DefaultMaxGap = 30 * 24 * time.Hour

@@ -139,6 +139,27 @@ func Summarise(samples []Sample, from, to int64, zone *time.Location, cols int) 
 	return s
 }
 
+// Scaled is the summary of the values times factor plus offset, factor above 0: the same readings in another unit. It
+// shares nothing with s that changes.
+func (s Summary) Scaled(factor, offset float64) Summary {
+	if factor == 1 && offset == 0 {
+		return s
+	}
+	if s.values.any {
+		s.values.lo, s.values.hi = s.values.lo*factor+offset, s.values.hi*factor+offset
+	}
+	points := make([]point, len(s.points))
+	for i, p := range s.points {
+		p.value = p.value*factor + offset
+		points[i] = p
+	}
+	s.points = points
+	if s.levels != nil {
+		s.levels = &levels{s.levels.lo*factor + offset, s.levels.unit * factor}
+	}
+	return s
+}
+
 // SummarisePairs is Summarise for pairs.
 func SummarisePairs(pairs []Pair, from, to int64, zone *time.Location, cols int) Summary {
 	s := Summary{cols: newColumns(from, to, zone, cols)}

@@ -28,6 +28,31 @@ func localWithings(t *testing.T) *withingstest.Server {
 	return server
 }
 
+// The page that asks for consent is whole, and says of which application.
+func TestConsentPage(t *testing.T) {
+	t.Parallel()
+	server := withingstest.NewServer(withingstest.Config{RateLimit: -1, DuplicateWindow: -1, AnyClient: true})
+	t.Cleanup(server.Close)
+	a := accountFor(t, server)
+	if err := a.SetApp(context.Background(), "<b>&\"'", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	attempt, err := a.Begin(context.Background(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer attempt.Close()
+	page := open(t, attempt.URL())
+	for _, want := range []string{"&lt;b&gt;&amp;&#34;&#39; asks to read your data", ", the demo user", `name="csrf_token" value="`, `value="user.metrics" checked><span>Weight, body composition`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "{{") || strings.Contains(page, "<b>") {
+		t.Errorf("the page is not whole:\n%s", page)
+	}
+}
+
 // open gets an address as a browser would and returns the page it ends on.
 func open(t *testing.T, address string) string {
 	t.Helper()
@@ -70,8 +95,8 @@ func TestAccountSignIn(t *testing.T) {
 	if !attempt.Listening() {
 		t.Fatal("nothing listens")
 	}
-	if page := open(t, attempt.URL()); !strings.Contains(page, attempt.Code()) {
-		t.Errorf("the page does not show the code %s:\n%s", attempt.Code(), page)
+	if page := open(t, attempt.URL()); !strings.Contains(page, attempt.Code()) || !strings.Contains(page, `<body class="ok">`) || strings.Contains(page, "{{") {
+		t.Errorf("the page does not show the code %s, or is not whole:\n%s", attempt.Code(), page)
 	}
 	if err := attempt.Wait(ctx); err != nil {
 		t.Fatal(err)
@@ -106,7 +131,7 @@ func TestAccountDeadEnds(t *testing.T) {
 		name, secret, query, want string
 	}{
 		{"refused", withingstest.DefaultClientSecret, "&auto=deny", "; "},
-		{"wrong secret", "wrong-secret-of-mine", "", "; "},
+		{"wrong secret", "wrong-secret-of-mine", "", "the client id or the client secret is wrong (Withings status 503); press s to enter both again"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

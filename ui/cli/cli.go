@@ -29,6 +29,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env config.E
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// What a browser's launcher chatters would mix with data, or with the dashboard.
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	env = withheld(env, "WITHINGS_CLIENT_SECRET")
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	a := &app{in: stdin, out: stdout, err: stderr, env: env, now: time.Now}
@@ -38,7 +39,22 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env config.E
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return a.report(ctx, root.ExecuteContext(ctx))
+	exit := a.report(ctx, root.ExecuteContext(ctx))
+	stop() // what is to be closed listens for an interrupt of its own
+	return exit
+}
+
+// withheld takes a variable out of this process's environment, which a browser
+// that is started from here would inherit; the Environ goes on telling it.
+func withheld(env config.Environ, secret string) config.Environ {
+	value, given := env(secret)
+	_ = os.Unsetenv(secret) // fails only for a name that is none
+	return func(name string) (string, bool) {
+		if name == secret {
+			return value, given
+		}
+		return env(name)
+	}
 }
 
 // endings are the signals that end a command, but for those that whoever
@@ -78,7 +94,9 @@ func (a *app) close() {
 }
 
 // word writes a line of words to standard error.
-func (a *app) word(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }
+func (a *app) word(format string, args ...any) {
+	fmt.Fprintln(a.err, visible(fmt.Sprintf(format, args...), ' '))
+}
 
 // terminal tells whether w is one.
 func terminal(w any) bool {
@@ -93,6 +111,7 @@ func (a *app) getenv(name string) string {
 
 // root is the whole tree of commands.
 func (a *app) root() *cobra.Command {
+	askedVersion := false
 	root := &cobra.Command{
 		Use:   config.AppName,
 		Short: "A terminal dashboard for your own Withings data",
@@ -106,17 +125,21 @@ terminal, prints what "summary" prints.`,
   withings-tui sync                   bring the cache up to date (for cron)
   withings-tui export weight --from 2026-01-01 > weight.csv`,
 		Args:              noArgs,
-		Version:           version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.takeGlobals(cmd) },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return a.runDashboard(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if askedVersion {
+				return a.printVersion()
+			}
+			return a.runDashboard(cmd.Context())
+		},
 	}
-	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	// cobra's own flag would print by a template, and template packages call
+	// methods by name, which keeps the linker from dropping any method.
+	root.Flags().BoolVarP(&askedVersion, "version", "v", false, "print the version and exit")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.InitDefaultVersionFlag()
-	root.Flags().Lookup("version").Usage = "print the version and exit"
 
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.profile, "profile", "", "use the cache and tokens of this `NAME`")

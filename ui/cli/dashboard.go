@@ -19,7 +19,7 @@ func (a *app) runDashboard(ctx context.Context) error {
 		return err
 	}
 	if !a.flags.demo {
-		err = a.showDashboard(ctx, newSession(cfg, a.getenv("WITHINGS_CLIENT_SECRET")))
+		err = a.showDashboard(ctx, a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET")))
 		if !errors.Is(err, ui.ErrWantDemo) {
 			return err
 		}

@@ -81,7 +81,7 @@ func (a *app) demoSession(cfg config.Config) (*session, error) {
 	cfg.RedirectURL = "http://127.0.0.1:0/callback" // any free port
 	cfg.ClientID = withingstest.DefaultClientID
 	cfg.HeightM, cfg.GoalWeightKg, cfg.GoalSteps, cfg.Name, cfg.Born = 0, 0, 0, "", "" // those of another person
-	s := newSession(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	s := a.session(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
 	s.demo = d
 	return s, nil
 }

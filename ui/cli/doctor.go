@@ -71,7 +71,7 @@ type checkup struct {
 
 func (a *app) runDoctor(ctx context.Context, compact bool) error {
 	print := func(name string, f finding) error {
-		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, a.redact(f.what))
+		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, oneLine(a.redact(f.what)))
 		return err
 	}
 	if err := print("version", ok("%s", version())); err != nil {
@@ -245,11 +245,7 @@ func (a *app) checkAPI(ctx context.Context, s *session) finding {
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(request)
 	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
-			err = u.Err
-		}
-		return broken(fmt.Errorf("%s: %v: %w", s.cfg.APIURL, err, withings.ErrNetwork))
+		return broken(fmt.Errorf("%s: %w (%s)", s.cfg.APIURL, withings.ErrNetwork, networkCause(err)))
 	}
 	answer.Body.Close()
 	there, err := http.ParseTime(answer.Header.Get("Date"))
@@ -261,6 +257,25 @@ func (a *app) checkAPI(ctx context.Context, s *session) finding {
 		return noted("%s answers, but this clock is %s off; set it right, tokens go by it", s.cfg.APIURL, skew)
 	}
 	return ok("%s answers, clocks agree", s.cfg.APIURL)
+}
+
+// networkCause is what of a network error a person can act on: "no such host",
+// "connection refused", without the addresses that were tried.
+func networkCause(err error) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return dns.Err
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
 }
 
 // checkCache reads the whole cache without changing it.

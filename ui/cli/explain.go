@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -51,7 +52,8 @@ func verdicts() []verdict {
 		{withings.ErrSignInTimeout, exitSignIn, "check that the callback URL in your Withings application is exactly the one shown, or use login --paste",
 			"check that the callback URL in your Withings application is exactly the one shown, then press enter, or p to paste the address"},
 		{withings.ErrCode, exitSignIn, login + " again and come back within 30 seconds", again + " and come back within 30 seconds"},
-		{withings.ErrClient, exitSignIn, "check WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET", "check client id and secret"},
+		{withings.ErrClient, exitSignIn, "compare WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET with your application at https://developer.withings.com/dashboard/",
+			"press s to enter both again, as they stand at developer.withings.com/dashboard"},
 		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use login --paste",
 			"end the other program, or register and set another WITHINGS_REDIRECT_URL"},
 		{withings.ErrOtherUser, exitFailed, "use another --profile for another person, or wipe this one", ""},
@@ -70,6 +72,7 @@ func verdicts() []verdict {
 		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
 		{fs.ErrPermission, exitFailed, "check the owner and the permissions", ""},
 		{syscall.ENOSPC, exitFailed, "free some space and try again", ""},
+		{fs.ErrNotExist, exitFailed, "check the path", ""},
 	}
 }
 
@@ -89,7 +92,7 @@ func explainTo(err error, screen bool) (exit int, line string) {
 	if errors.As(err, &told) {
 		return int(told), ""
 	}
-	line = oneLine(err.Error())
+	line = oneLine(plainly(err))
 	var bad usageError
 	var problems config.Problems
 	if errors.As(err, &bad) || errors.As(err, &problems) {
@@ -114,6 +117,24 @@ func explainTo(err error, screen bool) (exit int, line string) {
 	return exitFailed, line
 }
 
+// plainly is the text of an error, with the API's words for an application that
+// it does not take put as what a person can have got wrong.
+func plainly(err error) string {
+	var answer *withings.Error
+	if !errors.As(err, &answer) || !errors.Is(answer, withings.ErrClient) {
+		return err.Error()
+	}
+	wrong, next := wrongClient, "" // the next step is the verdict's
+	if strings.Contains(strings.ToLower(answer.Message), "redirect") {
+		wrong = "the callback URL is not the one registered for your Withings application"
+		next = "; set WITHINGS_REDIRECT_URL to that one"
+	}
+	return strings.Replace(err.Error(), answer.Error(), fmt.Sprintf("%s (Withings status %d)%s", wrong, answer.Status, next), 1)
+}
+
+// wrongClient are the words for a client id and secret that Withings refuses.
+const wrongClient = "the client id or the client secret is wrong"
+
 // withNext adds the next step to words that do not name one yet.
 func withNext(line, next string) string {
 	if next == "" || strings.Contains(line, ";") {
@@ -123,14 +144,21 @@ func withNext(line, next string) string {
 }
 
 // oneLine keeps foreign words from breaking the line or driving the terminal.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
+func oneLine(s string) string { return strings.Join(strings.Fields(visible(s, ' ')), " ") }
+
+// visible is s with instead in place of whatever drives a terminal or breaks a
+// line, -1 for nothing, and without what cannot be seen but turns or joins what
+// stands beside it: the direction marks and other format characters of Unicode.
+func visible(s string, instead rune) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
+			return instead
+		case unicode.Is(unicode.Cf, r):
+			return -1
 		}
 		return r
 	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // report says why a command failed and gives its exit code.

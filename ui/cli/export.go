@@ -29,15 +29,21 @@ func (a *app) newExport() *cobra.Command {
 standard output or to a file. Without WHAT it is all of them.
 
 Formats: csv (one file a WHAT, so that "all" needs -o DIR), json (one object with a list a
-WHAT), ndjson (one row a line, its kind first), influx (line protocol for InfluxDB or
-VictoriaMetrics). Without --format the end of -o FILE decides, else csv for one WHAT and json
-for all. What did not come is null in JSON and empty in CSV. A reading that was left out of
-statistics carries excluded: true; a CSV file has that column only where it holds such a row,
-and influx leaves it away. Times are RFC 3339 with the reading's own offset from UTC.`,
+WHAT), ndjson (one row a line, its kind first), influx (line protocol, see below). Without
+--format the end of -o FILE decides, else csv for one WHAT and json for all. What did not come
+is null in JSON and empty in CSV. A reading that was left out of statistics carries
+excluded: true; a CSV file has that column only where it holds such a row, and influx leaves
+the row away. Times are RFC 3339 with the reading's own offset from UTC.
+
+Line protocol feeds InfluxDB or VictoriaMetrics, and so Grafana. The measurement is weight,
+blood_pressure, temperature or activity; source, device and site are tags; every figure, and
+the group of a reading, is a field under its column's name; the time is in nanoseconds, that
+of a day its midnight UTC. Sending the same again overwrites and doubles nothing.`,
 		Example: `  withings-tui export weight > weight.csv
   withings-tui export blood-pressure --from 2026-01-01 --to 2026-03-31 --computed
   withings-tui export all --format json -o readings.json
-  withings-tui export all --format csv -o readings/`,
+  withings-tui export all --format csv -o readings/
+  withings-tui export all --format influx | curl --data-binary @- http://localhost:8428/write`,
 		ValidArgs: append(whats(), "all"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

@@ -196,6 +196,9 @@ func (a *app) runLogout(ctx context.Context, local bool) error {
 	if !local {
 		if err := s.revoke(ctx); err != nil {
 			_, line := explain(err)
+			if errors.Is(err, context.DeadlineExceeded) {
+				line = "it did not answer in time"
+			}
 			a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
 			a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
 		}

@@ -87,7 +87,9 @@ const pageStyle = `body{font:10pt/1.35 system-ui,sans-serif;max-width:46em;margi
 h1{font-size:16pt;margin:0 0 .3em}h2{font-size:12pt;margin:1.1em 0 .3em;border-bottom:1px solid #999}
 table{border-collapse:collapse;margin:.4em 0}td,th{padding:.1em .8em .1em 0;text-align:left;font-variant-numeric:tabular-nums}
 th{border-bottom:1px solid #999}ul{margin:.3em 0;padding-left:1.2em}
-@media print{body{font-size:8.5pt;margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}@page{margin:14mm}}`
+tbody tr:nth-child(even){background:#f4f4f4}
+@media print{body{font-size:8.5pt;line-height:1.25;margin:0;padding:0;max-width:none}h2{break-after:avoid;margin-top:.8em}tr{break-inside:avoid}
+table{font-size:8pt;line-height:1.2}td,th{padding-top:0;padding-bottom:0}@page{margin:14mm}}`
 
 // html writes the page as one file that refers to nothing else.
 func (p *page) html() string {

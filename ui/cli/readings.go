@@ -16,8 +16,8 @@ type readings struct {
 	today     store.Date
 	now       time.Time
 	weights   []store.Point
-	fat       []store.Point
-	muscle    []store.Point
+	fat       *float64 // the newest that counts, of the days weights are of
+	muscle    *float64
 	pressures []store.PressurePoint
 	warmth    []store.Point // temperatures of all sites
 	days      []store.Day
@@ -49,13 +49,14 @@ func readAll(ctx context.Context, cache *store.Cache, cfg config.Config, now tim
 		period = span.period(all.today)
 		from := period.From - memoryDays
 		within := spanOf(max(from, firstDay), all.today+1)
-		for _, series := range []struct {
-			figure store.Figure
-			into   *[]store.Point
-		}{{store.FigureWeight, &all.weights}, {store.FigureFatRatio, &all.fat}, {store.FigureMuscle, &all.muscle}} {
-			if *series.into, err = r.Series(series.figure, within); err != nil {
-				return err
-			}
+		if all.weights, err = r.Series(store.FigureWeight, within); err != nil {
+			return err
+		}
+		if all.fat, err = newestThatCounts(r, store.FigureFatRatio, within); err != nil {
+			return err
+		}
+		if all.muscle, err = newestThatCounts(r, store.FigureMuscle, within); err != nil {
+			return err
 		}
 		if all.pressures, err = r.Pressures(within); err != nil {
 			return err
@@ -78,6 +79,24 @@ func readAll(ctx context.Context, cache *store.Cache, cfg config.Config, now tim
 		return all.readDevices(r)
 	})
 	return all, period, err
+}
+
+// newestThatCounts is the value of the newest reading in the span that counts,
+// nil where none does. It looks at few days first: a whole series is long.
+func newestThatCounts(r *store.Reader, figure store.Figure, span store.Span) (*float64, error) {
+	for days := int64(16); ; days *= 8 {
+		near := store.Span{From: max(span.From, span.To-days*secondsADay), To: span.To}
+		points, err := r.Series(figure, near)
+		if err != nil {
+			return nil, err
+		}
+		if p, ok := insight.Latest(points, insight.Counting{}); ok {
+			return &p.Value, nil
+		}
+		if near.From == span.From {
+			return nil, nil
+		}
+	}
 }
 
 // newest names the device of the newest reading of a kind.

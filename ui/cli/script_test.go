@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"exclude":  exclude,
 			"asked":    asked,
 			"cutoff":   cutOff,
+			"counted":  counted,
 		},
 	})
 }
@@ -134,7 +135,7 @@ func scriptFaults(ts *testscript.TestScript, neg bool, args []string) {
 	server(ts).Script(faults...)
 }
 
-// changeAccount changes what Withings has: change edit|delete|revoke.
+// changeAccount changes what Withings has: change edit|delete|expire|revoke.
 func changeAccount(ts *testscript.TestScript, neg bool, args []string) {
 	s := server(ts)
 	switch args[0] {
@@ -146,6 +147,8 @@ func changeAccount(ts *testscript.TestScript, neg bool, args []string) {
 		if !s.DeleteGroup(12) {
 			ts.Fatalf("no group 12")
 		}
+	case "expire": // access tokens only
+		s.ExpireTokens()
 	case "revoke":
 		s.RevokeUser(withingstest.DefaultUserID)
 	default:
@@ -244,14 +247,37 @@ func exclude(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(store.New(dir).Exclude(context.Background(), id, true))
 }
 
-// asked waits until the server has been asked for an action: asked ACTION.
+// asked waits until the server has been asked for an action so often: asked
+// ACTION [N].
 func asked(ts *testscript.TestScript, neg bool, args []string) {
+	want := "1"
+	if len(args) > 1 {
+		want = args[1]
+	}
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if slices.ContainsFunc(server(ts).Requests(), func(r withingstest.Request) bool { return r.Action == args[0] }) {
+		if fmt.Sprint(requests(ts, args[0])) == want {
 			return
 		}
 	}
-	ts.Fatalf("nobody asked for %s", args[0])
+	ts.Fatalf("%s was asked for %d times, want %s", args[0], requests(ts, args[0]), want)
+}
+
+// counted checks how often an action was asked for: counted ACTION N.
+func counted(ts *testscript.TestScript, neg bool, args []string) {
+	if n := requests(ts, args[0]); fmt.Sprint(n) != args[1] {
+		ts.Fatalf("%s was asked for %d times, want %s", args[0], n, args[1])
+	}
+}
+
+// requests is how often the server was asked for an action.
+func requests(ts *testscript.TestScript, action string) int {
+	n := 0
+	for _, r := range server(ts).Requests() {
+		if r.Action == action {
+			n++
+		}
+	}
+	return n
 }
 
 // cutOff runs a command and reads one line of what it prints, then closes the

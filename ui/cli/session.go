@@ -3,8 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui"
@@ -25,7 +28,7 @@ type session struct {
 	mu       sync.Mutex // the dashboard's commands run beside each other
 	clientID string
 	secret   string
-	made     *withings.Client // one for all calls: it keeps the rate limit, and a token that is yet to be committed
+	made     []*withings.Client // the last for all calls: it keeps the rate limit, and a token that is yet to be committed
 	madeFor  withings.App
 
 	waitMu  sync.Mutex
@@ -43,6 +46,7 @@ func (a *app) configOptions() config.Options {
 		Path:    a.flags.config,
 		Flags:   a.flags.given,
 		Actions: ui.Actions(),
+		Bound:   ui.DefaultKeys(),
 	}
 }
 
@@ -56,7 +60,7 @@ func (a *app) open(ctx context.Context) (*session, error) {
 	if a.flags.demo {
 		return a.openDemo(ctx, cfg)
 	}
-	return newSession(cfg, a.getenv("WITHINGS_CLIENT_SECRET")), nil
+	return a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET")), nil
 }
 
 // demoSettings loads the settings; under --demo a missing home directory is no
@@ -74,12 +78,44 @@ func (a *app) demoSettings() (config.Config, error) {
 	return config.Load(o)
 }
 
+// session is a new session that is waited for at the end.
+func (a *app) session(cfg config.Config, secret string, opts ...withings.Option) *session {
+	s := newSession(cfg, secret, opts...)
+	a.closeToOthers(s.dir)
+	a.cleanup = append(a.cleanup, func() { a.drain(s) })
+	return s
+}
+
 func newSession(cfg config.Config, secret string, opts ...withings.Option) *session {
 	dir := cfg.DataDir
 	if cfg.Profile != "" {
 		dir = filepath.Join(dir, "profiles", cfg.Profile)
 	}
 	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts}
+}
+
+// drainNotice is how long the end of a command may take without a word.
+const drainNotice = time.Second
+
+// drain waits for a renewal of the token that goes on after the call that
+// wanted it was given up: Withings has taken the old refresh token, and the
+// new one is yet to be stored. The client bounds it; another interrupt ends it.
+func (a *app) drain(s *session) {
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
+	defer stop()
+	notice := time.AfterFunc(drainNotice, func() {
+		a.word("Waiting for Withings to renew the sign-in, so that it is not lost (ctrl-c gives it up).")
+	})
+	defer notice.Stop()
+	s.mu.Lock()
+	made := slices.Clone(s.made)
+	s.mu.Unlock()
+	for _, client := range made {
+		if err := client.Drain(ctx); err != nil {
+			a.word("The sign-in may be lost; if the next sync says so, run withings-tui login.")
+			return
+		}
+	}
 }
 
 // setApplication makes id and secret those of the application from now on.
@@ -125,14 +161,14 @@ func (s *session) client(ctx context.Context) (*withings.Client, withings.App, e
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.made != nil && s.madeFor == app {
-		return s.made, app, nil
+	if n := len(s.made); n > 0 && s.madeFor == app {
+		return s.made[n-1], app, nil
 	}
 	client, err := withings.NewClient(app, s.tokens, append([]withings.Option{withings.WithWaitNotice(s.noticeWait)}, s.opts...)...)
 	if err != nil {
 		return nil, app, err
 	}
-	s.made, s.madeFor = client, app
+	s.made, s.madeFor = append(s.made, client), app
 	return client, app, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
@@ -60,13 +59,7 @@ func whole(v int64) cell { return cell{number, strconv.FormatInt(v, 10)} }
 
 // label is a text of foreign origin, without what could drive a terminal.
 func label(s string) cell {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, s)
-	if s == "" {
+	if s = visible(s, -1); s == "" {
 		return cell{}
 	}
 	return cell{words, s}

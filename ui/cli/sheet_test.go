@@ -104,3 +104,43 @@ func TestExportedTrend(t *testing.T) {
 		})
 	}
 }
+
+// A figure beside the weight is that of the newest reading that counts,
+// however long ago it was.
+func TestNewestThatCounts(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	cache := store.New(t.TempDir())
+	now := int64(1_760_000_000)
+	var groups []withings.MeasureGroup
+	for i, daysAgo := range []int64{700, 300, 20, 2} {
+		groups = append(groups, withings.MeasureGroup{ID: -1 - int64(i), Category: withings.CategoryReal, Date: now - daysAgo*secondsADay, Timezone: "UTC",
+			Measures: []withings.Measure{{Type: withings.TypeWeight, Value: 80, Position: withings.PositionNone, Valid: true},
+				{Type: withings.TypeFatRatio, Value: 20 + int64(i), Position: withings.PositionNone, Valid: true}}})
+	}
+	if _, err := cache.Import(ctx, groups, nil); err != nil {
+		t.Fatal(err)
+	}
+	newest := func(span store.Span, want *float64) {
+		t.Helper()
+		var got *float64
+		if err := cache.Read(ctx, func(r *store.Reader) (err error) {
+			got, err = newestThatCounts(r, store.FigureFatRatio, span)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("in %v (-want +got):\n%s", span, diff)
+		}
+	}
+	newest(store.Span{From: now - 800*secondsADay, To: now}, figure(23))
+	for _, id := range []int64{-3, -4} {
+		if err := cache.Exclude(ctx, id, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newest(store.Span{From: now - 800*secondsADay, To: now}, figure(21))
+	newest(store.Span{From: now - 200*secondsADay, To: now}, nil)
+	newest(store.Span{From: now, To: now}, nil)
+}

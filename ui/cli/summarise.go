@@ -63,11 +63,11 @@ func summariseWeight(all readings, period insight.Period, how method, cfg config
 	}
 	inRange := insight.BasisOf(insight.In(all.weights, period), insight.Counting{})
 	out := &weightSummary{
-		latest: latestAt(w.Last.Stamp(), all.scale.of(w.Last.Unix)), WeightKg: rounded(w.Last.Value, 3), TrendKg: rounded(w.TrendNow(), 2),
+		latest: latestAt(w.Last.Stamp(), all.scale.of(w.Last.Unix)), WeightKg: rounded(w.Last.Value, 3), TrendKg: rounded(w.TrendNow(), 3),
 		Smoother: how.smoother.String(), RateLacks: w.Rate.Lack.String(), Readings: inRange.N, Days: inRange.Days, Statement: w.Sentence(),
 	}
 	if !w.Rate.Lack.Any() {
-		out.RateKgPerWeek, out.RateErrorKg, out.EnergyKcalPerDay = rounded(w.Rate.PerWeek, 2), rounded(w.Rate.StdErr, 2), rounded(w.Energy, 0)
+		out.RateKgPerWeek, out.RateErrorKg, out.EnergyKcalPerDay = rounded(w.Rate.PerWeek, 3), rounded(w.Rate.StdErr, 3), rounded(w.Energy, 0)
 	}
 	for _, d := range w.Deltas {
 		change := changeOfDays{Days: d.Days}
@@ -90,11 +90,11 @@ func summariseWeight(all readings, period insight.Period, how method, cfg config
 	if !w.BMI.Lack.Any() {
 		out.BMI, out.BMIClass = rounded(w.BMI.Value, 1), w.BMI.Class.Name
 	}
-	if p, ok := insight.Latest(all.fat, insight.Counting{}); ok {
-		out.FatPercent = rounded(p.Value, 1)
+	if all.fat != nil {
+		out.FatPercent = rounded(*all.fat, 1)
 	}
-	if p, ok := insight.Latest(all.muscle, insight.Counting{}); ok {
-		out.MuscleMassKg = rounded(p.Value, 1)
+	if all.muscle != nil {
+		out.MuscleMassKg = rounded(*all.muscle, 1)
 	}
 	return out, w.Clause()
 }
@@ -132,7 +132,7 @@ func protocolWords(p insight.Protocol) string {
 }
 
 func meanOf(m insight.PressureMean, scheme insight.Scheme) pressureMean {
-	out := pressureMean{SystolicMmHg: rounded(m.Systolic, 1), DiastolicMmHg: rounded(m.Diastolic, 1), PulseBpm: rounded(m.Pulse, 0), Readings: m.N, Days: m.Days}
+	out := pressureMean{SystolicMmHg: rounded(m.Systolic, 3), DiastolicMmHg: rounded(m.Diastolic, 3), PulseBpm: rounded(m.Pulse, 0), Readings: m.N, Days: m.Days}
 	if class, lack := scheme.ClassOf(m); !lack.Any() {
 		out.Class = class.Name
 	}
@@ -147,14 +147,14 @@ func summariseTemperature(all readings, period insight.Period) (*temperatureSumm
 	}
 	inRange := insight.TemperatureOf(insight.In(all.warmth, period), insight.Counting{}, all.now)
 	out := &temperatureSummary{
-		latest: latestAt(p.Stamp(), all.thermometer.of(p.Unix)), Celsius: rounded(p.Value, 2), Site: p.Site.String(),
-		HighestBody: rounded(inRange.Body.Max, 2), BodyReadings: inRange.Body.Basis.N, Fevers: []fever{}, Statement: t.Sentence(all.now),
+		latest: latestAt(p.Stamp(), all.thermometer.of(p.Unix)), Celsius: rounded(p.Value, 3), Site: p.Site.String(),
+		HighestBody: rounded(inRange.Body.Max, 3), BodyReadings: inRange.Body.Basis.N, Fevers: []fever{}, Statement: t.Sentence(all.now),
 	}
 	if class, ok := insight.ClassifyTemperature(p.Value, p.Site); ok {
 		out.Class = class.Name
 	}
 	for _, f := range inRange.Fevers {
-		out.Fevers = append(out.Fevers, fever{f.From.Time().Format(time.RFC3339), f.To.Time().Format(time.RFC3339), *rounded(f.Peak, 2), f.N, f.Ongoing})
+		out.Fevers = append(out.Fevers, fever{f.From.Time().Format(time.RFC3339), f.To.Time().Format(time.RFC3339), *rounded(f.Peak, 3), f.N, f.Ongoing})
 	}
 	return out, t.Clause(all.now)
 }

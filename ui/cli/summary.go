@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
-	"text/template"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,9 +27,11 @@ func (a *app) newSummary() *cobra.Command {
 that are set, --json in SI units with names that stay as they are; a figure that cannot be
 computed honestly is null there.
 
---format takes a Go template over the same fields, in Go's spelling: .Sentence, and .Weight,
-.BloodPressure, .Temperature, .Activity, which are nil where there is no reading; the
-functions weight, temperature and distance write a figure in the units that are set.`,
+--format takes a Go template (text/template) over the same fields, in Go's spelling: .Sentence,
+and .Weight, .BloodPressure, .Temperature, .Activity, which are nil where there is no reading.
+All of its actions but calls of methods work, with the functions and, eq, ge, gt, index, le,
+len, lt, ne, not, or, print, printf and println; weight, temperature and distance write a figure
+in the units that are set. A figure that is null in JSON is written –.`,
 		Example: `  withings-tui summary --range 90d
   withings-tui summary --json | jq .weight.trend_kg
   withings-tui summary --format '{{with .Weight}}{{weight .TrendKg}}{{end}}'     for a prompt or status line`,
@@ -53,14 +53,14 @@ functions weight, temperature and distance write a figure in the units that are 
 }
 
 func (a *app) runSummary(ctx context.Context, o summaryOptions) error {
-	var form *template.Template
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
 	figures := figures{s.cfg.Units, s.cfg.Privacy}
+	var line *form
 	if o.format != "" {
-		if form, err = template.New("format").Funcs(figures.functions()).Parse(o.format); err != nil {
+		if line, err = parseForm(o.format, figures.functions()); err != nil {
 			return usage("--format: %s; see https://pkg.go.dev/text/template", oneLine(err.Error()))
 		}
 	}
@@ -81,12 +81,12 @@ func (a *app) runSummary(ctx context.Context, o summaryOptions) error {
 		enc := json.NewEncoder(a.out)
 		enc.SetIndent("", "  ")
 		return enc.Encode(out)
-	case form != nil:
-		var b strings.Builder
-		if err := form.Execute(&b, out); err != nil {
+	case line != nil:
+		text, err := line.write(out)
+		if err != nil {
 			return usage("--format: %s", oneLine(err.Error()))
 		}
-		_, err = fmt.Fprintln(a.out, figures.mask(b.String()))
+		_, err = fmt.Fprintln(a.out, figures.mask(text))
 		return err
 	default:
 		text := out.text(figures, all.now)

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"text/template"
 	"time"
 	"unicode/utf8"
 
@@ -32,23 +31,33 @@ func (f figures) mask(s string) string {
 	}, s)
 }
 
-// functions are those that a --format template can call.
-func (f figures) functions() template.FuncMap {
-	or := func(write func(float64) string) func(*float64) string {
-		return func(v *float64) string {
-			if v == nil {
-				return "–"
+// functions are those that a --format template can call beside its own.
+func (f figures) functions() map[string]formFunc {
+	figure := func(name string, write func(float64) string) formFunc {
+		return func(args []any) (any, error) {
+			if len(args) != 1 {
+				return nil, fmt.Errorf("%s takes one figure", name)
 			}
-			return write(*v)
+			if isNil(args[0]) {
+				return noFigure, nil
+			}
+			v, ok := toNumber(args[0])
+			if !ok {
+				return nil, fmt.Errorf("%s takes a figure, not %v", name, shownValue(args[0]))
+			}
+			return write(v), nil
 		}
 	}
-	return template.FuncMap{"weight": or(f.Weight.Format), "temperature": or(f.Temperature.Format), "distance": or(f.Distance.Format)}
+	return map[string]formFunc{"weight": figure("weight", f.Weight.Format), "temperature": figure("temperature", f.Temperature.Format), "distance": figure("distance", f.Distance.Format)}
 }
+
+// noFigure stands where there is no figure.
+const noFigure = "–"
 
 // plain is a number with so many decimals, "–" for none.
 func plain(v *float64, decimals int) string {
 	if v == nil {
-		return "–"
+		return noFigure
 	}
 	return strconv.FormatFloat(*v, 'f', decimals, 64)
 }

@@ -26,6 +26,9 @@ type Options struct {
 	Flags map[string]string
 	// Actions are the names that [keys] may remap; nil accepts any.
 	Actions []string
+	// Bound are the keys that actions have by themselves, which no other action
+	// may be given; nil where only the file's own keys can clash.
+	Bound map[string][]string
 }
 
 // Problem is one thing wrong with a setting.
@@ -87,6 +90,7 @@ func Load(o Options) (Config, error) {
 		switch {
 		case err == nil:
 			problems = append(problems, c.readFile(string(text), o.Actions)...)
+			problems = append(problems, c.clashes(o.Bound)...)
 		case errors.Is(err, fs.ErrNotExist) && !named:
 		case errors.Is(err, fs.ErrNotExist):
 			problems = append(problems, Problem{File: path, What: "there is no such file; correct --config or WITHINGS_TUI_CONFIG"})
@@ -166,6 +170,9 @@ func (c *Config) take(l leaf, actions []string) string {
 		}
 		if actions != nil && !contains(actions, action) {
 			return fmt.Sprintf("unknown action %q%s", clip(l.key), didYouMean(action, actions, TableKeys+"."))
+		}
+		if what := validKey(key); what != "" {
+			return fmt.Sprintf("%s: %s", clip(l.key), what)
 		}
 		c.Keys[action] = key
 		return ""

@@ -298,8 +298,8 @@ func validBorn(v string) error {
 
 func validRedirect(v string) error {
 	u, err := url.Parse(v)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is not a callback URL such as http://localhost:8976/callback", clip(v))
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return errors.New("is not a callback URL such as http://localhost:8976/callback, with no user name in it")
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
 		return errors.New("must begin with https:// unless it is on this machine, as http://localhost:8976/callback")
@@ -312,7 +312,8 @@ func validRedirect(v string) error {
 func validBase(v string) error {
 	u, err := url.Parse(v)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is not an address such as https://example.com", clip(v))
+		// Not repeated: there may be a password in it.
+		return errors.New("is not an address such as https://example.com, with no user name in it")
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
 		return errors.New("must begin with https:// unless it is on this machine")

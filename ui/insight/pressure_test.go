@@ -199,7 +199,7 @@ func TestProtocol(t *testing.T) {
 		{"day 1 is dropped", 1, 0, "0 of 12 readings", false, ""},
 		{"day 2", 2, 1, "4 of 12 readings", false, ""},
 		{"three days of the rest are enough", 4, 3, "12 of 12 readings", true, ""},
-		{"whole", 7, 6, "24 of 12 readings", true, ""},
+		{"whole", 7, 6, "24 readings, 12 needed", true, ""},
 		{"broken off", 2, 4, "4 of 12 readings", false, "3 mornings and 3 evenings"},
 	}
 	for _, tt := range tests {

@@ -31,8 +31,12 @@ type Protocol struct {
 // Met tells that there is a mean by the protocol.
 func (p Protocol) Met() bool { return !p.Lack.Any() }
 
-// String says how far it is, as "6 of 12 readings".
+// String says how far it is, as "6 of 12 readings", or how far beyond what it
+// needs, as "16 readings, 12 needed".
 func (p Protocol) String() string {
+	if p.Readings > ProtocolMinReadings {
+		return fmt.Sprintf("%d readings, %d needed", p.Readings, ProtocolMinReadings)
+	}
 	return fmt.Sprintf("%d of %d readings", p.Readings, ProtocolMinReadings)
 }
 

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"sort"
 
 	"withings-tui/withings"
 )
@@ -50,14 +50,16 @@ func (t *table) dayRow(fields []string) (doubled bool, err error) {
 
 // result is all that was read, in order.
 func (r *reader) result() Result {
-	slices.SortFunc(r.groups, func(a, b withings.MeasureGroup) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID))
+	// Package slices would make a sort of its own for each of these large types.
+	groups := r.groups
+	sort.Slice(groups, func(i, j int) bool {
+		return cmp.Or(cmp.Compare(groups[i].Date, groups[j].Date), cmp.Compare(groups[i].ID, groups[j].ID)) < 0
 	})
 	result := Result{Groups: r.groups, Files: r.files, Problems: r.problems}
 	for date, d := range r.days {
 		result.Days = append(result.Days, d.activity(date, r.zones.name))
 	}
-	slices.SortFunc(result.Days, func(a, b withings.Activity) int { return cmp.Compare(a.Date, b.Date) })
+	sort.Slice(result.Days, func(i, j int) bool { return result.Days[i].Date < result.Days[j].Date })
 	return result
 }
 

@@ -3,6 +3,7 @@ package withingstest
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 )
@@ -75,7 +76,8 @@ func (a *Account) SetGroups(groups ...Group) {
 	for i := range a.groups {
 		a.complete(&a.groups[i])
 	}
-	slices.SortFunc(a.groups, groupOrder)
+	// Package slices would make a sort of its own for each of these large types.
+	sort.Slice(a.groups, func(i, j int) bool { return groupOrder(a.groups[i], a.groups[j]) < 0 })
 	a.pickedTrue = false
 }
 
@@ -139,7 +141,7 @@ func (a *Account) SetActivity(days ...Day) {
 	for i := range a.days {
 		a.completeDay(&a.days[i])
 	}
-	slices.SortStableFunc(a.days, func(x, y Day) int { return cmp.Compare(x.Date, y.Date) })
+	sort.SliceStable(a.days, func(i, j int) bool { return a.days[i].Date < a.days[j].Date })
 }
 
 // SetDay stores one row of getactivity in place of that of the same date and

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"math"
 	"math/rand/v2"
-	"slices"
+	"sort"
 	"time"
 )
 
@@ -169,8 +169,8 @@ func (m *maker) add(g Group) {
 func (m *maker) finish() {
 	m.person.Goals = Goals{Steps: stepGoal, Sleep: 8 * 3600, Weight: Measure{Value: 80000, Unit: -3}}
 	groups := m.person.Groups
-	slices.SortStableFunc(groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(a.Created, b.Created), cmp.Compare(a.Date, b.Date))
+	sort.SliceStable(groups, func(i, j int) bool {
+		return cmp.Or(cmp.Compare(groups[i].Created, groups[j].Created), cmp.Compare(groups[i].Date, groups[j].Date)) < 0
 	})
 	r := m.rng(99)
 	id := int64(firstGroupID)

@@ -1,0 +1,220 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const module = "withings-tui"
+
+// knows is the whole of the layering: for each package those of ours that it
+// may import itself. A package that is not in the table is an error too, so
+// that a new one is given its place.
+func knows() map[string][]string {
+	return map[string][]string{
+		"withings":                               {},
+		"withings/export":                        {"withings"},
+		"withings/withingstest":                  {"withings"},
+		"store":                                  {"withings"},
+		"ui/chart":                               {},
+		"ui/config":                              {},
+		"ui/insight":                             {"store"},
+		"ui":                                     {"store", "ui/insight", "ui/chart", "ui/config"},
+		"ui/cli":                                 {"withings", "withings/export", "withings/withingstest", "store", "ui", "ui/chart", "ui/config", "ui/insight"},
+		"":                                       {"ui/cli"}, // main.go
+		"withings/withingstest/cmd/fakewithings": {"withings", "withings/withingstest"},
+	}
+}
+
+// owners are the only packages that may import what stands at, or below, a
+// path that is not ours.
+func owners() map[string][]string {
+	return map[string][]string{
+		"github.com/guptarohit/asciigraph": {"ui/chart"},
+		"go.etcd.io/bbolt":                 {"store"},
+		"golang.org/x/oauth2":              {"withings"},
+		"net/http":                         {"withings", "withings/withingstest", "withings/withingstest/cmd/fakewithings", "ui/cli"},
+		"charm.land":                       {"ui"},
+		"github.com/charmbracelet":         {"ui"},
+		"github.com/BurntSushi/toml":       {"ui/config"},
+		"github.com/spf13":                 {"ui/cli"},
+		"github.com/cli/browser":           {"ui/cli"},
+		"os/exec":                          {"ui/cli"},
+	}
+}
+
+// listed is what go list says of a package, as far as it is needed here.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+// within tells whether path is root or stands below it.
+func within(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+// ours is a package's path inside the module.
+func ours(path string) (string, bool) {
+	if !within(path, module) {
+		return "", false
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(path, module), "/"), true
+}
+
+// packages are those of the module and all they are built from, without tests,
+// as built for a system.
+func packages(t *testing.T, goos string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = root(t)
+	cmd.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED=0")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all = append(all, p)
+	}
+}
+
+// root is the directory of go.mod.
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestLayers keeps each package to the ones it may know.
+func TestLayers(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command on this machine")
+	}
+	for _, goos := range []string{"linux", "darwin", "windows"} {
+		t.Run(goos, func(t *testing.T) {
+			t.Parallel()
+			for _, wrong := range breaches(packages(t, goos)) {
+				t.Error(wrong)
+			}
+		})
+	}
+}
+
+// breaches are the imports that the two tables forbid, and packages they do not
+// know.
+func breaches(all []listed) []string {
+	var wrong []string
+	table, owned := knows(), owners()
+	seen := map[string]bool{}
+	for _, p := range all {
+		name, mine := ours(p.ImportPath)
+		if !mine {
+			continue
+		}
+		seen[name] = true
+		may, known := table[name]
+		if !known {
+			wrong = append(wrong, "package "+p.ImportPath+" has no place in the layering: give it one in the table")
+		}
+		for _, path := range p.Imports {
+			if other, mine := ours(path); mine {
+				if !slices.Contains(may, other) {
+					wrong = append(wrong, p.ImportPath+" imports "+path+", which it must not know")
+				}
+				continue
+			}
+			for what, by := range owned {
+				if within(path, what) && !slices.Contains(by, name) {
+					wrong = append(wrong, p.ImportPath+" imports "+path+", which only "+strings.Join(by, ", ")+" may")
+				}
+			}
+		}
+	}
+	for name := range table {
+		if !seen[name] {
+			wrong = append(wrong, "the layering names "+filepath.Join(module, name)+", which there is not")
+		}
+	}
+	slices.Sort(wrong)
+	return wrong
+}
+
+// TestBreaches: the layering test itself finds what it is for.
+func TestBreaches(t *testing.T) {
+	t.Parallel()
+	var all []listed
+	for name := range knows() {
+		all = append(all, listed{ImportPath: strings.TrimSuffix(module+"/"+name, "/")})
+	}
+	if got := breaches(all); len(got) > 0 {
+		t.Fatalf("of packages without imports: %q", got)
+	}
+	for i, p := range all {
+		switch p.ImportPath {
+		case "withings-tui/ui":
+			all[i].Imports = []string{"withings-tui/withings", "net/http/httptest", "go.etcd.io/bbolt/errors", "withings-tui/store", "time"}
+		case "withings-tui/store":
+			all[i].Imports = []string{"withings-tui/ui/insight", "go.etcd.io/bbolt"}
+		}
+	}
+	all = append(all, listed{ImportPath: "withings-tui/utils"})
+	want := []string{
+		"package withings-tui/utils has no place in the layering: give it one in the table",
+		"withings-tui/store imports withings-tui/ui/insight, which it must not know",
+		"withings-tui/ui imports go.etcd.io/bbolt/errors, which only store may",
+		"withings-tui/ui imports net/http/httptest, which only withings, withings/withingstest, withings/withingstest/cmd/fakewithings, ui/cli may",
+		"withings-tui/ui imports withings-tui/withings, which it must not know",
+	}
+	if diff := cmp.Diff(want, breaches(all)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTopLevel keeps the repository's top level to what a visitor expects there.
+func TestTopLevel(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	cmd.Dir = root(t)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skip("not a git checkout")
+	}
+	allowed := []string{"go.mod", "go.sum", "main.go", "ui", "withings", "store", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
+	found := map[string]bool{}
+	for name := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		top, _, _ := strings.Cut(name, "/")
+		found[top] = true
+	}
+	if !found["go.mod"] {
+		t.Skip("a checkout of something else around this directory")
+	}
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if !strings.HasPrefix(name, ".") && !slices.Contains(allowed, name) {
+			t.Errorf("%s does not belong at the top level", name)
+		}
+	}
+}

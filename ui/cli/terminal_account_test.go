@@ -1,0 +1,303 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bufio"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"withings-tui/withings/withingstest"
+)
+
+// withings is a local Withings that runs as a process of its own.
+type localWithings struct {
+	env  []string // points a client at it
+	stop func()
+}
+
+// serveWithings starts the built fakewithings on a free port.
+func serveWithings(t *testing.T, bin string, flags ...string) *localWithings {
+	t.Helper()
+	cmd := exec.Command(filepath.Join(bin, "fakewithings"), append([]string{"-addr", "127.0.0.1:0", "-years", "1", "-rate", "-1", "-no-guard"}, flags...)...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w := &localWithings{}
+	stopped := false
+	w.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("fakewithings: %v", err)
+		}
+	}
+	t.Cleanup(w.stop)
+	lines := bufio.NewScanner(out)
+	for len(w.env) < 4 && lines.Scan() {
+		w.env = append(w.env, lines.Text())
+	}
+	if len(w.env) < 4 {
+		t.Fatalf("fakewithings printed %q", w.env)
+	}
+	return w
+}
+
+// browse is the browser: it opens the address that the program gave to
+// xdg-open, and returns the page that it ends on.
+func (p *person) browse(t *testing.T) string {
+	t.Helper()
+	return get(t, p.address(t))
+}
+
+// address is what was given to xdg-open to open.
+func (p *person) address(t *testing.T) string {
+	t.Helper()
+	var b []byte
+	eventually(t, "an address for the browser", func() (bool, string) {
+		var err error
+		b, err = os.ReadFile(p.path("address"))
+		return err == nil, "none"
+	})
+	if err := os.Remove(p.path("address")); err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func get(t *testing.T, address string) string {
+	t.Helper()
+	client := http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+// signInSyncOffline is the life of an account: nothing there, signing in with a
+// browser, the first sync, a sync from the shell, and no network any more.
+func signInSyncOffline(t *testing.T, bin string) {
+	server := serveWithings(t, bin, "-auto-allow")
+	p := newPerson(t, bin, server.env...)
+	term := p.openTerminal(t, 100, 30)
+
+	term.typed("run")
+	term.see("Welcome", "Connect a Withings account", "not signed in")
+	screen := term.press("c", "waiting for the browser", "code").text
+	_, rest, _ := strings.Cut(screen, "code ")
+	fields := strings.Fields(rest)
+	if len(fields) == 0 || len(fields[0]) < 8 {
+		t.Fatalf("no code to compare on the screen:\n%s", screen)
+	}
+	term.key("Enter")
+	if page := p.browse(t); !strings.Contains(page, fields[0]) {
+		t.Errorf("the page the browser ends on does not show the code %s:\n%s", fields[0], page)
+	}
+	term.inPane("1")
+	term.until("the end of the first sync", func(s screenshot) bool { return s.has("synced just now") })
+	weight := term.weight()
+	term.quit("run")
+
+	if said := term.shell("withings-tui sync"); said == "" {
+		t.Error("sync says nothing")
+	}
+
+	server.stop()
+	term.typed("run")
+	term.inPane("1")
+	if again := term.weight(); again != weight {
+		t.Errorf("offline the weight is %s, it was %s", again, weight)
+	}
+	term.key("r")
+	term.until("a word that Withings is not reached", func(s screenshot) bool { return s.matches(`(?i)(network|offline|reach|refused)`) })
+	if again := term.weight(); again != weight {
+		t.Errorf("after a refresh that failed the weight is %s, it was %s", again, weight)
+	}
+	term.quit("run")
+
+	term.typed("withings-tui sync")
+	term.prompt("shell:4>") // the network
+}
+
+// weight is the figure of the overview's card.
+func (term *terminal) weight() string {
+	term.t.Helper()
+	var found string
+	term.until("a weight", func(s screenshot) bool {
+		for line := range strings.SplitSeq(s.text, "\n") {
+			if value, _, ok := strings.Cut(line, " kg"); ok && found == "" {
+				fields := strings.Fields(value)
+				found = fields[len(fields)-1]
+			}
+		}
+		return found != ""
+	})
+	return found
+}
+
+// signInLeft: the set-up of an application, a secret that no screen shows, a
+// sign-in that is refused, and one that is left.
+func signInLeft(t *testing.T, bin string) {
+	server := serveWithings(t, bin, "-any-client")
+	p := newPerson(t, bin, server.env...)
+	term := p.openTerminal(t, 80, 24)
+	const secret = "s3cr3t-of-the-application"
+
+	term.shell("unset WITHINGS_CLIENT_ID WITHINGS_CLIENT_SECRET")
+	term.typed("run")
+	term.see("Welcome")
+	term.press("c", "Callback URL", "developer.withings.com")
+	term.text("an-application")
+	term.see("an-application")
+	term.key("Tab")
+	term.tmux("set-buffer", secret)
+	term.tmux("paste-buffer", "-p")
+	term.see(strings.Repeat("•", len(secret)))
+	term.press("Enter", "waiting for the browser")
+
+	// The person refuses.
+	term.key("Enter")
+	address, err := url.Parse(p.address(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := address.Query()
+	get(t, asked.Get("redirect_uri")+"?error=access_denied&state="+url.QueryEscape(asked.Get("state")))
+	term.see("Not signed in", "try again")
+
+	// Another try, which is left; its listener is gone with it.
+	term.press("Enter", "waiting for the browser")
+	term.key("Enter")
+	address, err = url.Parse(p.address(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	term.press("Escape", "Welcome")
+	eventually(t, "the listener to close", func() (bool, string) {
+		client := http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+		answer, err := client.Get(address.Query().Get("redirect_uri"))
+		if err == nil {
+			answer.Body.Close()
+		}
+		return err != nil, "it still answers"
+	})
+	term.quit("run")
+
+	raw, err := os.ReadFile(term.raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(raw), secret) {
+		t.Error("the client secret was written to the terminal")
+	}
+}
+
+// twoAtOnce: two dashboards and a sync on one cache; what one brings in, the
+// others show within three seconds.
+func twoAtOnce(t *testing.T, bin string) {
+	server := withingstest.NewServer(withingstest.Config{RateLimit: -1, DuplicateWindow: -1, AutoAllow: true,
+		Person: withingstest.NewPerson(3, time.Now(), withingstest.PersonOptions{Years: 1})})
+	defer server.Close()
+	p := newPerson(t, bin,
+		"WITHINGS_API_URL="+server.URL, "WITHINGS_ACCOUNT_URL="+server.URL,
+		"WITHINGS_CLIENT_ID="+withingstest.DefaultClientID, "WITHINGS_CLIENT_SECRET="+withingstest.DefaultClientSecret)
+	first, second := p.openTerminal(t, 80, 24), p.openTerminal(t, 80, 24)
+
+	login := second.begin("withings-tui login")
+	p.browse(t)
+	second.finish(login)
+	second.shell("withings-tui sync")
+
+	first.typed("run")
+	first.inPane("1")
+	second.typed("run")
+	second.inPane("1")
+
+	weigh := func(id, kg int64) {
+		now := time.Now()
+		server.AddGroup(withingstest.Group{ID: id, Date: now.Unix(), Created: now.Unix(), Modified: now.Unix(), Timezone: "Europe/Berlin",
+			Measures: []withingstest.Measure{{Type: 1, Value: kg * 1000, Unit: -3}}})
+	}
+	shown := func(term *terminal, what string) time.Time {
+		term.see(what)
+		return time.Now()
+	}
+
+	// A refresh in the one is seen in the other.
+	weigh(900_001, 93)
+	second.key("r")
+	there := shown(second, "93.0 kg")
+	if late := shown(first, "93.0 kg").Sub(there); late > 3*time.Second {
+		t.Errorf("the other dashboard took %v", late)
+	}
+	second.quit("run")
+
+	// And a sync from a shell, as cron would run it.
+	weigh(900_002, 94)
+	if out, err := p.command("withings-tui", "sync").CombinedOutput(); err != nil {
+		t.Fatalf("sync beside a dashboard: %v: %s", err, out)
+	}
+	there = time.Now()
+	if late := shown(first, "94.0 kg").Sub(there); late > 3*time.Second {
+		t.Errorf("the dashboard took %v", late)
+	}
+	first.quit("run")
+}
+
+// settingsKept: what is changed on screen is there at the next start, and the
+// file keeps its comments.
+func settingsKept(t *testing.T, bin string) {
+	server := serveWithings(t, bin, "-auto-allow")
+	p := newPerson(t, bin, server.env...)
+	p.write(t, "config.toml", "# my settings\nmouse = false # as I like it\n", 0o600)
+	term := p.openTerminal(t, 100, 30)
+	login := term.begin("withings-tui login")
+	p.browse(t)
+	if said := term.finish(login); !strings.Contains(said, "Signed in") {
+		t.Fatalf("login says %q", said)
+	}
+
+	const command = "run --config config.toml"
+	term.typed(command)
+	term.inPane("1")
+	term.key("2")
+	term.inPane("2")
+	term.press("u", " lb")
+	eventually(t, "the setting in the file", func() (bool, string) {
+		b, err := os.ReadFile(p.path("config.toml"))
+		return err == nil && strings.Contains(string(b), `weight = "lb"`), string(b)
+	})
+	term.quit(command)
+	b, err := os.ReadFile(p.path("config.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "# my settings\nmouse = false # as I like it\n"; !strings.HasPrefix(string(b), want) {
+		t.Errorf("the file is now\n%s\nwant it to begin with\n%s", b, want)
+	}
+	term.typed(command)
+	term.inPane("1")
+	term.see(" lb")
+	term.quit(command)
+}

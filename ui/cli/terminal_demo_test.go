@@ -1,0 +1,301 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The panes by their keys, and what is found in each alone: the frame with the
+// ranges, or the four cards of the overview.
+func panesByKey() []struct{ key, shows string } {
+	return []struct{ key, shows string }{
+		{"1", `[─-] Weight [─-]+ 2 [─-]`},
+		{"2", `[─-] Weight [─-]+ +7d`},
+		{"3", `[─-] Blood pressure [─-]+ +7d`},
+		{"4", `[─-] Temperature [─-]+ +7d`},
+		{"5", `[─-] Activity [─-]+ +7d`},
+	}
+}
+
+// inPane waits for the pane of a key.
+func (term *terminal) inPane(key string) screenshot {
+	term.t.Helper()
+	for _, p := range panesByKey() {
+		if p.key == key {
+			return term.until("pane "+key, func(s screenshot) bool { return s.full && s.matches(p.shows) })
+		}
+	}
+	term.t.Fatalf("there is no pane %s", key)
+	return screenshot{}
+}
+
+// demo starts the dashboard on demo data and waits for its first pane.
+func (term *terminal) demo(flags ...string) {
+	term.t.Helper()
+	term.typed(strings.Join(append([]string{"run --demo"}, flags...), " "))
+	term.inPane("1")
+}
+
+// quit leaves the dashboard, which must leave nothing behind.
+func (term *terminal) quit(command string) {
+	term.t.Helper()
+	term.key("q")
+	term.restored(command, 0)
+}
+
+func demoTour(t *testing.T, bin string) {
+	p := newPerson(t, bin)
+	term := p.openTerminal(t, 120, 36)
+	term.demo()
+
+	for _, pane := range panesByKey() {
+		term.key(pane.key)
+		s := term.inPane(pane.key)
+		if s.cursor {
+			t.Errorf("pane %s: the terminal's cursor is shown", pane.key)
+		}
+	}
+	term.key("Tab")
+	term.inPane("1")
+	term.key("BTab")
+	term.inPane("5")
+	term.key("2")
+	term.inPane("2")
+
+	// Each range has its own dates in the frame, and there and back is the same.
+	first := term.shot().text
+	term.key("[")
+	month := term.changed("30 days", frameLine, first)
+	term.key("]")
+	term.until("90 days again", func(s screenshot) bool { return frameLine(s.text) == frameLine(first) })
+	term.key("]")
+	year := term.changed("a year", frameLine, first)
+	term.key("]")
+	term.changed("everything", frameLine, year.text)
+	if frameLine(month.text) == frameLine(year.text) {
+		t.Errorf("30 days and a year have the same dates: %s", frameLine(year.text))
+	}
+	term.key("[", "[")
+	term.until("90 days again", func(s screenshot) bool { return frameLine(s.text) == frameLine(first) })
+
+	// The cursor, by an arrow and by a vi key, and from an anchor.
+	one := term.press("Left", "▸ ")
+	term.key("h")
+	two := term.changed("the reading before", cursorLine, one.text)
+	term.key("l")
+	term.until("the reading after", func(s screenshot) bool { return cursorLine(s.text) == cursorLine(one.text) })
+	term.press("v", "measuring from here")
+	term.key("Left")
+	term.until("a difference", func(s screenshot) bool { return s.matches(`[+−]?\d+\.\d kg in \d+`) })
+	term.key("Escape")
+	term.until("no anchor", func(s screenshot) bool { return !s.matches(`kg in \d+`) })
+	if cursorLine(two.text) == "" {
+		t.Error("the cursor reads nothing")
+	}
+	term.key("Escape")
+	term.until("no cursor", func(s screenshot) bool { return cursorLine(s.text) == "" })
+
+	term.press("c", "in the 90 days before")
+	term.key("c")
+	term.gone("in the 90 days before")
+
+	// What lies over the data goes with esc, and esc never quits.
+	for _, over := range []struct{ key, shows string }{
+		{"?", "cursor to the next reading"}, {"e", "formula"}, {"t", "o sort"}, {",", "units.weight"},
+	} {
+		term.press(over.key, over.shows)
+		term.key("Escape")
+		term.gone(over.shows)
+	}
+	term.inPane("2")
+	term.key("Escape")
+	term.inPane("1")
+	term.press("t", "the table belongs to")
+	term.key("Escape")
+	term.gone("the table belongs to")
+	term.key("2")
+	term.inPane("2")
+
+	// The table, with a filter and without it again.
+	count := regexp.MustCompile(`([\d,]+) of ([\d,]+) readings`)
+	all := term.press("t", "o sort").text
+	term.until("all rows", func(s screenshot) bool {
+		m := count.FindStringSubmatch(s.text)
+		all = s.text
+		return m != nil && m[1] == m[2] && m[1] != "0"
+	})
+	term.key("/")
+	term.text("ambiguous")
+	term.until("the filtered rows", func(s screenshot) bool {
+		m := count.FindStringSubmatch(s.text)
+		return m != nil && m[1] != m[2]
+	})
+	term.key("Enter", "Escape")
+	term.until("all rows again", func(s screenshot) bool { return count.FindString(s.text) == count.FindString(all) })
+	term.key("q") // back, like esc: the keys of what lies over the data never quit
+	term.inPane("2")
+
+	// Privacy takes the figures away.
+	term.until("a weight", func(s screenshot) bool { return s.matches(`\d\d\.\d kg`) })
+	term.key("P")
+	term.until("no weight", func(s screenshot) bool { return !s.matches(`\d\d\.\d kg`) && s.has("••.• kg") })
+	term.key("P")
+	term.until("the weight again", func(s screenshot) bool { return s.matches(`\d\d\.\d kg`) })
+
+	// Pounds in place of kilograms, and a refresh.
+	term.press("u", " lb")
+	term.press("r", "nothing new")
+
+	// Smaller, too small, and back.
+	term.resize(60, 18)
+	term.until("the small screen", func(s screenshot) bool { return s.width == 60 && s.matches(`Weight.*\n(.*\n){15,}`) && !s.has("too") })
+	fits(t, term.shot())
+	term.resize(40, 10)
+	term.see("60 x 18", "40 x 10")
+	term.resize(120, 36)
+	term.inPane("2")
+	fits(t, term.shot())
+
+	term.quit("run --demo")
+	p.nothingLeft(t)
+}
+
+// changed waits until what part finds on the screen is another than in before.
+func (term *terminal) changed(what string, part func(string) string, before string) screenshot {
+	term.t.Helper()
+	old := part(before)
+	return term.until(what, func(s screenshot) bool { now := part(s.text); return now != "" && now != old })
+}
+
+var (
+	frames  = regexp.MustCompile(`7d .*\d{1,2} \w{3}.* – \d{1,2} \w{3} \d{4}`)
+	cursors = regexp.MustCompile(`▸ \w{3} \d{1,2} \w{3} \d{4}.*`)
+)
+
+// frameLine is the ranges and dates in a pane's frame.
+func frameLine(screen string) string { return frames.FindString(screen) }
+
+// cursorLine is the reading under the cursor.
+func cursorLine(screen string) string { return cursors.FindString(screen) }
+
+// fits: nothing on the screen has run over into a next line: the frame's
+// corners stand in one line each.
+func fits(t *testing.T, s screenshot) {
+	t.Helper()
+	for line := range strings.SplitSeq(s.text, "\n") {
+		if n := len([]rune(line)); n > s.width {
+			t.Errorf("a line of %d columns in a terminal of %d: %s", n, s.width, line)
+		}
+		if strings.Count(line, "╭") != strings.Count(line, "╮") && !strings.Contains(line, "─╮") {
+			t.Errorf("a broken frame: %s", line)
+		}
+	}
+	if n := strings.Count(s.text, "\n") + 1; n != s.height {
+		t.Errorf("%d lines in a terminal of %d", n, s.height)
+	}
+}
+
+func noColour(t *testing.T, bin string) {
+	p := newPerson(t, bin, "NO_COLOR=1")
+	term := p.openTerminal(t, 100, 30)
+	term.demo()
+	for _, pane := range panesByKey() {
+		term.key(pane.key)
+		term.inPane(pane.key)
+	}
+	raw, err := os.ReadFile(term.raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if colour := coloured(string(raw)); colour != "" {
+		t.Errorf("NO_COLOR, and yet a colour: %q", colour)
+	}
+	term.quit("run --demo")
+}
+
+var sgr = regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
+
+// coloured is the first sequence in raw that sets a colour.
+func coloured(raw string) string {
+	for _, m := range sgr.FindAllStringSubmatch(raw, -1) {
+		for code := range strings.FieldsFuncSeq(m[1], func(r rune) bool { return r == ';' || r == ':' }) {
+			switch {
+			case len(code) == 2 && (code[0] == '3' || code[0] == '4') && code[1] != '9',
+				len(code) == 2 && code[0] == '9', len(code) == 3 && strings.HasPrefix(code, "10"):
+				return m[0]
+			}
+		}
+	}
+	return ""
+}
+
+func asciiOnly(t *testing.T, bin string) {
+	p := newPerson(t, bin)
+	term := p.openTerminal(t, 100, 30)
+	term.demo("--ascii")
+	look := func() {
+		t.Helper()
+		s := term.shot()
+		for _, r := range s.text {
+			if r > 0x7e {
+				t.Errorf("--ascii, and yet %q in\n%s", r, s.text)
+				return
+			}
+		}
+	}
+	for _, pane := range panesByKey() {
+		term.key(pane.key)
+		term.inPane(pane.key)
+		look()
+	}
+	for _, over := range []struct{ key, shows string }{{"?", "next pane"}, {"e", "formula"}, {"t", "o sort"}, {",", "units.weight"}} {
+		term.press(over.key, over.shows)
+		look()
+		term.key("Escape")
+		term.inPane("5")
+	}
+	term.quit("run --demo --ascii")
+}
+
+func mouse(t *testing.T, bin string) {
+	p := newPerson(t, bin)
+	p.write(t, "config.toml", "mouse = true\n", 0o600)
+	term := p.openTerminal(t, 120, 36)
+	term.demo("--config config.toml")
+	term.until("the mouse to be taken", func(s screenshot) bool { return s.mouse })
+
+	header, _, _ := strings.Cut(term.shot().text, "\n")
+	before, _, ok := strings.Cut(header, "4 Temperature")
+	if !ok {
+		t.Fatalf("no tab for Temperature in %q", header)
+	}
+	term.click(len([]rune(before))+3, 1)
+	term.inPane("4")
+
+	// The wheel goes through the ranges.
+	at := term.shot().text
+	term.wheel(64, 40, 10)
+	term.changed("another range", frameLine, at)
+	term.quit("run --demo --config config.toml")
+}
+
+// click presses and lets go of the left button at a column and line from 1.
+func (term *terminal) click(x, y int) {
+	term.t.Helper()
+	term.text(sgrMouse(0, x, y, 'M') + sgrMouse(0, x, y, 'm'))
+}
+
+// sgrMouse is what a terminal sends for the mouse: xterm's mode 1006.
+func sgrMouse(button, x, y int, what rune) string {
+	return fmt.Sprintf("\x1b[<%d;%d;%d%c", button, x, y, what)
+}
+
+func (term *terminal) wheel(button, x, y int) {
+	term.t.Helper()
+	term.text(sgrMouse(button, x, y, 'M'))
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/store"
+)
+
+// TestSoak presses random keys, pastes, clicks, resizes and lets time go by:
+// nothing panics, and every frame keeps to its terminal (send checks each).
+func TestSoak(t *testing.T) {
+	t.Parallel()
+	steps := 1000 // of each of the two
+	if *all {
+		steps = 5000
+	}
+	for name, start := range map[string]struct {
+		cache  *store.Cache
+		change func(*Options)
+	}{
+		"with data": {ownCache(t), nil}, "without": {emptyCache(t), nobody},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onDesk(t, 100, 30, start.cache, start.change, func(d *desk) {
+				r := rand.New(rand.NewPCG(11, uint64(len(name))))
+				keys := everyKey(d.app)
+				if account, ok := d.app.o.Account.(*fakeAccount); ok {
+					d.account = account
+				}
+				d.signIns(func(a *fakeAttempt) { a.deaf = r.IntN(4) == 0 })
+				d.app.o.Import = (&fakeImport{err: errors.New("not an export")}).read
+				for range steps {
+					d.shake(r, keys)
+				}
+				d.settle()
+			})
+		})
+	}
+}
+
+// everyKey are the keys of all tables, and some that mean nothing.
+func everyKey(a *App) []string {
+	keys := []string{"ctrl+l", "ctrl+y", "ctrl+o", "backspace", "z", "~", "é", "7"}
+	for _, table := range a.keys.tables {
+		for _, b := range table {
+			keys = append(keys, b.keys...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// shake does one random thing.
+func (d *desk) shake(r *rand.Rand, keys []string) {
+	switch n := r.IntN(100); {
+	case n < 4:
+		d.send(tea.WindowSizeMsg{Width: 1 + r.IntN(220), Height: 1 + r.IntN(60)})
+	case n < 6:
+		d.send(tea.WindowSizeMsg{Width: minWidth + r.IntN(100), Height: minHeight + r.IntN(40)})
+	case n < 9:
+		d.send(tea.MouseClickMsg{X: r.IntN(220), Y: r.IntN(60), Button: tea.MouseLeft})
+	case n < 11:
+		d.send(tea.MouseWheelMsg{X: 5, Y: 5, Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[r.IntN(2)]})
+	case n < 12:
+		d.send(tea.PasteMsg{Content: []string{"2026-10-01", hostile("paste"), "", "http://localhost:8976/callback?code=1"}[r.IntN(4)]})
+	case n < 13:
+		d.syncer.hold = r.IntN(2) == 0
+		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: r.IntN(5000), Done: r.IntN(2) == 0}}
+		if d.syncer.ended != nil && d.app.sync.running {
+			select {
+			case d.syncer.ended <- nil:
+			default:
+			}
+		}
+	case n < 14:
+		d.send(tea.BackgroundColorMsg{})
+	case n < 15:
+		d.pass(time.Duration(r.IntN(3000)) * time.Millisecond)
+	default:
+		d.send(key(keys[r.IntN(len(keys))]))
+	}
+	d.settle()
+}
