@@ -177,7 +177,14 @@ func Run(ctx context.Context, o Options) error {
 	a := New(ctx, o)
 	a.profile = colourProfile(os.Stdout, os.Environ(), o.Config.NoColor)
 	a.retheme()
-	final, err := tea.NewProgram(a, tea.WithContext(outer), tea.WithColorProfile(a.profile)).Run()
+	// A signal ends outer. The program then quits as by its key: killed, Bubble
+	// Tea would give the terminal back while it still reads from it.
+	p := tea.NewProgram(a, tea.WithoutSignalHandler(), tea.WithColorProfile(a.profile))
+	defer context.AfterFunc(outer, func() {
+		time.AfterFunc(jobsEnd, p.Kill) // where even that does not help
+		p.Quit()
+	})()
+	final, err := p.Run()
 	// What still writes ends before the caller takes the cache away.
 	stop()
 	a.jobs.end(jobsEnd)

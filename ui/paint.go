@@ -9,6 +9,11 @@ func (a *App) blit(c *canvas, x0, y0 int, g chart.Grid, accent ink) {
 	for y := range g.H {
 		for x, cell := range g.Row(y) {
 			s := roleStyle(cell.Role, accent)
+			if cell.Role == chart.RoleCursorLine && !a.theme.mono {
+				// The ground tells the column; a line on it would double what a
+				// step of the cursor writes.
+				cell.Rune, s = ' ', 0
+			}
 			switch {
 			case cell.Cursor:
 				s = s.on(inkCursor)
@@ -27,7 +32,7 @@ func (a *App) blit(c *canvas, x0, y0 int, g chart.Grid, accent ink) {
 
 // roleInks are the inks of what charts draw; 0 is the pane's accent.
 var roleInks = map[chart.Role]ink{
-	chart.RoleBlank: inkText, chart.RoleAxis: inkFrame, chart.RoleLabel: inkLabel, chart.RoleTrend: inkNone, chart.RoleGhost: inkGhost,
+	chart.RoleAxis: inkFrame, chart.RoleLabel: inkLabel, chart.RoleTrend: inkNone, chart.RoleGhost: inkGhost,
 	chart.RoleDot: inkDot, chart.RoleDotDim: inkFaint, chart.RoleDotSecond: inkSkin,
 	chart.RoleGoal: inkGoal, chart.RoleGoalLabel: inkGoal, chart.RoleThreshold: inkLimit, chart.RoleThresholdLabel: inkLimit,
 	chart.RoleMean: inkFaint, chart.RoleMeanLabel: inkLabel,
@@ -40,6 +45,9 @@ var roleInks = map[chart.Role]ink{
 }
 
 func roleStyle(r chart.Role, accent ink) style {
+	if r == chart.RoleBlank {
+		return 0
+	}
 	i := roleInks[r]
 	if i == inkNone {
 		i = accent
