@@ -51,7 +51,7 @@ func (c *Cache) beginRefresh(ctx context.Context) (*refreshHold, error) {
 func printableHost(host string) string {
 	out := make([]rune, 0, len(host))
 	for _, r := range host {
-		if r > ' ' && r < 0x7f && len(out) < 64 {
+		if Printable(r) && len(out) < 64 {
 			out = append(out, r)
 		}
 	}

@@ -7,6 +7,10 @@ import (
 	"withings-tui/withings"
 )
 
+// Printable is withings.Printable, the one rule for text from outside, for
+// those who must not import withings.
+func Printable(r rune) bool { return withings.Printable(r) }
+
 // Source tells where a reading comes from, by the group's attrib.
 type Source uint8
 

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"strings"
-	"unicode"
+	"withings-tui/store"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -61,16 +61,14 @@ func ellipsis(s string, room int) string {
 	return s
 }
 
-// clean takes out of s whatever a terminal could act on: C0 and C1 controls,
-// and the marks that turn the direction of text. Everything from outside goes
-// through it before it is drawn.
+// clean takes out of s whatever a terminal could act on. Everything from
+// outside goes through it before it is drawn.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsControl(r), unicode.In(r, unicode.Bidi_Control), r == unicode.ReplacementChar, unicode.In(r, unicode.Cf):
-			return -1
+		if store.Printable(r) {
+			return r
 		}
-		return r
+		return -1
 	}, s)
 }
 

@@ -126,17 +126,18 @@ func (v value) text() string {
 	return string(v)
 }
 
-// printable is text with everything taken out that a terminal could act on:
-// control characters, and those that turn the direction of writing.
+// Printable tells whether a character from outside may reach a terminal: it is
+// none that the terminal acts on (C0, C1), that turns the direction of writing
+// or cannot be seen (Unicode's format characters), or that ends a line. It is
+// the one rule for all text from outside.
+func Printable(r rune) bool {
+	return r != utf8.RuneError && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && !unicode.In(r, unicode.Zl, unicode.Zp)
+}
+
+// printable is text without what is not [Printable].
 func printable(text string) string {
-	clean := func(r rune) bool {
-		return r != utf8.RuneError && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Zl, r) && !unicode.Is(unicode.Zp, r)
-	}
-	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
-		return text
-	}
 	return strings.Map(func(r rune) rune {
-		if clean(r) {
+		if Printable(r) {
 			return r
 		}
 		return -1

@@ -152,12 +152,12 @@ func oneLine(s string) string { return strings.Join(strings.Fields(visible(s, ' 
 func visible(s string, instead rune) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
-			return instead
+		case withings.Printable(r):
+			return r
 		case unicode.Is(unicode.Cf, r):
 			return -1
 		}
-		return r
+		return instead
 	}, s)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"withings-tui/withings"
 )
 
 // maxText bounds, in characters, what of a file's text is kept or shown.
@@ -60,7 +61,7 @@ func printable(text string) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':
 			b.WriteByte(' ')
-		case r == utf8.RuneError || !unicode.IsPrint(r):
+		case !withings.Printable(r):
 			b.WriteRune('\ufffd')
 		default:
 			b.WriteRune(r)
