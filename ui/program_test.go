@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -74,25 +75,39 @@ func (nothing) View() tea.View {
 	return v
 }
 
+// quiet waits until nothing has been written for some frames' time.
+func (w *wire) quiet() {
+	for {
+		select {
+		case <-w.more:
+		case <-time.After(100 * time.Millisecond):
+			return
+		}
+	}
+}
+
 // A step of the cursor redraws little: over a slow line at 200x60 it is at
-// most 2 KiB. The reading's own words at the end tell when it has arrived.
+// most 2 KiB. The middle of several steps counts, as a frame that a busy
+// machine makes late would be taken for part of the next step.
 func TestCursorStepWritesLittle(t *testing.T) {
 	const budget = 2048
 	a := wholeApp(t, cacheOf(fixtureDir(t)), settingsOf(t), 200, 60)
 	a.show(paneWeight)
-	a.step(-1)
-	in := a.derived.weight.in
 	p, w, end := start(t, a, 200, 60)
 	defer end()
 	w.await(t, 0, "Newest readings")
-	for i := 2; i < 12; i++ {
+	p.Send(key("left"))
+	w.quiet()
+	var steps []int
+	for range 9 {
 		from := len(w.read())
 		p.Send(key("left"))
-		// Of the date only what differs is written; its clock always is.
-		w.await(t, from, in[len(in)-i].Stamp().Time().Format("04"))
-		if n := len(w.read()) - from; n > budget {
-			t.Errorf("step %d wrote %d bytes, more than %d", i, n, budget)
-		}
+		w.quiet()
+		steps = append(steps, len(w.read())-from)
+	}
+	slices.Sort(steps)
+	if n := steps[len(steps)/2]; n == 0 || n > budget {
+		t.Errorf("a step wrote %d bytes of %d allowed: %v", n, budget, steps)
 	}
 }
 
