@@ -2,12 +2,16 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"withings-tui/withings"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // benchSizes are the histories that are measured, in readings. The environment
@@ -184,4 +188,28 @@ func TestSizeOfPlainWeighIns(t *testing.T) {
 	if len(points) != n || cap(points) > n+n/16 {
 		t.Errorf("%d points, room for %d", len(points), cap(points))
 	}
+}
+
+// BenchmarkRawBbolt is what BenchmarkSeries cannot beat: to walk over the same
+// rows in bbolt and look at none of them.
+func BenchmarkRawBbolt(b *testing.B) {
+	perSize(b, func(b *testing.B, c *Cache, n int) {
+		for b.Loop() {
+			rows := 0
+			db, err := bolt.Open(c.Path(), 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
+			if err != nil {
+				b.Fatal(err)
+			}
+			err = db.View(func(tx *bolt.Tx) error {
+				cursor := tx.Bucket(kindBuckets[kindWeight]).Cursor()
+				for k, _ := cursor.First(); k != nil; k, _ = cursor.Next() {
+					rows++
+				}
+				return nil
+			})
+			if err := errors.Join(err, db.Close()); err != nil || rows != n {
+				b.Fatal(rows, err)
+			}
+		}
+	})
 }

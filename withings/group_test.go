@@ -247,3 +247,29 @@ func BenchmarkReadMeasures(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPlainJSON reads the page of BenchmarkReadMeasures with encoding/json
+// into the same fields, strictly: a number that comes as text, or an unknown
+// field to be kept, is more than it does.
+func BenchmarkPlainJSON(b *testing.B) {
+	body := []byte(`{"updatetime":1,"measuregrps":[` + strings.Repeat(scaleGroup+",", 99) + scaleGroup + `],"more":1,"offset":100}`)
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		var page struct {
+			UpdateTime, More, Offset int64
+			MeasureGrps              []struct {
+				GrpID, Date, Created, Modified, ModelID int64
+				Attrib, Category                        int
+				DeviceID, Model, Timezone               string
+				Measures                                []struct {
+					Value      int64
+					Type, Unit int
+					Position   *int
+				}
+			}
+		}
+		if err := json.Unmarshal(body, &page); err != nil || len(page.MeasureGrps) != 100 {
+			b.Fatal(len(page.MeasureGrps), err)
+		}
+	}
+}

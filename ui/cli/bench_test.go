@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -71,5 +73,21 @@ func BenchmarkSummary(b *testing.B) {
 				a.close()
 			}
 		})
+	}
+}
+
+// BenchmarkVersion is the start of the program as a process: at most 15 ms.
+func BenchmarkVersion(b *testing.B) {
+	if testing.Short() {
+		b.Skip("the program is built first")
+	}
+	program := filepath.Join(b.TempDir(), "withings-tui")
+	if said, err := exec.Command("go", "build", "-trimpath", "-o", program, "withings-tui").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, said)
+	}
+	for b.Loop() {
+		if err := exec.Command(program, "--version").Run(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
