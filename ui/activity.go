@@ -37,6 +37,7 @@ type activityView struct {
 	week       insight.DayStats // steps of the last 7 days
 	streak     insight.Streak
 	active     insight.ActiveWeek
+	lastActive insight.ActiveWeek // of the week before
 	change     insight.Comparison // this week's steps against the last's by now
 	comparison insight.Comparison // the range against the one before
 	heat       []int8
@@ -62,6 +63,7 @@ func (a *App) deriveActivity() {
 	v.week = insight.DayStatsOf(days, insight.Steps, insight.LastDays(7, today), v.goal, today)
 	v.streak = insight.StreakOf(days, v.goal, today)
 	v.active = insight.ActiveWeekOf(days, today, a.cfg.WeekStart)
+	v.lastActive = insight.ActiveWeekOf(days, today-7, a.cfg.WeekStart)
 	v.change = insight.CompareWeeks(days, insight.Steps, today, a.cfg.WeekStart)
 	v.comparison = insight.CompareDays(days, v.serie.metric, win.days, today)
 	v.heatDays = insight.LastDays(heatDays, today)

@@ -48,9 +48,16 @@ func (a *App) activityBoxes(f figures) []box {
 	} else {
 		week.rows = append(week.rows, row(label("no active minutes yet")))
 	}
+	if v.lastActive.Days > 0 {
+		ink := inkText
+		if v.lastActive.Reached() {
+			ink = inkGood
+		}
+		week.rows = append(week.rows, row(label("last week")).and(inked(ink, f.count(math.Floor(v.lastActive.Minutes()))), label(" min")))
+	}
 	if c := v.change; !c.Lack.Any() {
 		week.rows = append(week.rows, row(plain("mean "+f.count(c.Now.Value)), label(" steps")).and(inked(wayInk(1, c.Percent), f.change(c.Percent, 0)+" %")))
-		week.rows = append(week.rows, row(faint("against the same days of last week")))
+		week.rows = append(week.rows, row(faint("on last week by now")))
 	}
 	rng := box{title: "This range"}
 	s := v.stats

@@ -173,8 +173,10 @@ func (a *App) activityCard(f figures) card {
 	}
 	if c := v.change; !c.Lack.Any() && !math.IsNaN(c.Percent) {
 		k.change = []span{inked(wayInk(1, c.Percent), f.change(c.Percent, 0)+" %"), label(" on last week")}
+	} else if v.week.N > 0 {
+		k.change = []span{plain(f.count(v.week.Mean)), label(" 7-day mean")}
 	} else {
-		k.change = []span{faint("no full day this week yet")}
+		k.change = []span{faint("no full day in the last 7")}
 	}
 	k.about = []span{faint("steps a day")}
 	k.foot = "goal " + f.count(v.goal) + " · streak " + plural(v.streak.Days, "day", "days")
