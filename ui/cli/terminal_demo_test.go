@@ -155,12 +155,12 @@ func demoTour(t *testing.T, bin string) {
 	// Smaller, too small, and back.
 	term.resize(60, 18)
 	term.until("the small screen", func(s screenshot) bool { return s.width == 60 && s.matches(`Weight.*\n(.*\n){15,}`) && !s.has("too") })
-	fits(t, term.shot())
+	term.fits()
 	term.resize(40, 10)
 	term.see("60 x 18", "40 x 10")
 	term.resize(120, 36)
 	term.inPane("2")
-	fits(t, term.shot())
+	term.fits()
 
 	term.quit("run --demo")
 	p.nothingLeft(t)
@@ -184,24 +184,32 @@ func frameLine(screen string) string { return frames.FindString(screen) }
 // cursorLine is the reading under the cursor.
 func cursorLine(screen string) string { return cursors.FindString(screen) }
 
-// fits: nothing on the screen has run over into a next line: what begins with a
-// frame ends with one.
-func fits(t *testing.T, s screenshot) {
-	t.Helper()
-	for line := range strings.SplitSeq(s.text, "\n") {
+// fits waits until nothing on the screen has run over into a next line: what
+// begins with a frame ends with one. Between a change of size and the next
+// frame the screen is the terminal's own cut of the old one.
+func (term *terminal) fits() {
+	term.t.Helper()
+	term.until("a screen that fits", func(s screenshot) bool { return misfit(s) == "" })
+}
+
+// misfit is what does not fit on the screen, empty where all does.
+func misfit(s screenshot) string {
+	lines := strings.Split(s.text, "\n")
+	for _, line := range lines {
 		if n := len([]rune(line)); n > s.width {
-			t.Errorf("a line of %d columns in a terminal of %d: %s", n, s.width, line)
+			return fmt.Sprintf("a line of %d columns in a terminal of %d: %s", n, s.width, line)
 		}
 		line = strings.TrimRight(line, " ")
 		first, _ := utf8.DecodeRuneInString(line)
 		last, _ := utf8.DecodeLastRuneInString(line)
 		if strings.ContainsRune("╭│╰", first) && !strings.ContainsRune("╮│╯", last) {
-			t.Errorf("a broken frame: %s", line)
+			return "a broken frame: " + line
 		}
 	}
-	if n := strings.Count(s.text, "\n") + 1; n != s.height {
-		t.Errorf("%d lines in a terminal of %d", n, s.height)
+	if len(lines) != s.height {
+		return fmt.Sprintf("%d lines in a terminal of %d", len(lines), s.height)
 	}
+	return ""
 }
 
 func noColour(t *testing.T, bin string) {
