@@ -76,7 +76,7 @@ func (a *App) drawHeat(c *canvas, r rect) {
 	}
 	g := chart.Heat(chart.HeatOptions{
 		W: r.w, H: r.h, From: v.heatDays.From.Time(a.zone()).Unix(), To: (v.heatDays.To + 1).Time(a.zone()).Unix(), Zone: a.zone(),
-		WeekStart: a.cfg.WeekStart, Days: days, Legend: "bright from the goal on", Cursor: cursor, Anchor: chart.NoTime, ASCII: a.cfg.ASCII,
+		WeekStart: a.cfg.WeekStart, Days: days, Legend: "bright from the goal on", Cursor: cursor, Anchor: chart.NoTime, ASCII: a.cfg.ASCII, Shapes: a.theme.mono,
 	})
 	a.blit(c, r.x, r.y, g, inkActivity)
 }

@@ -70,7 +70,7 @@ func (a *App) activityBoxes(f figures) []box {
 			rng.rows = append(rng.rows, row(label("best "+shortDate(s.Best.Date, a.today()))).and(plain(best), label(" "+unit)))
 		}
 		if v.serie.goal {
-			rng.rows = append(rng.rows, row(label("on goal")).and(plain(fmt.Sprintf("%d of %d", s.OnGoal, s.OnGoalOf)), label(" days")))
+			rng.rows = append(rng.rows, row(label("on goal")).and(plain(thousands(int64(s.OnGoal))+" of "+thousands(int64(s.OnGoalOf))), label(" days")))
 		}
 		if s.Metric != insight.HRAverage {
 			sum, _ := writeMetric(f, s.Metric, s.Sum)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,7 +71,7 @@ func (a *App) drawCompact(c *canvas, r rect, v paneView) {
 	readouts := [][]span{v.readout}
 	if r.h >= 30 {
 		readouts = append(readouts, v.legend, v.basis)
-	} else if a.cursor.anchored && len(v.legend) > 0 {
+	} else if (a.cursor.anchored || a.compare && !a.cursor.on) && len(v.legend) > 0 {
 		readouts = [][]span{v.legend}
 	}
 	bottom := r.y + r.h - len(readouts)
@@ -132,8 +133,8 @@ func (a *App) drawChartFrame(c *canvas, r rect, v paneView, titled bool) {
 	}
 	g := v.chart(plot.w, plot.h)
 	a.blit(c, plot.x, plot.y, g, accent)
-	if n := len(lines); n > 2 && g.Off > 0 {
-		lines[n-1] = append(lines[n-1], faint(fmt.Sprintf(" · %d off the chart", g.Off)))
+	if note := chartNote(g); note != "" {
+		c.right(r.x+2, r.x+r.w-2, r.y+r.h-1, label(" "+note+" "))
 	}
 	a.hits = append(a.hits, hit{plot, func(x, y int) tea.Cmd {
 		if at := g.TimeAt(x - plot.x); at != chart.NoTime {
@@ -141,6 +142,19 @@ func (a *App) drawChartFrame(c *canvas, r rect, v paneView, titled bool) {
 		}
 		return nil
 	}})
+}
+
+// chartNote says what the picture alone would not: that a bar is several days,
+// that readings which do not count lie outside.
+func chartNote(g chart.Grid) string {
+	var notes []string
+	if g.DaysPerColumn > 1 {
+		notes = append(notes, fmt.Sprintf("a bar is the mean of %d days", g.DaysPerColumn))
+	}
+	if g.Off > 0 {
+		notes = append(notes, fmt.Sprintf("%d not counted off the chart", g.Off))
+	}
+	return strings.Join(notes, " · ")
 }
 
 // drawEmpty says in the middle of r why it is empty.
