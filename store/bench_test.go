@@ -2,169 +2,111 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"net/http"
 	"os"
-	"strconv"
 	"testing"
 	"time"
 
-	"withings-tui/withings"
+	"golang.org/x/time/rate"
 
-	bolt "go.etcd.io/bbolt"
+	"withings-tui/withings"
+	"withings-tui/withings/withingstest"
 )
 
-// benchSizes are the histories that are measured, in readings. The environment
-// variable STORE_BENCH_MAX leaves out those that are larger.
-func benchSizes() []int {
-	sizes := []int{1_000, 100_000, 1_000_000}
-	limit, err := strconv.Atoi(os.Getenv("STORE_BENCH_MAX"))
-	if err != nil {
-		limit = sizes[len(sizes)-1]
-	}
-	n := 0
-	for n < len(sizes) && sizes[n] <= limit {
-		n++
-	}
-	return sizes[:n]
-}
+// benchReadings is the size of history that the budgets are for: twenty years
+// of heavy use.
+const benchReadings = 100_000
 
-// benchStep is how many seconds lie between two readings of a benchmark: ten a
-// day, so that 90 days are 900 readings at every size.
-const benchStep = 8640
-
-// benchCache is a cache of n plain weigh-ins, stored page by page as a refresh
-// does.
+// benchCache is a cache of n readings, three of four weigh-ins with body
+// composition, and of a day and a night for every twenty, stored page by page.
 func benchCache(tb testing.TB, n int) *Cache {
 	tb.Helper()
-	c := newCache(tb)
+	c := New(tb.TempDir(), at(int64(n)*benchStep), func(o *options) { o.noSync = true })
 	const page = 10_000
 	for from := 0; from < n; from += page {
-		groups := make([]withings.MeasureGroup, 0, page)
-		for i := from; i < min(from+page, n); i++ {
-			raw := fmt.Appendf(nil, `{"grpid":%d,"attrib":0,"date":%d,"created":%d,"modified":%d,"category":1,"deviceid":"aa11bb22cc33dd44ee55ff6600112233445566aa","hash_deviceid":"aa11bb22cc33dd44ee55ff6600112233445566aa","measures":[{"value":%d,"type":1,"unit":-3,"algo":0,"fm":3}],"modelid":6,"model":"Body Cardio","comment":null,"timezone":"Europe/Berlin"}`,
-				6100000000+3*int64(i), day0+benchStep*int64(i), day0+benchStep*int64(i)+40, day0+benchStep*int64(i)+40, 78000+i*7919%9000)
-			g, err := withings.ParseMeasureGroup(raw)
-			if err != nil {
-				tb.Fatal(err)
+		err := c.write(context.Background(), func(w *writer) error {
+			for i := from; i < min(from+page, n); i++ {
+				if _, err := w.put(benchGroup(tb, i), 0); err != nil {
+					return err
+				}
+				if i%20 == 0 {
+					if err := benchDay(tb, w, i); err != nil {
+						return err
+					}
+				}
 			}
-			groups = append(groups, g)
+			return nil
+		})
+		if err != nil {
+			tb.Fatal(err)
 		}
-		storeGroups(tb, c, groups...)
 	}
 	return c
 }
 
-func perSize(b *testing.B, run func(b *testing.B, c *Cache, n int)) {
-	for _, n := range benchSizes() {
-		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			c := benchCache(b, n)
-			b.ResetTimer()
-			run(b, c, n)
-		})
+// benchStep is how many seconds lie between two readings of a benchmark.
+const benchStep = 6300
+
+const benchDevice = "aa11bb22cc33dd44ee55ff6600112233445566aa"
+
+func benchGroup(tb testing.TB, i int) withings.MeasureGroup {
+	at := day0 + benchStep*int64(i)
+	measures := fmt.Sprintf(`{"value":%d,"type":1,"unit":-3,"algo":0,"fm":3},{"value":%d,"type":6,"unit":-3,"algo":0,"fm":3},{"value":%d,"type":8,"unit":-3,"algo":0,"fm":3}`,
+		78000+i*7919%9000, 20000+i%3000, 16000+i%2000)
+	if i%4 == 3 {
+		measures = fmt.Sprintf(`{"value":%d,"type":9,"unit":0,"algo":0,"fm":3},{"value":%d,"type":10,"unit":0,"algo":0,"fm":3},{"value":%d,"type":11,"unit":0,"algo":0,"fm":3}`,
+			70+i%20, 110+i%30, 55+i%20)
 	}
+	g, err := withings.ParseMeasureGroup(fmt.Appendf(nil, `{"grpid":%d,"attrib":0,"date":%d,"created":%d,"modified":%d,"category":1,"deviceid":"`+benchDevice+`","hash_deviceid":"`+benchDevice+`","measures":[%s],"modelid":6,"model":"Body Cardio","comment":null,"timezone":"Europe/Berlin"}`,
+		6100000000+3*int64(i), at, at+40, at+40, measures))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return g
 }
 
-// BenchmarkOpen is what a pane needs to come up: the file opened, the state, the
-// latest of every kind and the last 90 days. At most 2 ms.
-func BenchmarkOpen(b *testing.B) {
-	perSize(b, func(b *testing.B, c *Cache, n int) {
-		last := day0 + benchStep*int64(n)
-		for b.Loop() {
-			err := c.Read(context.Background(), func(r *Reader) error { return openPane(r, Span{last - 90*86400, last}) })
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
-func openPane(r *Reader, span Span) error {
-	if _, err := r.State(); err != nil {
+func benchDay(tb testing.TB, w *writer, i int) error {
+	at := time.Unix(day0+benchStep*int64(i), 0).UTC()
+	it, _ := dayItem(activityDay(tb, at.Format(time.DateOnly), "bb11", at.Unix(), float64(5000+i)))
+	if _, err := w.putItem(it); err != nil {
 		return err
 	}
-	for _, f := range []Figure{FigureWeight, FigureFatRatio, FigureMuscle, FigureHeight} {
-		if _, _, _, err := r.Latest(f); err != nil {
-			return err
-		}
-	}
-	if _, _, _, err := r.LatestPressure(); err != nil {
+	night, err := withings.ParseSleepSummary(fmt.Appendf(nil, `{"id":%d,"timezone":"Europe/Berlin","model":16,"startdate":%d,"enddate":%d,"date":%q,"modified":%d,"data":{"total_sleep_time":25000,"deepsleepduration":5000,"hr_average":58}}`,
+		i+1, at.Unix()-30000, at.Unix(), at.Format(time.DateOnly), at.Unix()))
+	if err != nil {
 		return err
 	}
-	if _, _, _, err := r.LatestTemperature(SiteBody); err != nil {
-		return err
-	}
-	if _, _, err := r.LatestDay(); err != nil {
-		return err
-	}
-	points, err := r.Series(FigureWeight, span)
-	if err == nil && len(points) != 900 {
-		err = fmt.Errorf("%d points in 90 days", len(points))
-	}
+	sleep, _ := w.nightItem(night)
+	_, err = w.putItem(sleep)
 	return err
 }
 
-// BenchmarkSeries decodes the whole history of a figure. At most 100 ms and 24
-// bytes a reading kept for 1,000,000.
-func BenchmarkSeries(b *testing.B) {
-	perSize(b, func(b *testing.B, c *Cache, n int) {
-		kept := 0
-		for b.Loop() {
-			err := c.Read(context.Background(), func(r *Reader) error {
-				points, err := r.Series(FigureWeight, All())
-				if len(points) != n {
-					b.Fatalf("%d points", len(points))
-				}
-				kept = cap(points) * 24
-				return err
-			})
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-		b.ReportMetric(float64(kept)/float64(n), "B-kept/reading")
-	})
-}
-
-// BenchmarkSize is the file's size. At most 60 bytes a reading.
-func BenchmarkSize(b *testing.B) {
-	perSize(b, func(b *testing.B, c *Cache, n int) {
-		info, err := os.Stat(c.Path())
-		if err != nil {
-			b.Fatal(err)
-		}
-		for b.Loop() { // nothing to time: the file is there
-		}
-		b.ReportMetric(float64(info.Size())/float64(n), "B/reading")
-		_, after, err := c.Compact(context.Background())
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(after)/float64(n), "B-compacted/reading")
-	})
-}
-
-// BenchmarkStore stores pages of 100 new readings, one commit each.
-func BenchmarkStore(b *testing.B) {
-	c := benchCache(b, 1000)
-	next := int64(1_000_000)
+// BenchmarkOpen is what a first frame needs: the file opened, state and latest,
+// and the last 150 days. At most 2 ms at 100,000 readings.
+func BenchmarkOpen(b *testing.B) {
+	c := benchCache(b, benchReadings)
+	last := DateOf(time.Unix(day0+benchStep*benchReadings, 0).UTC())
 	for b.Loop() {
-		b.StopTimer()
-		groups := make([]withings.MeasureGroup, 100)
-		for i := range groups {
-			groups[i] = scale(next, day0+next*60, 80000).group(b)
-			next++
+		if h, err := c.Load(context.Background(), LastDays(150, last)); err != nil || len(h.Weighings) < 1000 {
+			b.Fatal(err)
 		}
-		b.StartTimer()
-		storeGroups(b, c, groups...)
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100, "ns/reading")
 }
 
-// BenchmarkStamp is what a dashboard that waits for another process's writes
-// does every second.
+// BenchmarkHistory loads all of 100,000 readings. At most 60 ms.
+func BenchmarkHistory(b *testing.B) {
+	c := benchCache(b, benchReadings)
+	for b.Loop() {
+		if h, err := c.Load(context.Background(), Always()); err != nil || len(h.Weighings) != benchReadings*3/4 || h.LeftOut > 0 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkStamp is what a dashboard asks every second.
 func BenchmarkStamp(b *testing.B) {
-	c := benchCache(b, 1000)
+	c := benchCache(b, 100)
 	for b.Loop() {
 		if _, err := c.Stamp(); err != nil {
 			b.Fatal(err)
@@ -172,44 +114,85 @@ func BenchmarkStamp(b *testing.B) {
 	}
 }
 
-// TestSizeOfPlainWeighIns keeps the budget of the file's size.
-func TestSizeOfPlainWeighIns(t *testing.T) {
-	t.Parallel()
-	const n = 10_000
-	c := benchCache(t, n)
-	info, err := os.Stat(c.Path())
+// servedTo is a client of a local Withings with some groups or a person.
+func servedTo(tb testing.TB, cfg withingstest.Config, groups int) (*withings.Client, *Cache) {
+	tb.Helper()
+	cfg.RateLimit, cfg.DuplicateWindow = -1, -1
+	server := withingstest.NewServer(cfg)
+	tb.Cleanup(server.Close)
+	if groups > 0 {
+		server.SetGroups(withingstest.Groups(groups, time.Now())...)
+	}
+	dir := tb.TempDir()
+	tokens := NewTokens(dir)
+	issued := server.IssueToken()
+	_, err := tokens.Update(context.Background(), func(withings.Token) (withings.Token, error) {
+		return withings.Token{AccessToken: issued.Access, RefreshToken: issued.Refresh, Expiry: issued.Expires}, nil
+	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	if each := float64(info.Size()) / n; each > 60 {
-		t.Errorf("%.1f bytes a reading, at most 60", each)
+	client, err := withings.NewClient(withings.App{ClientID: withingstest.DefaultClientID, ClientSecret: withingstest.DefaultClientSecret,
+		RedirectURL: "http://localhost:8976/callback", APIURL: server.URL, AccountURL: server.URL}, tokens,
+		withings.WithHTTPClient(http.DefaultClient), withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	if err != nil {
+		tb.Fatal(err)
 	}
-	points := read(t, c, func(r *Reader) ([]Point, error) { return r.Series(FigureWeight, All()) })
-	if len(points) != n || cap(points) > n+n/16 {
-		t.Errorf("%d points, room for %d", len(points), cap(points))
+	return client, New(dir)
+}
+
+// BenchmarkRefresh brings 100,000 groups over HTTP into an empty cache, synced
+// to the disk page by page. At most 4 s of processor time, the server's besides.
+func BenchmarkRefresh(b *testing.B) {
+	for b.Loop() {
+		client, c := servedTo(b, withingstest.Config{}, benchReadings)
+		if res, err := c.Refresh(context.Background(), client, RefreshOptions{}); err != nil || res.Collections[0].New != benchReadings {
+			b.Fatal(res, err)
+		}
 	}
 }
 
-// BenchmarkRawBbolt is what BenchmarkSeries cannot beat: to walk over the same
-// rows in bbolt and look at none of them.
-func BenchmarkRawBbolt(b *testing.B) {
-	perSize(b, func(b *testing.B, c *Cache, n int) {
-		for b.Loop() {
-			rows := 0
-			db, err := bolt.Open(c.Path(), 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
-			if err != nil {
-				b.Fatal(err)
-			}
-			err = db.View(func(tx *bolt.Tx) error {
-				cursor := tx.Bucket(kindBuckets[kindWeight]).Cursor()
-				for k, _ := cursor.First(); k != nil; k, _ = cursor.Next() {
-					rows++
-				}
-				return nil
-			})
-			if err := errors.Join(err, db.Close()); err != nil || rows != n {
-				b.Fatal(rows, err)
-			}
+// TestSizeOnDisk: at most 740 bytes a group over the demo person, whose JSON has
+// 537, and all of
+// it at most 1.6 times its JSON.
+func TestSizeOnDisk(t *testing.T) {
+	t.Parallel()
+	client, c := servedTo(t, withingstest.Config{Person: withingstest.NewPerson(1, time.Now(), withingstest.PersonOptions{})}, 0)
+	refreshed(t, c, client, RefreshOptions{})
+	size := func(c *Cache) int64 {
+		info, err := os.Stat(c.Path())
+		if err != nil {
+			t.Fatal(err)
 		}
+		return info.Size()
+	}
+	groups := groupsOf(t, c)
+	var used int // pages of the groups and of their index
+	err := c.Read(t.Context(), func(r *Reader) error {
+		for _, table := range append([]table{tableGroups}, indexTables[:]...) {
+			stats := r.buckets[table].Stats()
+			used += stats.LeafAlloc + stats.BranchAlloc
+		}
+		return nil
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw int64
+	for _, g := range groups {
+		raw += int64(len(g.Raw))
+	}
+	for _, table := range []table{tableDays, tableNights, tableWorkouts} {
+		err := c.Read(t.Context(), func(r *Reader) error {
+			return r.items(table, Always(), func(it *item) { raw += int64(len(it.raw)) })
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	perGroup, times := used/len(groups), float64(size(c))/float64(raw)
+	t.Logf("%d bytes a group; with days and nights %d bytes, %.2f times the JSON", perGroup, size(c), times)
+	if perGroup > 740 || times > 1.6 {
+		t.Error("too large")
+	}
 }

@@ -17,15 +17,17 @@ type Health struct {
 	Schema   int
 	Readings int
 	Days     int
+	LeftOut  int // rows that are damaged or missing
 	// Exposed: others than the owner may read the file or its directory.
 	Exposed  bool
 	SetAside []string // damaged files that were set aside, which Wipe removes
 	Problems []string // what does not hold together; none in a sound cache
 }
 
-// Check reads every page and every reading of the cache and compares the
-// indexes with them. It changes nothing, not even where the file is damaged:
-// that is among the Problems. An error is only that it could not look.
+// Check reads every page and every row of the cache, with its checksum, and
+// compares the index with the groups. It changes nothing, not even where the
+// file is damaged: that is among the Problems. An error is only that it could
+// not look.
 func (c *Cache) Check(ctx context.Context) (Health, error) {
 	var h Health
 	if dir, err := os.Stat(c.dir); err == nil {
@@ -35,10 +37,14 @@ func (c *Cache) Check(ctx context.Context) (Health, error) {
 	if h.SetAside, err = c.setAsides(); err != nil {
 		return h, explain("look into", c.dir, err)
 	}
-	info, err := os.Stat(c.Path())
+	err = plainFile(c.Path())
 	if errors.Is(err, fs.ErrNotExist) {
 		return h, nil
 	}
+	if err != nil {
+		return h, err
+	}
+	info, err := os.Stat(c.Path())
 	if err != nil {
 		return h, explain("look at", c.Path(), err)
 	}
@@ -53,7 +59,7 @@ func (c *Cache) Check(ctx context.Context) (Health, error) {
 	}
 	err = o.run(false, func(tx *bolt.Tx) error {
 		if h.Schema = schemaOf(tx); h.Schema != schemaVersion {
-			h.Problems = append(h.Problems, fmt.Sprintf("schema %d, this program knows %d", h.Schema, schemaVersion))
+			h.Problems = append(h.Problems, fmt.Sprintf("schema %d, this program knows %d; the next start carries an older one over", h.Schema, schemaVersion))
 			return nil
 		}
 		return c.audit(tx, &h)
@@ -75,117 +81,32 @@ func exposed(info fs.FileInfo) bool {
 
 // audit reads everything in an open file.
 func (c *Cache) audit(tx *bolt.Tx, h *Health) error {
-	for _, name := range buckets() {
-		if tx.Bucket(name) == nil {
-			return fmt.Errorf("no bucket %s: %w", name, errCorrupt)
-		}
-		if err := auditOrder(tx, name); err != nil {
+	v, err := newView(tx, c.zones)
+	if err != nil {
+		return err
+	}
+	for t := range tables {
+		before := v.damaged
+		met, err := v.scan(t, nil, func(_, _ []byte) bool { return true })
+		if err != nil {
 			return err
 		}
+		bad := v.damaged - before
+		if hidden := int(v.tallies[t].rows-met.rows) - bad; hidden > 0 {
+			bad += hidden
+		}
+		switch {
+		case bad > 0:
+			h.LeftOut += bad
+			h.Problems = append(h.Problems, fmt.Sprintf("%s: %d of %d rows are damaged; the next sync mends them", t, bad, v.tallies[t].rows))
+		case met != v.tallies[t]:
+			h.LeftOut++
+			h.Problems = append(h.Problems, fmt.Sprintf("%s: the number of rows does not hold; the next sync mends it", t))
+		}
 	}
-	state, err := readState(tx)
-	if err != nil {
-		return err
-	}
-	h.Readings, h.Days = state.Groups, state.Days
-	if err := auditRows(tx, newShapes(tx, c.zones), state); err != nil {
-		return err
-	}
-	err = forEach(tx, bucketActivity, func(_, v []byte) error {
-		_, err := decodeDay(v)
-		return err
-	})
-	if err != nil {
-		return err
-	}
+	h.Readings, h.Days = int(v.tallies[tableGroups].rows)-v.state.Hidden, int(v.tallies[tableDays].rows)
 	for problem := range tx.Check() {
 		h.Problems = append(h.Problems, problem.Error())
 	}
 	return nil
-}
-
-// auditOrder follows a bucket's pages: the keys rise, and there are not more of
-// them than the file has room for, which there were if pages led in a circle.
-func auditOrder(tx *bolt.Tx, name []byte) error {
-	var before []byte
-	room := tx.Size()
-	return forEach(tx, name, func(k, _ []byte) error {
-		if room -= int64(len(k)) + 1; room < 0 || before != nil && string(before) >= string(k) {
-			return fmt.Errorf("keys of %s are out of order: %w", name, errCorrupt)
-		}
-		before = append(before[:0], k...)
-		return nil
-	})
-}
-
-// auditRows decodes every reading, and compares the index of ids and the
-// newest readings with what is there.
-func auditRows(tx *bolt.Tx, sh *shapes, state *stateRecord) error {
-	found := map[Figure]newest{}
-	index := &idIndex{bucket: tx.Bucket(bucketIDs)}
-	rows, indexed, groups := 0, 0, 0
-	for kd, name := range kindBuckets {
-		err := forEach(tx, name, func(k, v []byte) error {
-			if len(k) != rowKeySize {
-				return fmt.Errorf("%s: %w", name, errCorrupt)
-			}
-			unix, id := splitKey(k)
-			r, err := sh.row(unix, id, v)
-			if err != nil {
-				return err
-			}
-			if _, err := r.json(); err != nil {
-				return err
-			}
-			e, ok, err := index.find(id)
-			if err != nil {
-				return err
-			}
-			if !ok || e.unix != unix || e.kinds != r.shape.kinds || !e.kinds.has(kind(kd)) {
-				return fmt.Errorf("reading %d is not where the index says: %w", id, errCorrupt)
-			}
-			rows++
-			for _, at := range r.shape.figures {
-				if kindFor(at.figure, e.kinds) != kind(kd) {
-					continue
-				}
-				n := found[at.figure]
-				n.count++
-				if string(k) > string(n.key[:]) || n.count == 1 {
-					n.kind = kind(kd)
-					copy(n.key[:], k)
-				}
-				found[at.figure] = n
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	err := forEach(tx, bucketIDs, func(_, v []byte) error {
-		entries, err := decodeChunk(nil, v)
-		for _, e := range entries {
-			groups++
-			for k := range kinds {
-				if e.kinds.has(k) {
-					indexed++
-				}
-			}
-		}
-		return err
-	})
-	if err == nil && (indexed != rows || groups != state.Groups) {
-		err = fmt.Errorf("%d rows, %d indexed, %d groups, %d counted: %w", rows, indexed, groups, state.Groups, errCorrupt)
-	}
-	if err != nil {
-		return err
-	}
-	return forEach(tx, bucketLatest, func(k, v []byte) error {
-		n, err := decodeNewest(v)
-		if err == nil && (len(k) != 8 || found[Figure(keyID(k))] != n) {
-			err = fmt.Errorf("latest reading of figure %x is not the latest: %w", k, errCorrupt)
-		}
-		return err
-	})
 }

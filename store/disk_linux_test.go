@@ -33,13 +33,13 @@ func remount(t *testing.T, dir string, flags uintptr, data string) {
 
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	dir := smallDisk(t, "96k")
+	dir := smallDisk(t, "256k")
 	c, f := New(dir, at(400*86400)), years(t, 300)
 	_, err := c.Refresh(t.Context(), f, RefreshOptions{})
 	if !errors.Is(err, ErrNoSpace) || !strings.Contains(err.Error(), dir) || strings.Contains(err.Error(), "\n") {
 		t.Fatalf("%v", err)
 	}
-	before := read(t, c, (*Reader).State)
+	before := load(t, c).State
 	if n := before.Collections[0].Count; n < 50 || n >= 1200 {
 		t.Errorf("%d groups were stored", n)
 	}
@@ -54,7 +54,7 @@ func TestFullDisk(t *testing.T) {
 	if f.calls[0].Offset < int64(before.Collections[0].Count) {
 		t.Errorf("went on at %d with %d stored", f.calls[0].Offset, before.Collections[0].Count)
 	}
-	if n := read(t, c, (*Reader).State).Collections[0].Count; n != 1200 {
+	if n := load(t, c).State.Collections[0].Count; n != 1200 {
 		t.Errorf("%d groups, want 1200", n)
 	}
 	sound(t, c)
@@ -79,10 +79,9 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Error(err)
 	}
 	for name, err := range map[string]error{
-		"exclude": c.Exclude(t.Context(), 1, true),
+		"exclude": c.Mark(t.Context(), 1, MarkOut),
 		"wipe":    c.Wipe(t.Context()),
 		"refresh": func() error { _, err := c.Refresh(t.Context(), f, RefreshOptions{}); return err }(),
-		"compact": func() error { _, _, err := c.Compact(t.Context()); return err }(),
 		"tokens":  NewTokens(dir).SetCredentials(t.Context(), "a", "b"),
 	} {
 		if !errors.Is(err, ErrReadOnly) || strings.Contains(err.Error(), "\n") {
@@ -105,7 +104,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := New(parent + "/data")
-	if err := c.Exclude(t.Context(), 1, true); !errors.Is(err, ErrReadOnly) {
+	if err := c.Mark(t.Context(), 1, MarkOut); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("%v", err)
 	}
 	if err := c.Read(t.Context(), func(*Reader) error { return nil }); err != nil {

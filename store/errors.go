@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -20,6 +21,8 @@ var (
 	ErrDamaged = errors.New("damaged file")
 	// ErrNewerSchema: the file was written by a newer version. See SchemaError.
 	ErrNewerSchema = errors.New("written by a newer version of this program")
+	// ErrOpenElsewhere: another program has the file open, which Windows minds.
+	ErrOpenElsewhere = errors.New("another program has the file open; close it and try again")
 	// ErrReadOnly: the file or its directory may not be read or written.
 	ErrReadOnly = errors.New("no permission; check the owner and the mode of the file and its directory")
 	// ErrNoSpace: the disk is full. What was stored before is unharmed.
@@ -30,6 +33,8 @@ var (
 	ErrRefreshing = errors.New("another refresh is at work")
 	// ErrNoCredentials: no client id and secret are stored.
 	ErrNoCredentials = errors.New("no client id and secret are stored")
+	// ErrOddFile: a pipe, device, folder or dangling link stands in a file's place.
+	ErrOddFile = errors.New("move it away and try again")
 	// ErrUnknownGroup: no reading has the id.
 	ErrUnknownGroup = errors.New("no such reading")
 )
@@ -89,26 +94,26 @@ func (e *RefreshingError) Error() string {
 // Is makes it an ErrRefreshing.
 func (e *RefreshingError) Is(target error) bool { return target == ErrRefreshing }
 
-// meanings are the errors of the operating system and of bbolt that a person
-// can do something about.
-var meanings = []struct{ cause, meaning error }{
+// errorMeaning is what an error of the operating system means to a person.
+type errorMeaning struct{ cause, meaning error }
+
+// commonMeanings are those of every system and of bbolt.
+var commonMeanings = []errorMeaning{
 	{berrors.ErrTimeout, ErrBusy},
-	{syscall.ENOSPC, ErrNoSpace},
-	{syscall.EDQUOT, ErrNoSpace},
-	{syscall.EFBIG, ErrNoSpace},
 	{fs.ErrPermission, ErrReadOnly},
-	{syscall.EROFS, ErrReadOnly},
 }
 
 // meaningOf is what err means to a person, nil where only its own words say.
 func meaningOf(err error) error {
-	for _, m := range meanings {
-		if errors.Is(err, m.cause) {
-			return m.meaning
-		}
-		// bbolt keeps only the words of an error of growing its file.
-		if errno, ok := m.cause.(syscall.Errno); ok && err != nil && strings.Contains(err.Error(), errno.Error()) {
-			return m.meaning
+	for _, list := range [][]errorMeaning{systemMeanings, commonMeanings} {
+		for _, m := range list {
+			if errors.Is(err, m.cause) {
+				return m.meaning
+			}
+			// bbolt keeps only the words of an error of growing its file.
+			if errno, ok := m.cause.(syscall.Errno); ok && err != nil && strings.Contains(err.Error(), errno.Error()) {
+				return m.meaning
+			}
 		}
 	}
 	return nil
@@ -127,4 +132,34 @@ func explain(what, path string, err error) error {
 		err = named.Err // the path is told already
 	}
 	return fmt.Errorf("%s %s: %w", what, path, err)
+}
+
+// plainFile refuses what is no regular file before it is opened: a pipe would
+// keep its reader waiting, a device may do anything. Where there is nothing the
+// error is fs.ErrNotExist.
+func plainFile(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if link, lerr := os.Lstat(path); lerr == nil && link.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("%s is a link that leads nowhere: %w", path, ErrOddFile)
+		}
+		return err
+	}
+	if err != nil {
+		return explain("look at", path, err)
+	}
+	what := ""
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		what = "folder"
+	case mode&fs.ModeNamedPipe != 0:
+		what = "pipe"
+	case mode&fs.ModeDevice != 0:
+		what = "device"
+	default:
+		what = "special file"
+	}
+	return fmt.Errorf("%s is a %s, not a file: %w", path, what, ErrOddFile)
 }

@@ -27,10 +27,14 @@ func (f *fault) Error() string { return fmt.Sprint(f.value) }
 // years of readings take.
 const allocSize = 64 << 10
 
+// pageSize is that of a new file: a group takes some 500 bytes, of which pages
+// of 4 KiB waste an eighth.
+const pageSize = 8 << 10
+
 // boltOptions open a file at once or not at all: waiting is ours, so that a
 // context can end it.
 func boltOptions(readOnly bool) *bolt.Options {
-	return &bolt.Options{ReadOnly: readOnly, Timeout: time.Nanosecond, NoStatistics: true, FreelistType: bolt.FreelistMapType}
+	return &bolt.Options{ReadOnly: readOnly, Timeout: time.Nanosecond, NoStatistics: true, FreelistType: bolt.FreelistMapType, PageSize: pageSize}
 }
 
 // openFile is a bbolt file under its lock.
@@ -87,6 +91,9 @@ func openBolt(ctx context.Context, path string, write bool, timeout time.Duratio
 }
 
 func tryOpen(path string, write bool) (*openFile, error) {
+	if err := plainFile(path); err != nil {
+		return nil, err
+	}
 	o := &openFile{}
 	opts := boltOptions(!write)
 	opts.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
@@ -154,69 +161,4 @@ func (o *openFile) run(write bool, fn func(*bolt.Tx) error) error {
 		}
 		return o.db.View(inside)
 	})
-}
-
-// transact runs one transaction on the cache, and deals with a file that is
-// missing (errNoCache), of another schema, or damaged. Who writes has the
-// cache's lock.
-func (c *Cache) transact(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
-	path := c.Path()
-	o, err := openBolt(ctx, path, write, c.timeout)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
-	}
-	if err != nil {
-		if reason := openDamage(err); reason != "" {
-			mine, _ := os.Stat(path)
-			return c.setAside(ctx, mine, reason, write)
-		}
-		return explain("open", path, err)
-	}
-	mine, _ := o.file.Stat()
-	open := true
-	defer func() {
-		if open { // only where fn left by runtime.Goexit
-			o.close(true)
-		}
-	}()
-	found := 0
-	err = o.run(write, func(tx *bolt.Tx) error {
-		if found = schemaOf(tx); found != schemaVersion {
-			return errSchema
-		}
-		return fn(tx)
-	})
-	var f *fault
-	faulted := errors.As(err, &f)
-	closing := o.close(faulted)
-	open = false
-	switch {
-	case err == nil:
-		return explain("close", path, closing)
-	case errors.Is(err, errSchema):
-		return c.otherSchema(ctx, found, mine, write)
-	case faulted:
-		h, cerr := c.Check(context.WithoutCancel(ctx))
-		if cerr != nil {
-			return fmt.Errorf("use %s: %v: %w", path, f.value, cerr)
-		}
-		if len(h.Problems) == 0 {
-			// Not the file's fault: a mistake of this program, which must
-			// not cost a person the cache.
-			panic(f.value)
-		}
-		return c.setAside(ctx, mine, "its pages do not hold together", write)
-	case errors.Is(err, errCorrupt):
-		return c.setAside(ctx, mine, err.Error(), write)
-	}
-	return explainOwn(path, err)
-}
-
-// explainOwn explains errors of the operating system, and leaves alone those
-// that already say what they are of.
-func explainOwn(path string, err error) error {
-	if meaningOf(err) != nil {
-		return explain("write", path, err)
-	}
-	return err
 }

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -105,7 +107,6 @@ type fakeFeed struct {
 	days     map[string]withings.Activity
 	page     int
 	now      int64
-	user     string
 	timezone string
 	calls    []withings.MeasureQuery
 	dayCalls []withings.DayQuery
@@ -195,7 +196,9 @@ func (f *fakeFeed) Activities(_ context.Context, q withings.DayQuery) iter.Seq2[
 				}
 			}
 			keys := slices.Sorted(maps.Keys(f.days))
-			keys = slices.DeleteFunc(keys, func(k string) bool { return !q.Since.IsZero() && f.days[k].Modified < q.Since.Unix() })
+			keys = slices.DeleteFunc(keys, func(k string) bool {
+				return !q.Since.IsZero() && f.days[k].Modified < q.Since.Unix() || q.From != "" && (k < q.From || k > q.To)
+			})
 			end := min(offset+f.page, len(keys))
 			var out withings.ActivityPage
 			for _, k := range keys[min(offset, len(keys)):end] {
@@ -236,13 +239,6 @@ func (f *fakeFeed) SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[
 	}
 }
 
-// userFeed is a fakeFeed that tells whose readings it has.
-type userFeed struct{ *fakeFeed }
-
-func (f userFeed) Token(context.Context) (withings.Token, error) {
-	return withings.Token{AccessToken: "a", UserID: f.user}, nil
-}
-
 // at is a clock that stands still, offset seconds after day0.
 func at(offset int64) Option {
 	return WithClock(func() time.Time { return time.Unix(day0+offset, 0).UTC() })
@@ -253,16 +249,16 @@ func newCache(t testing.TB, opts ...Option) *Cache {
 	return New(t.TempDir(), append([]Option{at(400 * 86400)}, opts...)...)
 }
 
-// store puts groups straight into the cache.
+// storeGroups puts groups straight into the cache.
 func storeGroups(t testing.TB, c *Cache, groups ...withings.MeasureGroup) {
 	t.Helper()
 	err := c.write(t.Context(), func(w *writer) error {
 		for _, g := range groups {
-			if _, _, err := w.put(g); err != nil {
+			if _, err := w.put(g, 0); err != nil {
 				return err
 			}
 		}
-		return nil
+		return w.logChanges()
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -278,41 +274,53 @@ func storeSpecs(t testing.TB, c *Cache, specs ...groupSpec) {
 	storeGroups(t, c, groups...)
 }
 
+// load is the whole history of a cache.
+func load(t testing.TB, c *Cache) *History {
+	t.Helper()
+	h, err := c.Load(t.Context(), Always())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
 // contents is everything that a person can see of a cache, as text.
 func contents(t testing.TB, c *Cache) string {
 	t.Helper()
 	var b strings.Builder
-	err := c.Read(t.Context(), func(r *Reader) error {
-		for k := range kinds {
-			err := r.each(k, All(), func(row *row) bool {
-				raw, err := row.json()
-				fmt.Fprintf(&b, "%s %d %d %s %v\n", kindBuckets[k], row.unix, row.id, raw, err)
-				return true
-			})
-			if err != nil {
-				return err
-			}
-		}
-		days, err := r.Days(parseDate(t, "2000-01-01"), parseDate(t, "2100-01-01"))
-		for _, d := range days {
-			fmt.Fprintf(&b, "%+v\n", d)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	h := load(t, c)
+	for _, g := range groupsOf(t, c) {
+		fmt.Fprintf(&b, "%s\n", g.Raw)
+	}
+	for _, d := range h.Days {
+		fmt.Fprintf(&b, "%+v\n", d)
+	}
+	for _, s := range h.Sleeps {
+		fmt.Fprintf(&b, "%+v\n", s)
+	}
+	for _, w := range h.Workouts {
+		fmt.Fprintf(&b, "%+v\n", w)
 	}
 	return b.String()
 }
 
-// parseDate is ParseDate of a date that a test has written.
-func parseDate(t testing.TB, s string) Date {
+// groupsOf are the groups that show.
+func groupsOf(t testing.TB, c *Cache) []withings.MeasureGroup {
 	t.Helper()
-	d, err := ParseDate(s)
+	var out []withings.MeasureGroup
+	err := c.Read(t.Context(), func(r *Reader) error {
+		for g, err := range r.Groups(Always()) {
+			if err != nil {
+				return err
+			}
+			out = append(out, g)
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return out
 }
 
 // sound fails the test where the cache does not hold together.
@@ -322,31 +330,108 @@ func sound(t testing.TB, c *Cache) {
 	if err != nil || len(h.Problems) > 0 {
 		t.Fatalf("check: %v %v", h.Problems, err)
 	}
+	if err := c.Read(t.Context(), func(r *Reader) error { return r.auditIndex() }); err != nil {
+		t.Fatal(err)
+	}
 }
 
-func read[T any](t testing.TB, c *Cache, fn func(*Reader) (T, error)) T {
-	t.Helper()
-	var out T
-	err := c.Read(t.Context(), func(r *Reader) (err error) {
-		out, err = fn(r)
-		return err
+// auditIndex makes the index rows of every group and compares them with what
+// is stored.
+func (v *view) auditIndex() error {
+	var want [tables]int64
+	var failed error
+	hidden, imported := 0, 0
+	err := v.each(tableGroups, nil, func(key, value []byte) bool {
+		g, flags, ok := v.group(keyID(key))
+		if !ok {
+			failed = fmt.Errorf("reading %d cannot be read: %w", keyID(key), errCorrupt)
+			return false
+		}
+		if flags&flagHidden != 0 {
+			hidden++
+		} else if g.ID < 0 {
+			imported++
+		}
+		if bytes.HasPrefix(g.Raw, []byte(`{"grpid":`)) && flags&flagRestored == 0 {
+			for _, p := range v.place(&g, flags&flagHidden != 0) {
+				want[p.table]++
+				if stored, _ := v.get(p.table, p.key); !bytes.Equal(stored, p.value) && !sameButZone(p.key, stored, p.value) {
+					failed = fmt.Errorf("reading %d is not in the index as it should: %w", g.ID, errCorrupt)
+					return false
+				}
+			}
+			return true
+		}
+		for _, p := range v.place(&g, flags&flagHidden != 0) {
+			want[p.table]++
+		}
+		return true
 	})
+	if err = firstError(err, failed); err != nil {
+		return err
+	}
+	for _, t := range indexTables {
+		if want[t] != v.tallies[t].rows {
+			return fmt.Errorf("%s: %d rows, %d of the readings: %w", t, v.tallies[t].rows, want[t], errCorrupt)
+		}
+	}
+	if hidden != v.state.Hidden {
+		return fmt.Errorf("%d hidden readings, %d counted: %w", hidden, v.state.Hidden, errCorrupt)
+	}
+	return nil
+}
+
+// sameButZone tells that two index rows differ in their offset only: the rules
+// of a zone may have changed since the row was made.
+func sameButZone(key, a, b []byte) bool {
+	var x, y row
+	if x.read(key, a) != nil || y.read(key, b) != nil {
+		return false
+	}
+	return x.flags&^rowAccountZone == y.flags&^rowAccountZone && bytes.Equal(x.origin, y.origin) && bytes.Equal(x.comment, y.comment) && slices.Equal(x.values, y.values)
+}
+
+// refreshed is a refresh that must end well.
+func refreshed(t testing.TB, c *Cache, f Feed, opt RefreshOptions) Result {
+	t.Helper()
+	res, err := c.Refresh(t.Context(), f, opt)
+	if err != nil {
+		t.Fatalf("refresh: %v", err)
+	}
+	return res
+}
+
+// imported is a weigh-in that came from an export.
+func imported(id, date int64, grams int) groupSpec {
+	s := scale(-id, date, grams)
+	s.device, s.model = "", "Export"
+	return s
+}
+
+// years is a feed of so many times four readings and a day.
+func years(t testing.TB, n int) *fakeFeed {
+	f := newFeed(t)
+	for i := range int64(n) {
+		at := day0 + i*86400
+		f.put(t, scale(100+10*i, at, 80000+int(i)))
+		f.put(t, cuff(101+10*i, at+60, 120+int(i%20), 80, 60))
+		f.put(t, thermo(102+10*i, at+120, 36600+int(i%100)))
+		f.put(t, groupSpec{id: 103 + 10*i, date: at, device: "aa11", model: "Body Cardio", zone: "Europe/Berlin",
+			measures: []measure{{kind: 6, value: 20000 + int(i), unit: -3}, {kind: 76, value: 60000, unit: -3}}})
+		date := DateOf(time.Unix(at, 0).UTC()).String()
+		f.days[date] = activityDay(t, date, "bb11", at+80000, float64(8000+i))
+	}
+	return f
+}
+
+// copyFile copies a test's file.
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, text, 0o600)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
-}
-
-func collect[T any](t testing.TB, c *Cache, fn func(*Reader) iter.Seq2[T, error]) []T {
-	t.Helper()
-	return read(t, c, func(r *Reader) ([]T, error) {
-		var out []T
-		for v, err := range fn(r) {
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, v)
-		}
-		return out, nil
-	})
 }

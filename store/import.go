@@ -1,10 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"math"
 
 	"withings-tui/withings"
 )
@@ -14,15 +12,17 @@ type ImportResult struct {
 	New     int
 	Changed int
 	Known   int // imported before, or delivered by Withings itself
+	Copies  int // of the new: look like copies of others, a time zone away
 }
 
 // Import stores what was read from an export of the Withings app. The groups'
-// ids are negative, so that they never meet those of Withings. A reading that
-// Withings has delivered, of the same minute and with the same values, is not
-// stored; when it comes later, it takes the place of the imported one. A
-// refresh never takes an imported reading for deleted. To import the same
-// again changes nothing.
-func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days []withings.Activity) (ImportResult, error) {
+// ids are negative, so that they never meet those of Withings. zoneKnown tells
+// that the person named the zone of the export's clock; else it was assumed,
+// and the account's takes its place where that is known, or once it is. A
+// reading that Withings has delivered is kept hidden under that one. A refresh
+// never takes an imported reading for deleted. To import the same again
+// changes nothing.
+func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days []withings.Activity, zoneKnown bool) (ImportResult, error) {
 	var res ImportResult
 	for _, g := range groups {
 		if g.ID >= 0 {
@@ -34,11 +34,14 @@ func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			out, err := w.importGroup(g)
+			out, isCopy, err := w.importGroup(g, zoneKnown)
 			if err != nil {
 				return fmt.Errorf("import: %w", err)
 			}
 			res.count(out)
+			if isCopy {
+				res.Copies++
+			}
 		}
 		for _, day := range days {
 			out, err := w.importDay(day)
@@ -47,7 +50,7 @@ func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days
 			}
 			res.count(out)
 		}
-		return nil
+		return w.logChanges()
 	})
 	if err != nil {
 		return ImportResult{}, err
@@ -66,135 +69,67 @@ func (r *ImportResult) count(out outcome) {
 	}
 }
 
-func (w *writer) importGroup(g withings.MeasureGroup) (outcome, error) {
-	if g.Raw == nil {
-		raw, err := wireGroup(g)
-		if err != nil {
-			return unchanged, err
+func (w *writer) importGroup(g withings.MeasureGroup, zoneKnown bool) (out outcome, isCopy bool, err error) {
+	flags := byte(0)
+	if !zoneKnown {
+		if g = w.rezoned(g); w.zones.find(w.state.Timezone) == nil {
+			flags |= flagAssumed
 		}
-		g.Raw = raw
 	}
-	v, sh, err := w.enc.encode(w.shapes, g)
+	if _, _, known := w.group(g.ID); !known {
+		// The same row may have been imported under another zone, and so under
+		// another id. The one whose zone is sure stays.
+		twins, err := w.twins(&g, append([]table{tableHidden}, shownTables...), func(id int64) bool { return id < 0 })
+		if err != nil {
+			return unchanged, false, err
+		}
+		for _, id := range twins {
+			if _, was, ok := w.group(id); !ok || was&flagAssumed == 0 || !zoneKnown {
+				return unchanged, false, nil
+			}
+			mark := w.markOf(id)
+			if _, _, _, err := w.drop(id); err != nil {
+				return unchanged, false, err
+			}
+			if err := firstError(w.mark(id, MarkNone), w.mark(g.ID, mark)); err != nil {
+				return unchanged, false, err
+			}
+			out = changed
+		}
+	}
+	synced, err := w.twins(&g, shownTables, func(id int64) bool { return id >= 0 })
 	if err != nil {
-		return unchanged, err
+		return unchanged, false, err
 	}
-	r, err := w.shapes.row(g.Date, g.ID, v)
-	if err != nil {
-		return unchanged, err
+	if len(synced) > 0 {
+		_, err := w.put(g, flags|flagHidden)
+		return unchanged, false, err
 	}
-	r.shape = sh
-	twins, err := w.twins(&r, func(id int64) bool { return id >= 0 })
-	if err != nil || len(twins) > 0 {
-		return unchanged, err
+	if isCopy, err = w.looksLikeCopy(&g); err != nil {
+		return unchanged, false, err
 	}
-	out, _, err := w.put(g)
-	return out, err
+	did, err := w.put(g, flags)
+	if did != added {
+		isCopy = false
+	}
+	return max(out, did), isCopy, err
 }
 
+// importDay stores a day of an export, under what Withings has of it.
 func (w *writer) importDay(day withings.Activity) (outcome, error) {
-	c := w.bucket(bucketActivity).Cursor()
-	prefix := []byte(day.Date)
-	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		d, err := decodeDay(v)
-		if err != nil {
-			return unchanged, err
-		}
-		if !d.imported {
-			return unchanged, nil
-		}
+	it, ok := dayItem(day)
+	if !ok {
+		return unchanged, nil
 	}
-	return w.putDay(day, true)
-}
-
-// replaceTwins removes the imported readings that a reading of Withings takes
-// the place of. What was excluded stays so.
-func (w *writer) replaceTwins(id int64) error {
-	if w.state.Imported == 0 {
-		return nil
-	}
-	r, _, _, ok, err := w.lookup(id)
-	if err != nil || !ok {
-		return err
-	}
-	r = r.detach()
-	twins, err := w.twins(&r, func(id int64) bool { return id < 0 })
+	it.flags |= flagImported
+	synced := false
+	err := w.items(tableDays, Period{it.date, it.date}, func(o *item) { synced = synced || o.flags&flagImported == 0 })
 	if err != nil {
-		return err
+		return unchanged, err
 	}
-	for _, twin := range twins {
-		if w.isExcluded(twin) {
-			if err := w.exclude(twin, false); err != nil {
-				return err
-			}
-			if err := w.exclude(id, true); err != nil {
-				return err
-			}
-		}
-		if _, _, err := w.remove(twin); err != nil {
-			return err
-		}
+	out, err := w.putItem(it)
+	if synced {
+		out = unchanged
 	}
-	return nil
-}
-
-// replaceDay removes the imported row of a date.
-func (w *writer) replaceDay(date string) error {
-	if w.state.Imported == 0 {
-		return nil
-	}
-	b, key := w.bucket(bucketActivity), dayKey(date, "", true)
-	if b.Get(key) == nil {
-		return nil
-	}
-	w.state.Imported--
-	w.state.Days--
-	return b.Delete(key)
-}
-
-// twins are the readings of r's minute, among those that which selects, that
-// have figures in common with r, all of them equal.
-func (w *writer) twins(r *row, which func(id int64) bool) ([]int64, error) {
-	minute := r.unix - ((r.unix%60)+60)%60
-	var ids []int64
-	for k := range kindOther {
-		if !r.shape.kinds.has(k) {
-			continue
-		}
-		err := w.each(k, Span{minute, minute + 60}, func(o *row) bool {
-			if which(o.id) && sameFigures(r, o) {
-				ids = append(ids, o.id)
-			}
-			return true
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return ids, nil
-}
-
-// sameFigures tells that two rows have a figure in common and differ in none
-// that they share.
-func sameFigures(a, b *row) bool {
-	common := false
-	for _, at := range a.shape.figures {
-		mine, theirs := a.decimal(at.figure), b.decimal(at.figure)
-		if !theirs.Valid {
-			continue
-		}
-		if !sameValue(mine, theirs) {
-			return false
-		}
-		common = true
-	}
-	return common
-}
-
-// rounding is what the app's export may have rounded a value by: it writes
-// kilograms with two places.
-const rounding = 0.0051
-
-func sameValue(a, b withings.Decimal) bool {
-	half := 0.5 * withings.NewDecimal(1, int(max(a.Exponent, b.Exponent))).Float()
-	return math.Abs(a.Float()-b.Float()) <= max(min(half, 0.5), rounding)*1.0001
+	return out, err
 }

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"errors"
-	"os"
+	"io/fs"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // How long a process that waits for a lock sleeps between two tries.
@@ -12,9 +14,6 @@ const (
 	firstPause   = 2 * time.Millisecond
 	longestPause = 25 * time.Millisecond
 )
-
-// errHeld says that another process, or another goroutine, has the lock.
-var errHeld = errors.New("locked")
 
 // patience is how long to wait for a lock: until the context ends or the
 // time-out is over, with growing pauses.
@@ -46,24 +45,22 @@ func (p *patience) again(ctx context.Context) error {
 // lockFile takes the lock of the file at path, which it makes where there is
 // none and never removes: a file that is removed while another process waits
 // for it would be two locks. The lock goes with the process.
-func lockFile(ctx context.Context, path string, timeout time.Duration) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, explain("open", path, err)
+func lockFile(ctx context.Context, path string, timeout time.Duration) (*flock.Flock, error) {
+	if err := plainFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	for wait := newPatience(timeout); ; {
-		if err = ctx.Err(); err == nil {
-			if err = flock(f); err == nil {
-				return f, nil
-			}
+		taken, err := lock.TryLock()
+		if err == nil && taken {
+			return lock, nil
 		}
-		if errors.Is(err, errHeld) {
-			err = wait.again(ctx)
-			if err == nil {
+		if err == nil {
+			if err = wait.again(ctx); err == nil {
 				continue
 			}
 		}
-		f.Close()
+		_ = lock.Close() // it was never taken
 		return nil, explain("lock", path, err)
 	}
 }

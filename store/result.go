@@ -2,10 +2,9 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-
-	"withings-tui/withings"
 )
 
 // Progress tells how a refresh goes on. It comes after each page, when the page
@@ -27,41 +26,22 @@ type CollectionResult struct {
 	Name     string
 	New      int
 	Changed  int
-	Gone     int // vanished at Withings
+	Gone     int // believed gone at Withings
 	Complete bool
 	Err      error
-}
-
-// ChangeKind tells what happened to a reading.
-type ChangeKind uint8
-
-// The kinds of a Change.
-const (
-	ChangeNew ChangeKind = iota
-	ChangeEdited
-	ChangeGone
-)
-
-// Change is one reading that a refresh brought, changed or took. Before and
-// After are its main value in SI units ("82.4", "128/82"), empty where it has
-// none.
-type Change struct {
-	Kind          ChangeKind
-	Group         int64
-	At            Stamp
-	Before, After string
-	Unit          string // kg, mmHg, °C or another unit, or empty
 }
 
 // Result is what a refresh did. What came before an error is stored and counted.
 type Result struct {
 	Collections []CollectionResult
-	Changes     []Change      // at most maxChanges of each kind
+	Changes     []Change      // at most maxTold of each kind
+	Doubts      []Doubt       // what was missing and was not believed gone
+	Notices     []string      // what else is worth a line
 	Notice      *DamagedError // the cache was damaged, set aside and built anew
 }
 
-// maxChanges is how many changes of a kind are told one by one.
-const maxChanges = 100
+// maxTold is how many changes of a kind are told one by one.
+const maxTold = 100
 
 // Complete tells that readings and days have both been read to the end.
 func (r Result) Complete() bool {
@@ -85,26 +65,38 @@ func (r *Result) collection(name string) *CollectionResult {
 	return &r.Collections[len(r.Collections)-1]
 }
 
-// told is how many changes of each kind are told.
-func (r *Result) told() (n [ChangeGone + 1]int) {
-	for _, c := range r.Changes {
-		n[c.Kind]++
-	}
-	return n
-}
-
 // add keeps changes, unless there are enough of their kind.
 func (r *Result) add(changes []Change) {
-	n := r.told()
+	var told [ChangeBack + 1]int
+	for _, c := range r.Changes {
+		told[c.Kind]++
+	}
 	for _, c := range changes {
-		if n[c.Kind]++; n[c.Kind] <= maxChanges {
+		if told[c.Kind]++; told[c.Kind] <= maxTold {
 			r.Changes = append(r.Changes, c)
 		}
 	}
 }
 
+// notice keeps a line, once.
+func (r *Result) notice(line string) {
+	if line != "" && !slices.Contains(r.Notices, line) {
+		r.Notices = append(r.Notices, line)
+	}
+}
+
+// nouns are what a collection's rows are called.
+var nouns = map[string]string{CollectionMeasures: "readings", CollectionActivity: "days of activity",
+	CollectionWorkouts: "workouts", CollectionSleep: "nights"}
+
+// String is the doubt in a line.
+func (d Doubt) String() string {
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync", d.Listed, d.Expected, nouns[d.Collection])
+}
+
 // String is the line of what changed: "3 new, 1 changed (82.4 -> 81.9 kg), 1
-// gone at Withings". Days of activity follow behind, and what is not complete.
+// gone at Withings". Days of activity follow behind, and what is in doubt or
+// not complete.
 func (r Result) String() string {
 	m := *r.collection(CollectionMeasures)
 	var parts []string
@@ -128,6 +120,9 @@ func (r Result) String() string {
 	if len(parts) > 0 {
 		line += "; days of activity: " + strings.Join(parts, ", ")
 	}
+	for _, d := range r.Doubts {
+		line += "; " + d.String()
+	}
 	for _, c := range []CollectionResult{m, a} {
 		if c.Err != nil || !c.Complete {
 			line += "; " + c.Name + " not complete"
@@ -141,7 +136,7 @@ func (r Result) edits() string {
 	const shown = 2
 	var list []string
 	for _, c := range r.Changes {
-		if c.Kind != ChangeEdited || c.Before == c.After || c.Before == "" || c.After == "" {
+		if c.Kind != ChangeEdited || c.What == "day" || c.Before == c.After || c.Before == "" || c.After == "" {
 			continue
 		}
 		if len(list) == shown {
@@ -154,51 +149,4 @@ func (r Result) edits() string {
 		return ""
 	}
 	return " (" + strings.Join(list, ", ") + ")"
-}
-
-// mainFigures are what a reading is told by, the first that it has.
-var mainFigures = []struct {
-	figure Figure
-	unit   string
-}{
-	{FigureWeight, "kg"}, {FigureBodyTemp, "°C"}, {FigureTemperature, "°C"}, {FigureSkinTemp, "°C"},
-	{FigureFatMass, "kg"}, {FigureFatRatio, "%"}, {FigureHeight, "m"}, {FigurePulse, "bpm"},
-	{FigurePulseWave, "m/s"}, {FigureVascularAge, "years"}, {FigureSpO2, "%"},
-}
-
-// mainValue is the value a reading is told by, and its unit.
-func mainValue(r *row) (value, unit string) {
-	if s, d := r.decimal(FigureSystolic), r.decimal(FigureDiastolic); s.Valid || d.Valid {
-		return orUnknown(s) + "/" + orUnknown(d), "mmHg"
-	}
-	for _, f := range mainFigures {
-		if v := r.decimal(f.figure); v.Valid {
-			return v.String(), f.unit
-		}
-	}
-	return "", ""
-}
-
-func orUnknown(d withings.Decimal) string {
-	if !d.Valid {
-		return "?"
-	}
-	return d.String()
-}
-
-// changeOf tells of a row that was (nil where new) and is (nil where gone).
-func changeOf(was, is *row) Change {
-	var c Change
-	if was != nil {
-		c.Before, c.Unit = mainValue(was)
-		c.Group, c.At, c.Kind = was.id, was.stamp(), ChangeGone
-	}
-	if is != nil {
-		c.After, c.Unit = mainValue(is)
-		c.Group, c.At = is.id, is.stamp()
-		if c.Kind = ChangeEdited; was == nil {
-			c.Kind = ChangeNew
-		}
-	}
-	return c
 }

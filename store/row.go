@@ -3,296 +3,255 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
-	"math"
 
 	"withings-tui/withings"
 )
 
-// A row is one group as it is stored. Its value is
+// An index row is what panes draw of a group, of the measures of one kind:
 //
-//	flags       1 byte: the width of a value (bits 0-1), or rawRow; the rest is 0
-//	shape       uvarint
-//	values      each measure's value, little-endian, all of one width
-//	created     varint, seconds after date; where the shape has it
-//	modified    varint, seconds after created; where the shape has it
-//
-// so that a figure stands at an offset that the shape tells, and the group can
-// be put together again byte for byte. A group that does not split is rawRow
-// and its JSON.
+//	flags     1 byte: the source (bits 0-1) and rowTyped, rowAccountZone, rowComment, rowPacked
+//	offset    varint, seconds east of UTC at the moment of the reading
+//	model     uvarint of its length, and the device's model
+//	device    the same, and the device's id, as bytes where rowPacked (ids are 40 hexadecimal digits)
+//	comment   the same, only with rowComment
+//	measures  to the end: type uvarint, exponent 1 byte, value varint
 const (
-	widthMask = 0x03
-	rawRow    = 0x04
-	allFlags  = widthMask | rawRow
+	rowSource      = 0x03
+	rowTyped       = 0x04
+	rowAccountZone = 0x08 // the group told no zone: the account's counts
+	rowComment     = 0x10
+	rowPacked      = 0x20
 )
 
-// widths are the bytes a value may take.
-var widths = [4]int{2, 3, 4, 8}
+// value is one measure of an index row.
+type value struct {
+	of       Quantity
+	exponent int8
+	mantissa int64
+}
 
-// row is a stored group, read as far as to find its figures.
+func (v value) decimal() withings.Decimal { return withings.NewDecimal(v.mantissa, int(v.exponent)) }
+
+// row is an index row. Its texts are slices of the file.
 type row struct {
 	unix, id int64
-	shape    *shape
-	values   []byte // each of width bytes
-	width    int
-	stamps   []byte // created and modified
-	raw      []byte // of a group kept as JSON
-	whole    []int64
+	flags    byte
+	offset   int32
+	origin   []byte // model and device as they stand in the row, to be compared with those of the row before
+	model    []byte
+	device   []byte
+	comment  []byte
+	values   []value
 }
 
-// row reads a stored value, of which it keeps slices.
-func (s *shapes) row(unix, id int64, v []byte) (row, error) {
-	r := row{unix: unix, id: id}
-	return r, s.read(&r, v)
-}
+func (r *row) stamp() Stamp { return Stamp{r.unix, r.offset} }
 
-// read is row into a row that is used again.
-func (s *shapes) read(r *row, v []byte) error {
-	if len(v) < 2 || v[0]&^allFlags != 0 {
-		return fmt.Errorf("reading %d: %w", r.id, errCorrupt)
-	}
-	if v[0]&rawRow != 0 {
-		return s.readRaw(r, v[1:])
-	}
-	id, n := uint64(v[1]), 1
-	if id >= 0x80 {
-		if id, n = binary.Uvarint(v[1:]); n <= 0 || id > math.MaxUint32 {
-			return fmt.Errorf("reading %d: %w", r.id, errCorrupt)
+// find is the row's value of a quantity; false where it has none.
+func (r *row) find(q Quantity) (value, bool) {
+	for _, v := range r.values {
+		if v.of == q {
+			return v, true
 		}
 	}
-	sh, err := s.get(uint32(id))
-	if err != nil {
-		return fmt.Errorf("reading %d: %w", r.id, err)
+	return value{}, false
+}
+
+// read decodes a row, whose slices of values it uses again.
+func (r *row) read(key, v []byte) error {
+	bad := func() error { return fmt.Errorf("reading %d: %w", r.id, errCorrupt) }
+	if len(key) != 16 || len(v) < 2 {
+		return bad()
 	}
-	r.raw, r.whole = nil, nil
-	r.shape, r.width = sh, widths[v[0]&widthMask]
-	size := sh.values * r.width
-	if v = v[1+n:]; len(v) < size {
-		return fmt.Errorf("reading %d: %w", r.id, errCorrupt)
+	r.unix, r.id = splitTime(key)
+	r.flags = v[0]
+	offset, n := binary.Varint(v[1:])
+	if n <= 0 {
+		return bad()
 	}
-	r.values, r.stamps = v[:size], v[size:]
+	r.offset, v = int32(offset), v[1+n:]
+	start := v
+	var ok bool
+	if r.model, v, ok = cutText(v); !ok {
+		return bad()
+	}
+	if r.device, v, ok = cutText(v); !ok {
+		return bad()
+	}
+	r.origin = start[:len(start)-len(v)]
+	r.comment = nil
+	if r.flags&rowComment != 0 {
+		if r.comment, v, ok = cutText(v); !ok {
+			return bad()
+		}
+	}
+	r.values = r.values[:0]
+	for len(v) > 0 {
+		of, i := binary.Uvarint(v)
+		if i <= 0 || len(v) <= i+1 {
+			return bad()
+		}
+		mantissa, j := binary.Varint(v[i+1:])
+		if j <= 0 {
+			return bad()
+		}
+		r.values = append(r.values, value{Quantity(of), int8(v[i]), mantissa})
+		v = v[i+1+j:]
+	}
 	return nil
 }
 
-// readRaw reads a group that is kept as JSON.
-func (s *shapes) readRaw(r *row, raw []byte) error {
-	g, err := withings.ParseMeasureGroup(raw)
-	if err != nil {
-		return fmt.Errorf("reading %d: %w: %w", r.id, errCorrupt, err)
+// deviceID is the id of the row's device.
+func (r *row) deviceID() string {
+	if r.flags&rowPacked != 0 {
+		return hex.EncodeToString(r.device)
 	}
-	sh := &shape{}
-	r.whole = make([]int64, len(g.Measures))
-	for i, m := range g.Measures {
-		r.whole[i] = m.Value
-	}
-	sh.describe(g, func(measure int) (int, bool) { return measure, true })
-	s.locate(sh)
-	r.shape, r.raw, r.values, r.stamps, r.width = sh, raw, nil, nil, 0
-	return nil
+	return string(r.device)
 }
 
-// value is one of the row's values.
-func (r *row) value(i int) int64 {
-	if r.whole != nil {
-		return r.whole[i]
+// cutText reads a text behind its length.
+func cutText(v []byte) (text, rest []byte, ok bool) {
+	size, n := binary.Uvarint(v)
+	if n <= 0 || size > uint64(len(v)-n) {
+		return nil, nil, false
 	}
-	return readInt(r.values[i*r.width:], r.width)
+	return v[n : n+int(size)], v[n+int(size):], true
 }
 
-func readInt(b []byte, width int) int64 {
-	switch width {
-	case 2:
-		return int64(int16(binary.LittleEndian.Uint16(b)))
-	case 3:
-		return int64(int32(uint32(b[0])<<8|uint32(b[1])<<16|uint32(b[2])<<24) >> 8)
-	case 4:
-		return int64(int32(binary.LittleEndian.Uint32(b)))
-	}
-	return int64(binary.LittleEndian.Uint64(b))
+func appendText[T string | []byte](v []byte, text T) []byte {
+	return append(binary.AppendUvarint(v, uint64(len(text))), text...)
 }
 
-func appendInt(b []byte, n int64, width int) []byte {
-	for range width {
-		b = append(b, byte(n))
-		n >>= 8
-	}
-	return b
+// placed is an index row and where it belongs.
+type placed struct {
+	table  table
+	key    []byte
+	value  []byte
+	values []value
 }
 
-// decimal is the row's value of a figure, not valid where it has none.
-func (r *row) decimal(f Figure) withings.Decimal {
-	at, ok := r.shape.find(f)
-	if !ok {
-		return withings.Decimal{}
-	}
-	return withings.NewDecimal(r.value(at.value), int(at.exponent))
+// kinds tells which table a measure belongs to; what is not named is
+// tableOther.
+var kinds = map[Quantity]table{
+	Weight: tableWeight, FatFree: tableWeight, FatRatio: tableWeight, FatMass: tableWeight, Muscle: tableWeight,
+	Water: tableWeight, Bone: tableWeight, VisceralFat: tableWeight, BasalRate: tableWeight, MetabolicAge: tableWeight,
+	Extracellular: tableWeight, Intracellular: tableWeight, Height: tableHeight,
+	Diastolic: tablePressure, Systolic: tablePressure,
+	SomeTemp: tableTemperature, BodyTemp: tableTemperature, SkinTemp: tableTemperature,
 }
 
-// stamp is the row's moment in its zone.
-func (r *row) stamp() Stamp { return Stamp{r.unix, r.shape.clock.offsetAt(r.unix)} }
+// withPressure are quantities that belong to a blood pressure where the group
+// has one, and stand by themselves elsewhere.
+var withPressure = [...]Quantity{Pulse, afibECG, afibPPG}
 
-// modified is when Withings changed the group last, or where it does not say,
-// when it was stored there.
-func (r *row) modified() (int64, error) {
-	if r.raw != nil {
-		g, err := withings.ParseMeasureGroup(r.raw)
-		return lastChange(g), err
+// Statements on atrial fibrillation (withings-api.md 4.7).
+const (
+	afibECG = Quantity(130)
+	afibPPG = Quantity(139)
+)
+
+// wholeBody tells whether a measure at a position stands for the person and
+// not for a limb. Withings marks the whole body with 7, and once with 6 (seen
+// in joostlek/python-withings' fixtures). Where a cuff or a thermometer was
+// put does not change what it measures.
+func wholeBody(q Quantity, position int) bool {
+	if k := kinds[q]; k == tablePressure || k == tableTemperature || q == Pulse || q == SpO2 {
+		return true
 	}
-	created, modified, err := r.times()
-	if modified == 0 {
-		modified = created
-	}
-	return modified, err
+	return position == withings.PositionNone || position == withings.PositionWholeBody || position == 6
 }
 
-// lastChange is the same of a delivered group.
-func lastChange(g withings.MeasureGroup) int64 {
-	if g.Modified == 0 {
-		return g.Created
+// valuesOf are the measures of a group that are drawn. Scales send some twice;
+// the first counts.
+func valuesOf(g *withings.MeasureGroup) []value {
+	if g.Category != withings.CategoryReal {
+		return nil
 	}
-	return g.Modified
-}
-
-func (r *row) times() (created, modified int64, err error) {
-	b, base := r.stamps, r.unix
-	for _, part := range []struct {
-		has  bool
-		into *int64
-	}{{r.shape.created, &created}, {r.shape.modified, &modified}} {
-		if !part.has {
+	out := make([]value, 0, len(g.Measures))
+	for _, m := range g.Measures {
+		q := Quantity(m.Type)
+		if !m.Decimal().Valid || !wholeBody(q, m.Position) {
 			continue
 		}
-		delta, n := binary.Varint(b)
-		if n <= 0 {
-			return 0, 0, fmt.Errorf("reading %d: %w", r.id, errCorrupt)
+		if twice := (&row{values: out}); !twice.has(q) {
+			out = append(out, value{q, int8(m.Unit), m.Value})
 		}
-		base += delta
-		*part.into, b = base, b[n:]
 	}
-	if len(b) > 0 {
-		return 0, 0, fmt.Errorf("reading %d: %w", r.id, errCorrupt)
-	}
-	return created, modified, nil
+	return out
 }
 
-// json is the group exactly as delivered.
-func (r *row) json() ([]byte, error) {
-	if r.raw != nil {
-		return bytes.Clone(r.raw), nil
-	}
-	created, modified, err := r.times()
-	if err != nil {
-		return nil, err
-	}
-	numbers := make([]int64, 0, len(r.shape.numbers))
-	value := 0
-	for _, hole := range r.shape.numbers {
-		n := int64(0)
-		switch hole.Field {
-		case withings.HoleID:
-			n = r.id
-		case withings.HoleDate:
-			n = r.unix
-		case withings.HoleCreated:
-			n = created
-		case withings.HoleModified:
-			n = modified
-		case withings.HoleValue:
-			n = r.value(value)
-			value++
-		}
-		numbers = append(numbers, n)
-	}
-	raw, err := withings.JoinGroup(r.shape.text, numbers)
-	if err != nil {
-		return nil, fmt.Errorf("reading %d: %w: %w", r.id, errCorrupt, err)
-	}
-	return raw, nil
+func (r *row) has(q Quantity) bool {
+	_, ok := r.find(q)
+	return ok
 }
 
-// group is the group as delivered, parsed.
-func (r *row) group() (withings.MeasureGroup, error) {
-	raw, err := r.json()
-	if err != nil {
-		return withings.MeasureGroup{}, err
+// place makes the index rows of a group: one a kind of measure, at least one.
+// A hidden group has one, with all measures.
+func (v *view) place(g *withings.MeasureGroup, hidden bool) []placed {
+	all := valuesOf(g)
+	var sorted [tables][]value
+	pressure := (&row{values: all}).has(Systolic) || (&row{values: all}).has(Diastolic)
+	for _, m := range all {
+		t, known := kinds[m.of]
+		switch {
+		case hidden:
+			t = tableHidden
+		case !known && pressure && (m.of == withPressure[0] || m.of == withPressure[1] || m.of == withPressure[2]):
+			t = tablePressure
+		case !known:
+			t = tableOther
+		}
+		sorted[t] = append(sorted[t], m)
 	}
-	return withings.ParseMeasureGroup(raw)
+	if len(all) == 0 {
+		sorted[tableOther] = []value{}
+		if hidden {
+			sorted[tableOther], sorted[tableHidden] = nil, []value{}
+		}
+	}
+	head := v.rowHead(g)
+	var out []placed
+	for _, t := range indexTables {
+		if sorted[t] == nil {
+			continue
+		}
+		text := bytes.Clone(head)
+		for _, m := range sorted[t] {
+			text = binary.AppendUvarint(text, uint64(m.of))
+			text = append(text, byte(m.exponent))
+			text = binary.AppendVarint(text, m.mantissa)
+		}
+		out = append(out, placed{t, timeKey(g.Date, g.ID), text, sorted[t]})
+	}
+	return out
 }
 
-// encoder makes values of rows, with buffers that it uses again.
-type encoder struct {
-	text    []byte
-	numbers []int64
-	out     []byte
-}
-
-// encode is the value of a group's row and its shape. The value is good until
-// the next call.
-func (e *encoder) encode(s *shapes, g withings.MeasureGroup) ([]byte, *shape, error) {
-	var ok bool
-	e.text, e.numbers, ok = withings.AppendSplit(e.text[:0], e.numbers[:0], g.Raw)
-	if ok {
-		id, sh, err := s.intern(e.text)
-		if err != nil {
-			return nil, nil, err
-		}
-		if v, ok := e.pack(id, sh, g); ok {
-			return v, sh, nil
-		}
+// rowHead is an index row before its measures.
+func (v *view) rowHead(g *withings.MeasureGroup) []byte {
+	source := SourceOf(g.Attrib)
+	flags := byte(source)
+	if source == SourceManual || g.DeviceID == "" && g.Model == "" {
+		flags |= rowTyped
 	}
-	e.out = append(append(e.out[:0], rawRow), g.Raw...)
-	r := row{unix: g.Date, id: g.ID}
-	if err := s.readRaw(&r, e.out[1:]); err != nil {
-		return nil, nil, fmt.Errorf("store reading %d: %w", g.ID, err)
+	zone := v.zones.find(g.Timezone)
+	if zone == nil {
+		flags |= rowAccountZone
+		zone = v.zones.first(v.state.Timezone)
 	}
-	return e.out, r.shape, nil
-}
-
-// pack writes the numbers behind the shape's id. It fails where the group's
-// key would not give its moment and id back.
-func (e *encoder) pack(id uint32, sh *shape, g withings.MeasureGroup) ([]byte, bool) {
-	var created, modified int64
-	var low, high int64
-	for i, hole := range sh.numbers {
-		n := e.numbers[i]
-		switch hole.Field {
-		case withings.HoleID:
-			if n != g.ID {
-				return nil, false
-			}
-		case withings.HoleDate:
-			if n != g.Date {
-				return nil, false
-			}
-		case withings.HoleCreated:
-			created = n
-		case withings.HoleModified:
-			modified = n
-		case withings.HoleValue:
-			low, high = min(low, n), max(high, n)
-		}
+	comment := g.Comment
+	if comment != "" {
+		flags |= rowComment
 	}
-	width := len(widths) - 1
-	for i, w := range widths[:len(widths)-1] {
-		if limit := int64(1) << (8*w - 1); low >= -limit && high < limit {
-			width = i
-			break
-		}
+	device := []byte(g.DeviceID)
+	if packed, err := hex.DecodeString(g.DeviceID); err == nil && hex.EncodeToString(packed) == g.DeviceID {
+		flags |= rowPacked
+		device = packed
 	}
-	e.out = append(e.out[:0], byte(width))
-	e.out = binary.AppendUvarint(e.out, uint64(id))
-	for i, hole := range sh.numbers {
-		if hole.Field == withings.HoleValue {
-			e.out = appendInt(e.out, e.numbers[i], widths[width])
-		}
+	head := binary.AppendVarint([]byte{flags}, int64(offsetAt(zone, g.Date)))
+	head = appendText(appendText(head, g.Model), device)
+	if comment != "" {
+		head = appendText(head, comment)
 	}
-	base := g.Date
-	if sh.created {
-		e.out = binary.AppendVarint(e.out, created-base)
-		base = created
-	}
-	if sh.modified {
-		e.out = binary.AppendVarint(e.out, modified-base)
-	}
-	return e.out, true
+	return head
 }

@@ -13,39 +13,38 @@ import (
 
 	"withings-tui/withings"
 
-	bolt "go.etcd.io/bbolt"
+	"github.com/gofrs/flock"
 )
 
-// Names of the files of tokens, and of what is in them.
+// Names of the file of tokens and of its lock, which is held while a token is
+// renewed.
 const (
-	tokensName = "auth.db"
-	tokensLock = "auth.lock" // held while a token is renewed
-)
-
-var (
-	bucketAuth     = []byte("auth")
-	keyToken       = []byte("token")
-	keyCredentials = []byte("credentials")
+	tokensName = "tokens.json"
+	tokensLock = "auth.lock"
 )
 
 // renewTimeout is how long to wait for another process that renews the token:
 // longer than the 71 s that a renewal whose first answer was lost can take.
 const renewTimeout = 2 * time.Minute
 
+// reserved is how large the file is made when room for it is taken: more than
+// a token of four times the usual size needs.
+const reserved = 4 << 10
+
 // Tokens keeps a person's token and the client id and secret of their Withings
-// application, in a file of its own that only they can read. It is a
-// withings.TokenStore. Like a Cache it holds nothing open. A file that cannot
-// be read is told with a *DamagedError and left as it is.
+// application, in a JSON file of its own that only they can read, and that is
+// replaced whole. It is a withings.TokenStore. A file that cannot be read is
+// told with a *DamagedError and left as it is, until Reset sets it aside.
 type Tokens struct {
-	dir     string
-	timeout time.Duration
+	dir string
+	options
 }
 
 var _ withings.TokenStore = (*Tokens)(nil)
 
 // NewTokens names the file of tokens in dir. It touches nothing.
 func NewTokens(dir string, opts ...Option) *Tokens {
-	return &Tokens{dir: dir, timeout: newOptions(opts).timeout}
+	return &Tokens{dir: dir, options: newOptions(opts)}
 }
 
 // Path is the file of the tokens.
@@ -54,7 +53,13 @@ func (t *Tokens) Path() string { return filepath.Join(t.dir, tokensName) }
 // String is the path; it never tells what is in the file.
 func (t *Tokens) String() string { return "tokens in " + t.Path() }
 
-// tokenRecord is a token as it is stored, as JSON.
+// tokenFile is what is in the file, as JSON.
+type tokenFile struct {
+	Token       *tokenRecord       `json:"token,omitempty"`
+	Credentials *credentialsRecord `json:"credentials,omitempty"`
+}
+
+// tokenRecord is a token as it is stored.
 type tokenRecord struct {
 	Access  string    `json:"access_token"`
 	Refresh string    `json:"refresh_token"`
@@ -63,7 +68,7 @@ type tokenRecord struct {
 	UserID  string    `json:"user_id"`
 }
 
-// credentialsRecord is a client id and secret as they are stored, as JSON.
+// credentialsRecord is a client id and secret as they are stored.
 type credentialsRecord struct {
 	ID     string `json:"client_id"`
 	Secret string `json:"client_secret"`
@@ -71,12 +76,12 @@ type credentialsRecord struct {
 
 // Load is the stored token, or withings.ErrNoToken.
 func (t *Tokens) Load(ctx context.Context) (withings.Token, error) {
-	var rec tokenRecord
-	ok, err := t.get(ctx, keyToken, &rec)
+	file, err := t.read(ctx)
 	if err != nil {
 		return withings.Token{}, fmt.Errorf("read token: %w", err)
 	}
-	if !ok {
+	rec := file.Token
+	if rec == nil {
 		return withings.Token{}, withings.ErrNoToken
 	}
 	return withings.Token{AccessToken: rec.Access, RefreshToken: rec.Refresh, Expiry: rec.Expiry, Scope: rec.Scope, UserID: rec.UserID}, nil
@@ -87,32 +92,108 @@ func (t *Tokens) Load(ctx context.Context) (withings.Token, error) {
 // whatever process, waits until it is through, so that two never renew one
 // token; Load does not wait.
 func (t *Tokens) Update(ctx context.Context, change func(withings.Token) (withings.Token, error)) (withings.Token, error) {
-	lock, err := t.lock(ctx)
+	var is withings.Token
+	err := t.edit(ctx, func(file *tokenFile) (err error) {
+		var was withings.Token
+		if rec := file.Token; rec != nil {
+			was = withings.Token{AccessToken: rec.Access, RefreshToken: rec.Refresh, Expiry: rec.Expiry, Scope: rec.Scope, UserID: rec.UserID}
+		}
+		if is, err = change(was); err != nil {
+			return err
+		}
+		file.Token = &tokenRecord{Access: is.AccessToken, Refresh: is.RefreshToken, Expiry: is.Expiry, Scope: is.Scope, UserID: is.UserID}
+		return nil
+	})
 	if err != nil {
 		return withings.Token{}, err
-	}
-	defer lock.Close()
-	was, err := t.Load(ctx)
-	if err != nil && !errors.Is(err, withings.ErrNoToken) {
-		return withings.Token{}, err
-	}
-	is, err := change(was)
-	if err != nil {
-		return withings.Token{}, err
-	}
-	rec := tokenRecord{Access: is.AccessToken, Refresh: is.RefreshToken, Expiry: is.Expiry, Scope: is.Scope, UserID: is.UserID}
-	// What change got must be stored even where nobody waits for it any more:
-	// the token before it is dead.
-	if err := t.put(context.WithoutCancel(ctx), keyToken, rec); err != nil {
-		return withings.Token{}, fmt.Errorf("store token: %w", err)
 	}
 	return is, nil
 }
 
-// Forget deletes the token, and writes the file anew so that nothing of it is
-// left there. Client id and secret stay.
+// Reserve makes sure that a token can be stored: that the file can be read and
+// replaced, and that there is room for another. Update does so by itself, and
+// keeps that room while its change runs; Reserve is for who asks before.
+func (t *Tokens) Reserve(ctx context.Context) error {
+	if err := makeDir(t.dir); err != nil {
+		return err
+	}
+	if _, err := t.read(ctx); err != nil {
+		return err
+	}
+	room, err := t.takeRoom(t.Path())
+	if err != nil {
+		return explain("store the sign-in in", t.Path(), err)
+	}
+	return explain("store the sign-in in", t.Path(), errors.Join(room.Close(), os.Remove(room.Name())))
+}
+
+// Forget deletes the token. Client id and secret stay.
 func (t *Tokens) Forget(ctx context.Context) error {
-	if _, err := os.Stat(t.Path()); errors.Is(err, fs.ErrNotExist) {
+	if !t.exists() {
+		return nil
+	}
+	return t.edit(ctx, func(file *tokenFile) error {
+		file.Token = nil
+		return nil
+	})
+}
+
+// exists tells whether there is a file of tokens, of whatever edition.
+func (t *Tokens) exists() bool {
+	for _, name := range []string{tokensName, oldTokens} {
+		if _, err := os.Lstat(filepath.Join(t.dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Reset sets a damaged file of tokens aside, so that a sign-in can make a new
+// one, and returns the path that it has now; "" where nothing is damaged.
+func (t *Tokens) Reset(ctx context.Context) (string, error) {
+	var damaged *DamagedError
+	_, err := t.read(ctx)
+	if !errors.As(err, &damaged) {
+		return "", err
+	}
+	lock, err := t.lock(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer lock.Close()
+	if _, err := t.read(ctx); !errors.As(err, &damaged) {
+		return "", err // another process was quicker
+	}
+	name := fmt.Sprintf("%s.damaged-%s", damaged.Path, t.now().Format("20060102-150405"))
+	if err := retry(ctx, t.timeout, func() error { return os.Rename(damaged.Path, name) }); err != nil {
+		return "", explain("set aside", damaged.Path, err)
+	}
+	return name, nil
+}
+
+// Credentials are the stored client id and secret, or ErrNoCredentials.
+func (t *Tokens) Credentials(ctx context.Context) (id, secret string, err error) {
+	file, err := t.read(ctx)
+	if err != nil {
+		return "", "", fmt.Errorf("read client id and secret: %w", err)
+	}
+	if file.Credentials == nil {
+		return "", "", ErrNoCredentials
+	}
+	return file.Credentials.ID, file.Credentials.Secret, nil
+}
+
+// SetCredentials stores a client id and secret.
+func (t *Tokens) SetCredentials(ctx context.Context, id, secret string) error {
+	return t.edit(ctx, func(file *tokenFile) error {
+		file.Credentials = &credentialsRecord{id, secret}
+		return nil
+	})
+}
+
+// Wipe deletes token, client id and secret, whatever state the file is in.
+func (t *Tokens) Wipe(ctx context.Context) error {
+	if !t.exists() {
 		return nil
 	}
 	lock, err := t.lock(ctx)
@@ -120,149 +201,120 @@ func (t *Tokens) Forget(ctx context.Context) error {
 		return err
 	}
 	defer lock.Close()
-	var rec credentialsRecord
-	kept, err := t.get(ctx, keyCredentials, &rec)
-	if err != nil {
-		return fmt.Errorf("forget token: %w", err)
-	}
-	if !kept {
-		return explain("delete", t.Path(), removeFile(ctx, t.Path(), t.timeout))
-	}
-	return t.rewrite(ctx, map[string]any{string(keyCredentials): rec})
-}
-
-// Credentials are the stored client id and secret, or ErrNoCredentials.
-func (t *Tokens) Credentials(ctx context.Context) (id, secret string, err error) {
-	var rec credentialsRecord
-	ok, err := t.get(ctx, keyCredentials, &rec)
-	if err != nil {
-		return "", "", fmt.Errorf("read client id and secret: %w", err)
-	}
-	if !ok {
-		return "", "", ErrNoCredentials
-	}
-	return rec.ID, rec.Secret, nil
-}
-
-// SetCredentials stores a client id and secret.
-func (t *Tokens) SetCredentials(ctx context.Context, id, secret string) error {
-	lock, err := t.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	if err := t.put(ctx, keyCredentials, credentialsRecord{id, secret}); err != nil {
-		return fmt.Errorf("store client id and secret: %w", err)
+	for _, name := range []string{tokensName, oldTokens} {
+		path := filepath.Join(t.dir, name)
+		if err := removeFile(ctx, path, t.timeout); err != nil {
+			return explain("delete", path, err)
+		}
 	}
 	return nil
 }
 
 // lock keeps other changes out.
-func (t *Tokens) lock(ctx context.Context) (*os.File, error) {
+func (t *Tokens) lock(ctx context.Context) (*flock.Flock, error) {
 	if err := makeDir(t.dir); err != nil {
 		return nil, err
 	}
 	return lockFile(ctx, filepath.Join(t.dir, tokensLock), max(t.timeout, renewTimeout))
 }
 
-// get reads a record into v; false where there is none.
-func (t *Tokens) get(ctx context.Context, key []byte, v any) (bool, error) {
-	var text []byte
-	err := t.transact(ctx, false, func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketAuth)
-		if b == nil {
-			return fmt.Errorf("no bucket %s: %w", bucketAuth, errCorrupt)
-		}
-		text = bytes.Clone(b.Get(key))
-		return nil
-	})
+// read is what is stored: in the file, or where there is none yet, in that of
+// the first edition.
+func (t *Tokens) read(ctx context.Context) (tokenFile, error) {
+	var file tokenFile
+	path := t.Path()
+	err := plainFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		file, _, err = readOldTokens(ctx, t.dir, t.options)
+		return file, err
 	}
-	if err != nil || text == nil {
-		return false, err
+	if err != nil {
+		return file, err
 	}
-	if json.Unmarshal(text, v) != nil { // its error would show what it could not read
-		return false, &DamagedError{Path: t.Path(), Reason: errCorrupt.Error()}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return file, explain("read", path, err)
 	}
-	return true, nil
+	if json.Unmarshal(text, &file) != nil { // its error would show what it could not read
+		return tokenFile{}, &DamagedError{Path: path, Reason: errCorrupt.Error()}
+	}
+	return file, nil
 }
 
-// put stores a record. The caller has the lock.
-func (t *Tokens) put(ctx context.Context, key []byte, v any) error {
-	if _, err := os.Stat(t.Path()); errors.Is(err, fs.ErrNotExist) {
-		return t.rewrite(ctx, map[string]any{string(key): v})
-	}
-	text, err := json.Marshal(v)
+// edit changes the file, under its lock. The room of the new file is taken
+// before change is called, as change may spend a refresh token: a full disk, or
+// a file or folder that may not be written, is found while the old one is good.
+func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error {
+	lock, err := t.lock(ctx)
 	if err != nil {
 		return err
 	}
-	return t.transact(ctx, true, func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketAuth)
-		if b == nil {
-			return fmt.Errorf("no bucket %s: %w", bucketAuth, errCorrupt)
-		}
-		return b.Put(key, text)
-	})
-}
-
-// rewrite makes the file anew with these records, whole, under another name
-// first. The caller has the lock.
-func (t *Tokens) rewrite(ctx context.Context, records map[string]any) error {
-	fresh := fmt.Sprintf("%s.new-%d", t.Path(), os.Getpid())
-	defer os.Remove(fresh)
-	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return explain("make", t.Path(), err)
-	}
-	db, err := bolt.Open(fresh, 0o600, boltOptions(false))
+	defer lock.Close()
+	file, err := t.read(ctx)
 	if err != nil {
-		return explain("make", t.Path(), err)
-	}
-	err = db.Update(func(tx *bolt.Tx) error {
-		b, err := tx.CreateBucket(bucketAuth)
-		for key, v := range records {
-			var text []byte
-			if err == nil {
-				text, err = json.Marshal(v)
-			}
-			if err == nil {
-				err = b.Put([]byte(key), text)
-			}
-		}
 		return err
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return explain("make", t.Path(), err)
 	}
-	if err := retry(ctx, t.timeout, func() error { return os.Rename(fresh, t.Path()) }); err != nil {
-		return explain("make", t.Path(), err)
+	path := t.Path()
+	fresh, err := t.takeRoom(path)
+	if err != nil {
+		return explain("store the sign-in in", path, err)
 	}
-	return explain("make", t.Path(), syncDir(t.dir))
+	defer os.Remove(fresh.Name())
+	defer fresh.Close()
+	if err := change(&file); err != nil {
+		return err
+	}
+	// What change got must be stored even where nobody waits for it any more:
+	// the token before it is dead.
+	ctx = context.WithoutCancel(ctx)
+	if err := t.die(); err != nil {
+		return err
+	}
+	text, err := json.Marshal(file)
+	if err == nil {
+		_, err = fresh.WriteAt(text, 0)
+	}
+	if err == nil {
+		err = fresh.Truncate(int64(len(text)))
+	}
+	if err == nil && !t.noSync {
+		err = fresh.Sync()
+	}
+	if err := errors.Join(err, fresh.Close()); err != nil {
+		return explain("store the sign-in in", path, err)
+	}
+	if err := retry(ctx, t.timeout, func() error { return os.Rename(fresh.Name(), path) }); err != nil {
+		return explain("store the sign-in in", path, err)
+	}
+	// Nothing is left of it in the file of the first edition.
+	old := filepath.Join(t.dir, oldTokens)
+	if err := errors.Join(syncDir(t.dir), removeFile(ctx, old, t.timeout)); err != nil {
+		return explain("store the sign-in in", path, err)
+	}
+	return t.die()
 }
 
-// transact runs one transaction on the file, which is never set aside.
-func (t *Tokens) transact(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
-	o, err := openBolt(ctx, t.Path(), write, t.timeout)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fs.ErrNotExist
+// takeRoom makes a file beside path that is larger than path will be, written
+// and synced. A file that may not be written counts as one that may not be
+// replaced: who takes the permission away means it.
+func (t *Tokens) takeRoom(path string) (*os.File, error) {
+	if old, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+		old.Close()
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	f, err := os.CreateTemp(t.dir, ".new-tokens-*")
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Write(bytes.Repeat([]byte{' '}, reserved))
+	if err == nil && !t.noSync {
+		err = f.Sync()
 	}
 	if err != nil {
-		if reason := openDamage(err); reason != "" {
-			return &DamagedError{Path: t.Path(), Reason: reason}
-		}
-		return explain("open", t.Path(), err)
+		f.Close()
+		os.Remove(f.Name())
+		return nil, err
 	}
-	err = o.run(write, fn)
-	var f *fault
-	faulted := errors.As(err, &f)
-	closing := o.close(faulted)
-	switch {
-	case faulted:
-		return &DamagedError{Path: t.Path(), Reason: "its pages do not hold together"}
-	case errors.Is(err, errCorrupt):
-		return &DamagedError{Path: t.Path(), Reason: err.Error()}
-	case err != nil:
-		return explainOwn(t.Path(), err)
-	}
-	return explain("close", t.Path(), closing)
+	return f, nil
 }

@@ -130,18 +130,20 @@ func TestRenewedThoughCancelled(t *testing.T) {
 	}
 }
 
-// TestDamagedTokens: the file is told and left alone, whatever is asked of it.
+// TestDamagedTokens: the file is told and left alone whatever is asked of it,
+// until it is set aside; then a sign-in can be stored.
 func TestDamagedTokens(t *testing.T) {
 	t.Parallel()
-	for name, change := range damageKinds() {
+	for name, text := range map[string]string{"empty": "", "cut": `{"token":{"access`, "noise": "\x00\x01\x02", "another kind": `[1,2]`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			store := NewTokens(t.TempDir())
 			if err := store.SetCredentials(t.Context(), "client", "s3cret"); err != nil {
 				t.Fatal(err)
 			}
-			corrupt(t, store.Path(), change)
-			before, _ := os.ReadFile(store.Path())
+			if err := os.WriteFile(store.Path(), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
 			for what, err := range map[string]error{
 				"load":        func() error { _, err := store.Load(t.Context()); return err }(),
 				"credentials": func() error { _, _, err := store.Credentials(t.Context()); return err }(),
@@ -156,13 +158,105 @@ func TestDamagedTokens(t *testing.T) {
 				}(),
 			} {
 				var d *DamagedError
-				if !errors.As(err, &d) || d.SetAside != "" || strings.Contains(err.Error(), "s3cret") {
+				if !errors.As(err, &d) || d.SetAside != "" {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
-			if after, _ := os.ReadFile(store.Path()); !bytes.Equal(before, after) {
+			if after, _ := os.ReadFile(store.Path()); string(after) != text {
 				t.Error("the file was changed")
 			}
+			aside, err := store.Reset(t.Context())
+			if kept, rerr := os.ReadFile(aside); err != nil || rerr != nil || string(kept) != text {
+				t.Errorf("set aside as %q: %v %v", aside, err, rerr)
+			}
+			if again, err := store.Reset(t.Context()); again != "" || err != nil {
+				t.Errorf("reset again: %q %v", again, err)
+			}
+			if _, err := store.Update(t.Context(), func(withings.Token) (withings.Token, error) {
+				return withings.Token{AccessToken: "new", RefreshToken: "new"}, nil
+			}); err != nil {
+				t.Error(err)
+			}
 		})
+	}
+}
+
+// TestNoTokenIsSpentThatCannotBeStored: where the file may not be written, or
+// the folder not, or something odd stands there, change is never called.
+func TestNoTokenIsSpentThatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(t *testing.T, path string){
+		"a folder in its place": func(t *testing.T, path string) {
+			if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a link to nothing": func(t *testing.T, path string) {
+			if err := errors.Join(os.Remove(path), os.Symlink(path+".gone", path)); err != nil {
+				t.Skip(err)
+			}
+		},
+		"may not be written": func(t *testing.T, path string) {
+			if os.Geteuid() == 0 {
+				t.Skip("root may write everywhere")
+			}
+			if err := os.Chmod(path, 0o400); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := NewTokens(t.TempDir())
+			if err := store.SetCredentials(t.Context(), "client", "s3cret"); err != nil {
+				t.Fatal(err)
+			}
+			if err := store.Reserve(t.Context()); err != nil {
+				t.Errorf("reserve: %v", err)
+			}
+			spoil(t, store.Path())
+			if err := store.Reserve(t.Context()); err == nil {
+				t.Error("reserve: no error")
+			}
+			_, err := store.Update(t.Context(), func(withings.Token) (withings.Token, error) {
+				t.Error("a token was spent")
+				return withings.Token{AccessToken: "new", RefreshToken: "new"}, nil
+			})
+			if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), store.Path()) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// TestTokensOfTheFirstEditionAreCarriedOver: read where they are, stored in the
+// new file by the first change, and nothing of them is left in the old one.
+func TestTokensOfTheFirstEditionAreCarriedOver(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	copyFile(t, "testdata/schema1/auth.db", dir+"/auth.db")
+	store := NewTokens(dir)
+	want := withings.Token{AccessToken: "an-access-token", RefreshToken: "a-refresh-token", UserID: "70412345", Scope: "user.metrics"}
+	if got, err := store.Load(t.Context()); err != nil || got != want {
+		t.Fatal(got, err)
+	}
+	if id, secret, err := store.Credentials(t.Context()); id != "an-id" || secret != "a-secret" || err != nil {
+		t.Error(id, err)
+	}
+	want.AccessToken = "renewed"
+	if _, err := store.Update(t.Context(), func(was withings.Token) (withings.Token, error) {
+		was.AccessToken = "renewed"
+		return was, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := store.Load(t.Context()); err != nil || got != want {
+		t.Error(got, err)
+	}
+	if id, _, err := store.Credentials(t.Context()); id != "an-id" || err != nil {
+		t.Error(id, err)
+	}
+	if _, err := os.Stat(dir + "/auth.db"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the old file is still there: %v", err)
 	}
 }

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"math"
+	"fmt"
 	"sync"
 	"time"
 	_ "time/tzdata" // the days of readings must not depend on what the machine has installed
@@ -105,32 +105,22 @@ func (z *zones) first(names ...string) *time.Location {
 	return time.UTC
 }
 
-// clock tells a zone's offset. It keeps the stretch between two changes of the
-// clocks in which it was asked last, as readings come in order of time: asking
-// the zone itself would double the cost of reading a series. It is not safe
-// for concurrent use.
-type clock struct {
-	loc      *time.Location
-	from, to int64
-	offset   int32
+// offsetAt is how many seconds east of UTC a zone was at a moment.
+func offsetAt(zone *time.Location, unix int64) int32 {
+	_, offset := time.Unix(unix, 0).In(zone).Zone()
+	return int32(offset)
 }
 
-func newClock(loc *time.Location) *clock { return &clock{loc: loc} }
-
-// offsetAt is how many seconds east of UTC the zone was at a moment.
-func (c *clock) offsetAt(unix int64) int32 {
-	if unix >= c.from && unix < c.to {
-		return c.offset
+// zoneOfOffset is the IANA name of a zone that is always so far east of UTC,
+// "" where there is none. Their signs are turned round (IANA tz database, file
+// etcetera).
+func zoneOfOffset(seconds int32) string {
+	hours := int(seconds / 3600)
+	switch {
+	case seconds%3600 != 0 || hours < -12 || hours > 14:
+		return ""
+	case hours == 0:
+		return "UTC"
 	}
-	t := time.Unix(unix, 0).In(c.loc)
-	_, offset := t.Zone()
-	start, end := t.ZoneBounds()
-	c.from, c.to, c.offset = math.MinInt64, math.MaxInt64, int32(offset)
-	if !start.IsZero() {
-		c.from = start.Unix()
-	}
-	if !end.IsZero() {
-		c.to = end.Unix()
-	}
-	return c.offset
+	return fmt.Sprintf("Etc/GMT%+d", -hours)
 }

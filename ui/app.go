@@ -3,281 +3,294 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
-	"withings-tui/store"
-	"withings-tui/ui/config"
+	"withings-tui/ui/screen"
 )
 
-// ErrWantDemo is what Run returns when the person chose to look around with
-// demo data: the caller starts the demo and runs the dashboard on it.
-var ErrWantDemo = errors.New("demo data wanted")
-
-// Account is what the dashboard asks of the outside to sign a person in.
-// Errors are one line each, ready to be shown: what, why, what to do.
-type Account interface {
-	// SignedIn tells whether a token is stored that a refresh can use.
-	SignedIn(ctx context.Context) (bool, error)
-	// App is the registered Withings application as far as it is set up.
-	App(ctx context.Context) (AccountApp, error)
-	// SetApp keeps the application's client id and secret.
-	SetApp(ctx context.Context, id, secret string) error
-	// Begin listens for the redirect and returns what to show.
-	Begin(ctx context.Context, demo bool) (Attempt, error)
-}
-
-// AccountApp is the registered application without its secret.
-type AccountApp struct {
-	ClientID  string
-	HasSecret bool
-	Redirect  string // the callback address to register, exactly
-}
-
-// Attempt is one sign-in under way.
-type Attempt interface {
-	URL() string         // to open in a browser
-	Code() string        // short, to compare with the page the browser ends on
-	Redirect() string    // where the browser comes back to
-	Deadline() time.Time // when it gives up
-	Listening() bool     // false: only a pasted address completes it
-	Wait(ctx context.Context) error
-	Paste(ctx context.Context, text string) error
-	OpenBrowser() error
-	Close() error
-}
-
-// Options is all that the dashboard needs from outside.
-type Options struct {
-	Cache   *store.Cache
-	Config  config.Config
-	Account Account
-	Profile string // named on screen unless it is the default
-	Version string
-	Demo    bool // say so on screen
-	Now     func() time.Time
-	Notice  string // a word to start with
-
-	// Refresh brings the cache up to date with Withings.
-	Refresh func(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error)
-	// Import reads a data export of the Withings app and says what it found.
-	Import func(ctx context.Context, path string) (string, error)
-	// SaveSetting writes one setting to the config file.
-	SaveSetting func(key, value string) error
-}
-
-// screen is what fills the terminal.
-type screen uint8
-
-const (
-	screenDashboard screen = iota
-	screenWelcome
-	screenSetup
-	screenSignIn
-	screenImport
-	screenFirstSync
-)
-
-// overlay is what lies over the dashboard.
-type overlay uint8
-
-const (
-	overlayNone overlay = iota
-	overlayHelp
-	overlayExplain
-	overlayTable
-	overlaySettings
-)
-
-// minWidth and minHeight are the smallest terminal the dashboard is drawn in.
+// The smallest terminal that the dashboard is drawn in.
 const (
 	minWidth  = 60
 	minHeight = 18
 )
 
-// App is the one model of the dashboard.
+// App is the one model of the program. It routes messages: keys, the mouse and
+// what is typed to the dialog on top, what commands brought to who waits for it.
 type App struct {
-	o   Options
-	cfg config.Config
-	ctx context.Context
-
-	w, h    int
-	dark    bool
-	profile colorprofile.Profile
-	theme   *theme
-	started time.Time
-	now     time.Time // of the last tick: what "today" and ages go by
-
-	screen  screen
-	overlay overlay
-	pane    paneID
-	span    int // index into spans
-	cursor  cursor
-	series  store.Figure
-	compare bool
-
-	data       *data
-	generation int // of the load that is awaited
-	loading    bool
-	again      bool // load once more when this load ends
-	stamp      store.FileStamp
-	derived    derived
-
-	account AccountApp
-	signed  bool
-	sync    syncState
-	note    notice
-
-	help     scroller
-	table    table
-	settings settings
-	setup    setup
-	login    login
-	importer importer
-
-	jobs  jobs
-	keys  *keymap
-	hits  []hit // what a mouse click finds, as drawn last
-	frame string
-	dirty bool
+	s       *session
+	answers answers
+	frame   string
 }
 
 // New is the dashboard before its first frame. It reads what the first frame
 // shows from the cache; everything after that is done by commands.
-func New(ctx context.Context, o Options) *App {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	a := &App{
-		o: o, cfg: o.Config, ctx: ctx, dark: true, profile: colorprofile.TrueColor,
-		started: o.Now(), now: o.Now(), series: store.FigureWeight, span: defaultSpan, dirty: true,
-	}
-	a.keys = newKeymap(o.Config.Keys)
-	a.retheme()
-	a.setup.init()
-	a.importer.init()
-	a.login.init()
-	a.table.init()
-	a.loadFirst()
-	if o.Notice != "" {
-		a.say(noticeInfo, o.Notice)
-	}
-	return a
-}
+func New(ctx context.Context, o Options) *App { return &App{s: newSession(ctx, o)} }
 
-// Run shows the dashboard until the person quits. It returns ErrWantDemo where
-// demo data was asked for, and puts the terminal back in every case.
+// Run shows the dashboard until the person quits. It returns ErrWantDemo or a
+// *WantProfile where something else is to be opened, and puts the terminal back
+// in every case.
 func Run(ctx context.Context, o Options) error {
 	outer := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	o.Environ = o.environ()
 	a := New(ctx, o)
-	a.profile = colourProfile(os.Stdout, os.Environ(), o.Config.NoColor)
-	a.retheme()
+	s := a.s
+	s.looks.profile = colourProfile(os.Stdout, o.Environ, o.Config.NoColor)
+	s.looks.settle(s.cfg)
 	// A signal ends outer. The program then quits as by its key: killed, Bubble
 	// Tea would give the terminal back while it still reads from it.
-	p := tea.NewProgram(a, tea.WithoutSignalHandler(), tea.WithColorProfile(a.profile))
+	p := tea.NewProgram(a, tea.WithoutSignalHandler(), tea.WithColorProfile(s.looks.profile), tea.WithFPS(30))
 	defer context.AfterFunc(outer, func() {
 		time.AfterFunc(jobsEnd, p.Kill) // where even that does not help
-		p.Quit()
+		p.Send(quitMsg{})
 	})()
-	final, err := p.Run()
+	_, err := p.Run()
 	// What still writes ends before the caller takes the cache away.
-	stop()
-	a.jobs.end(jobsEnd)
-	if app, ok := final.(*App); ok {
-		app.login.abandon()
-		if err == nil && app.wantsDemo() {
-			return ErrWantDemo
-		}
+	for _, d := range s.dialogs {
+		s.end(d)
 	}
-	if errors.Is(err, tea.ErrInterrupted) || outer.Err() != nil {
+	stop()
+	s.jobs.end(jobsEnd)
+	switch {
+	case errors.Is(err, tea.ErrInterrupted) || outer.Err() != nil:
 		return nil
+	case err == nil:
+		return s.leave
 	}
 	return err
 }
 
-func (a *App) wantsDemo() bool { return a.screen == screenWelcome && a.setup.demo }
-
 // Init starts what goes on beside the person: the clock, the account, the rest
-// of the history, a refresh where the cache is old.
+// of the history.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, tick(), a.loadAll(), a.askAccount())
+	return tea.Batch(tea.RequestBackgroundColor, tea.RequestForegroundColor, a.s.tick(), a.s.loadAll(), a.s.askAccount(), a.s.watch())
 }
 
 // Update routes a message; nothing in it waits.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	a.dirty = true
+	s := a.s
+	msgs, held := a.answers.take(msg, s.o.Now(), s.remember)
+	cmds := []tea.Cmd{held}
+	for _, msg := range msgs {
+		s.dirty = true
+		cmds = append(cmds, a.route(msg))
+	}
+	return a, tea.Batch(cmds...)
+}
+
+// remember returns what takes back the work of a key that turns out to be the
+// beginning of a terminal's answer.
+func (s *session) remember() func() {
+	dialogs, pane, place, compare, second, notice := s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now
+	return func() {
+		s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now = dialogs, pane, place, compare, second, notice
+		s.dirty = true
+	}
+}
+
+func (a *App) route(msg tea.Msg) tea.Cmd {
+	s := a.s
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		a.w, a.h = msg.Width, msg.Height
-		a.resized()
+		s.w, s.h = msg.Width, msg.Height
+		if s.looks.env != nil {
+			return s.probeTo(probePlanned)
+		}
+	case probeMsg:
+		return s.probeTo(msg.step)
+	case tea.CursorPositionMsg:
+		next := s.probeTo(probeOver)
+		if s.looks.located(msg, s.cfg) {
+			s.looks.settle(s.cfg)
+			return tea.Batch(tea.ClearScreen, next)
+		}
+		return next
 	case tea.BackgroundColorMsg:
-		a.dark = msg.IsDark()
-		a.retheme()
+		s.looks.ground = msg.Color
+		s.looks.settle(s.cfg)
+	case tea.ForegroundColorMsg:
+		s.looks.foreground = msg.Color
+		s.looks.settle(s.cfg)
 	case tea.ColorProfileMsg:
-		a.profile = msg.Profile
-		a.retheme()
+		s.looks.profile = msg.Profile
+		s.looks.settle(s.cfg)
 	case tea.KeyPressMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	case tea.PasteMsg:
-		return a, a.pasteText(msg.Content)
-	case tea.MouseClickMsg:
-		return a, a.click(msg.Mouse())
-	case tea.MouseWheelMsg:
-		return a, a.wheel(msg.Mouse())
+		return a.paste(msg.Content)
+	case tea.MouseMsg:
+		if s.cfg.Mouse && !s.tooSmall() {
+			return mouse{s}.take(msg)
+		}
+		s.dirty = false
 	case quitMsg:
-		return a, tea.Quit
+		return s.quit()
 	default:
-		return a, a.receive(msg)
+		return incoming{s}.take(msg)
 	}
-	return a, nil
+	return nil
 }
+
+// press runs what a key is bound to. A field that is being typed in takes its
+// keys first; ctrl+c always quits.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	s, key := a.s, keyName(msg)
+	switch key {
+	case "ctrl+c":
+		return s.quit()
+	case "ctrl+z":
+		return s.leaveTerminal(tea.Suspend)
+	case "ctrl+l":
+		return tea.ClearScreen
+	}
+	if s.tooSmall() {
+		if key == "q" {
+			return s.quit()
+		}
+		return nil
+	}
+	s.keepHover()
+	if letter := introducerOf(key); strings.HasPrefix(key, "alt+") && len([]rune(letter)) == 1 && s.top().field() == nil {
+		// What follows an esc within 50 ms comes as one key with alt.
+		return tea.Batch(s.run("esc"), s.run(letter))
+	}
+	if f := s.top().field(); f != nil && !fieldPasses(key) {
+		if _, bound := find(s.top().keys(), key); bound && strings.HasPrefix(key, "ctrl+") {
+			return s.run(key)
+		}
+		f.Press(msg.Keystroke(), msg.Key().Text)
+		return a.typed()
+	}
+	return s.run(key)
+}
+
+// typed tells the dialog that its field has changed.
+func (a *App) typed() tea.Cmd {
+	if d, ok := a.s.top().(typed); ok {
+		return d.typed()
+	}
+	return nil
+}
+
+// fieldPasses tells the keys that a text field leaves to the dialog's table.
+func fieldPasses(key string) bool {
+	switch key {
+	case "enter", "esc", "tab", "shift+tab", "up", "down", "pgup", "pgdown":
+		return true
+	}
+	return false
+}
+
+// paste types what was pasted where something is typed.
+func (a *App) paste(text string) tea.Cmd {
+	f := a.s.top().field()
+	if f == nil || a.s.tooSmall() {
+		return nil
+	}
+	f.Insert(text)
+	return a.typed()
+}
+
+// run does what a key of the top dialog does, or says why it can do nothing.
+func (s *session) run(key string) tea.Cmd {
+	b, ok := find(s.bindings(), key)
+	if !ok {
+		return nil
+	}
+	return s.do(b)
+}
+
+// bindings is the top dialog's keys as the person has them.
+func (s *session) bindings() []binding { return remap(s.top().keys(), s.cfg.Keys) }
+
+func (s *session) do(b binding) tea.Cmd {
+	s.notices.clear()
+	if reason := b.reason(); reason != "" {
+		s.say(b.shown + ": " + reason)
+		return s.tick()
+	}
+	cmd := b.do()
+	s.dirty = true
+	if s.notices.now.text != "" {
+		return tea.Batch(cmd, s.tick())
+	}
+	return cmd
+}
+
+// body is where the panes are drawn: between the top line and the two below.
+func (s *session) body() screen.Rect { return screen.Rect{X: 0, Y: 1, W: s.w, H: s.h - 3} }
+
+func (s *session) tooSmall() bool { return s.w < minWidth || s.h < minHeight }
 
 // View is the screen as it stands; it is drawn anew only after an Update.
 func (a *App) View() tea.View {
-	if a.dirty {
+	s := a.s
+	if s.dirty || a.frame == "" {
 		a.frame = a.draw()
-		a.dirty = false
+		s.dirty = false
 	}
 	v := tea.NewView(a.frame)
 	v.AltScreen = true
-	v.WindowTitle = a.title()
-	if a.cfg.Mouse {
-		v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = chrome{s}.title()
+	if s.cfg.Mouse {
+		v.MouseMode = tea.MouseModeAllMotion
 	}
-	if a.sync.running && a.sync.first {
+	if s.sync.running && s.sync.first {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	return v
 }
 
-// title names the window: never a health value, as others may see it.
-func (a *App) title() string {
-	if a.o.Profile != "" {
-		return "withings-tui · " + clean(a.o.Profile)
+// draw draws the top line, the dialogs from the lowest that is seen, and the two
+// lines below.
+func (a *App) draw() string {
+	s := a.s
+	c := screen.NewCanvas(s.w, s.h, s.looks.theme)
+	s.hits, s.plots, s.links = s.hits[:0], nil, nil
+	if s.tooSmall() {
+		drawTooSmall(c)
+		return c.String()
 	}
-	return "withings-tui"
-}
-
-func (a *App) retheme() {
-	a.theme = newTheme(a.cfg.Theme, a.dark, a.profile, a.cfg.ASCII)
-	a.derived.forgetGrids()
-}
-
-// figures is how numbers are written now.
-func (a *App) figures() figures { return figures{a.cfg.Units, a.cfg.Privacy} }
-
-// zone is the account's own time zone, in which its days begin and end; the
-// machine's where the account has none.
-func (a *App) zone() *time.Location {
-	if a.data != nil && a.data.zone != nil {
-		return a.data.zone
+	lowest := s.covered()
+	body := s.body()
+	if lowest > 0 || a.covers() {
+		body = screen.Rect{X: 0, Y: 0, W: c.W, H: c.H - 2}
+	} else {
+		chrome{s}.drawTop(c)
 	}
-	return time.Local
+	tabs := len(s.hits)
+	for i := lowest; i < len(s.dialogs); i++ {
+		s.hits, s.plots = s.hits[:tabs], nil // what lies under a dialog does not answer
+		s.dialogs[i].draw(c, body)
+	}
+	chrome{s}.drawNotice(c, c.H-2)
+	chrome{s}.drawHints(c, c.H-1, s.bindings())
+	return linked(c.String(), s.links)
 }
 
-func (a *App) today() store.Date { return store.DateOf(a.now.In(a.zone())) }
+// covers tells whether the only dialog fills the terminal.
+func (a *App) covers() bool {
+	d, ok := a.s.dialogs[0].(covering)
+	return ok && d.covers()
+}
+
+// drawTooSmall says the size that is needed, in as few columns as there are.
+func drawTooSmall(c *screen.Canvas) {
+	needs := fmt.Sprintf("%d x %d", minWidth, minHeight)
+	for _, words := range []string{fmt.Sprintf("The dashboard needs %s. This terminal has %d x %d.", needs, c.W, c.H), "needs " + needs, strings.ReplaceAll(needs, " ", "")} {
+		lines := c.Theme.Wrap(words, c.W)
+		if len(lines) > c.H {
+			continue
+		}
+		for i, l := range lines {
+			c.Text(max(0, (c.W-c.Theme.Width(l))/2), max(0, (c.H-len(lines))/2)+i, c.W, screen.In(screen.InkText), l)
+		}
+		return
+	}
+}

@@ -1,303 +1,134 @@
 package ui
 
 import (
-	"context"
-	"sync"
-	"time"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
-	"withings-tui/store"
+	"withings-tui/ui/pane"
 )
 
-// quickQuit is how long after the start quitting waits: earlier, the answers
-// of the terminal to Bubble Tea's questions would land in the shell.
-const quickQuit = 50 * time.Millisecond
+// The sections of the dashboard's commands in the help.
+const (
+	sectionHere   = "" // what belongs to the pane
+	sectionTime   = "Moving in time"
+	sectionData   = "Readings and figures"
+	sectionAlways = "Always"
+)
 
-func tick() tea.Cmd {
-	return tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
+// commands is the one table of what the dashboard does: it dispatches keys, and
+// makes the hints, the help, the palette and the names that [keys] can remap.
+// Without a session it is only read.
+func commands(s *session) []binding {
+	d := &dashboard{s}
+	return append(append(append(d.readCommands(), d.timeCommands()...), d.dataCommands()...), d.alwaysCommands()...)
 }
 
-func (a *App) quit() tea.Cmd {
-	if since := a.o.Now().Sub(a.started); since >= 0 && since < quickQuit {
-		return tea.Tick(quickQuit-since, func(time.Time) tea.Msg { return quitMsg{} })
+// readCommands move the cursor and what belongs to the pane.
+func (s *dashboard) readCommands() []binding {
+	why := reasons{s.session}
+	return []binding{
+		{action: "left", keys: []string{"left", "h"}, shown: "←", pair: "right", brief: "read", help: "to the reading before; past the edge the window moves along", why: why.noReadings, do: does(func() { s.step(-1) })},
+		{action: "right", keys: []string{"right", "l"}, shown: "→", help: "to the next reading", why: why.noReadings, do: does(func() { s.step(1) })},
+		{action: "up", keys: []string{"up", "k"}, shown: "↑", help: "the card above; in a pane a shorter span", do: does(func() { s.vertical(-1) })},
+		{action: "down", keys: []string{"down", "j"}, shown: "↓", help: "the card below; in a pane a longer span", do: does(func() { s.vertical(1) })},
+		{action: "open", keys: []string{"enter"}, shown: "enter", brief: "open", help: "open the chosen card; while measuring, make what is measured the window", why: why.noOpen, do: does(s.open)},
+		{action: "measure", keys: []string{"v"}, shown: "v", brief: "measure", help: "measure from A here to B at the cursor, with the rate a week", why: why.noMeasure, do: does(s.measure)},
+		{action: "series", keys: []string{"s"}, shown: "s", brief: "series", help: "next series: fat, muscle, …; steps, distance, …", why: why.noSeries, do: does(func() { s.nextSeries(1) })},
+		{action: "previous-series", keys: []string{"S"}, shown: "S", help: "the series before", why: why.noSeries, do: does(func() { s.nextSeries(-1) })},
+		{action: "smoother", keys: []string{"m"}, shown: "m", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: s.nextSmoother},
+		{action: "guideline", keys: []string{"b"}, shown: "b", help: "next guideline for blood pressure", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: s.nextGuideline},
+		{action: "workouts", keys: []string{"w"}, shown: "w", help: "workouts in place of the days", why: why.only("workouts", "workouts belong to Activity"), do: does(func() { s.second = !s.second })},
+		{action: "hide", keys: []string{"p"}, shown: "p", help: "take a pane without data out of the tabs", why: why.noHide, do: s.hidePane},
 	}
-	return tea.Quit
 }
 
-// jobsEnd is how long quitting waits for what still writes.
-const jobsEnd = 5 * time.Second
-
-// jobs are the commands that write: to the cache, to the settings, or a new
-// token. The program ends after them, so that nothing is cut off halfway.
-type jobs struct {
-	mu      sync.Mutex
-	over    bool // no other may begin
-	running sync.WaitGroup
+func (s *dashboard) timeCommands() []binding {
+	why := reasons{s.session}
+	t := []binding{
+		{action: "earlier", keys: []string{"shift+left", "<"}, shown: "<", pair: "later", brief: "earlier, later", help: "a window earlier (also shift+←)", why: why.noEarlier, do: does(func() { s.place = s.place.shift(-1, s.reach()) })},
+		{action: "later", keys: []string{"shift+right", ">"}, shown: ">", help: "a window later (also shift+→)", why: why.noLater, do: does(func() { s.place = s.place.shift(1, s.reach()) })},
+		{action: "zoom-in", keys: []string{"+"}, shown: "+", pair: "zoom-out", brief: "zoom", help: "fewer days, about the cursor", why: why.noZoomIn, do: does(func() { s.zoom(-1) })},
+		{action: "zoom-out", keys: []string{"-"}, shown: "-", help: "more days, about the cursor", why: why.noZoomOut, do: does(func() { s.zoom(1) })},
+		{action: "today", keys: []string{"="}, shown: "=", help: "back to today", why: why.noToday, do: does(s.backToToday)},
+		{action: "shorter", keys: []string{"["}, shown: "[", help: "shorter span: week, month, 3 months, year, all", why: why.noShorter, do: does(func() { s.span(-1) })},
+		{action: "longer", keys: []string{"]"}, shown: "]", help: "longer span: week, month, 3 months, year, all", why: why.noLonger, do: does(func() { s.span(1) })},
+		{action: "go", keys: []string{"g"}, shown: "g", help: `go to a date: "14 mar", "3 weeks ago"; "2025-03" is that month`, do: does(func() { s.push(newPrompt(s.session, false)) })},
+		{action: "range", keys: []string{"R"}, shown: "R", help: `any range: "mar 2025", "1.3.-15.4.", "2025", "last 6 weeks"`, do: does(func() { s.push(newPrompt(s.session, true)) })},
+		{action: "month-before", keys: []string{"{"}, shown: "{", help: "a calendar month back", why: why.noEarlier, do: does(func() { s.place = s.place.month(-1, s.reach()) })},
+		{action: "month-after", keys: []string{"}"}, shown: "}", help: "a calendar month on", why: why.noMonthAfter, do: does(func() { s.place = s.place.month(1, s.reach()) })},
+		{action: "first", keys: []string{"home", "0"}, shown: "home", help: "to the first reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(false, s.reach()) })},
+		{action: "last", keys: []string{"end", "$"}, shown: "end", help: "to the last reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(true, s.reach()) })},
+	}
+	for i := range t {
+		t[i].section = sectionTime
+	}
+	return t
 }
 
-// run is cmd as one of the jobs.
-func (j *jobs) run(cmd tea.Cmd) tea.Cmd {
-	return func() tea.Msg {
-		j.mu.Lock()
-		if j.over {
-			j.mu.Unlock()
-			return nil
+func (s *dashboard) dataCommands() []binding {
+	why := reasons{s.session}
+	t := []binding{
+		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: does(func() { s.push(newTable(s.session)) })},
+		{action: "compare", keys: []string{"c"}, shown: "c", brief: "compare", help: "compare with the period before, again with a year ago; on a note, before and after it", why: why.noCompare, do: does(s.nextCompare)},
+		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: does(func() { s.push(newExplain(s.session)) })},
+		{action: "note", keys: []string{"n"}, shown: "n", help: "write a note on this day", do: does(func() { s.push(newNoteEdit(s.session, s.place.date(s.reach()))) })},
+		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session)) })},
+		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave the reading at the cursor out of statistics, or take it back", why: why.noExclude, do: s.markAtCursor},
+		{action: "undo", keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: s.undoLast},
+		{action: "copy", keys: []string{"y"}, shown: "y", help: "copy what the cursor reads", why: why.noCopy, do: s.copyReading},
+		{action: "units", keys: []string{"u"}, shown: "u", help: "next unit", do: s.nextUnit},
+		{action: "privacy", keys: []string{"P"}, shown: "P", help: "hide the numbers, keep the shapes", do: does(s.togglePrivacy)},
+		{action: "devices", keys: []string{"D"}, shown: "D", help: "devices: battery, last contact, days with readings", do: does(func() { s.push(newDevices(s.session)) })},
+	}
+	for i := range t {
+		t[i].section = sectionData
+	}
+	return t
+}
+
+func (s *dashboard) alwaysCommands() []binding {
+	why := reasons{s.session}
+	var t []binding
+	for n, i := range s.tabs() {
+		key := fmt.Sprint(n + 1)
+		b := binding{action: "pane-" + pane.All[i].Slug, keys: []string{key}, shown: key, help: "show " + pane.All[i].Title,
+			do: does(func() { s.showTab(i) }), common: true}
+		if n > 8 {
+			b.keys, b.shown = nil, ""
 		}
-		j.running.Add(1)
-		j.mu.Unlock()
-		defer j.running.Done()
-		return cmd()
+		t = append(t, b)
 	}
+	t = append(t,
+		binding{action: "next-pane", keys: []string{"tab"}, shown: "tab", help: "next pane", do: does(func() { s.onPane(1) }), common: true},
+		binding{action: "previous-pane", keys: []string{"shift+tab"}, shown: "shift+tab", help: "the pane before", do: does(func() { s.onPane(-1) }), common: true},
+		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: func() tea.Cmd { return s.refreshNow(false) }},
+		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: why.noSignIn, do: s.openSignIn, common: true},
+		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: s.nextTheme},
+		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too", do: does(func() { s.push(newSettings(s.session)) }), common: true},
+		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "what was said so far, and what changed since you last looked", do: s.openMessages, common: true},
+		binding{keys: []string{"esc"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},
+		binding{action: "quit", keys: []string{"q"}, shown: "q", help: "quit (also ctrl+c)", do: s.quit},
+		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session)) }), common: true},
+		binding{action: "help", keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { s.push(newHelp(s.session)) }), common: true},
+	)
+	for i := range t {
+		t[i].section = sectionAlways
+	}
+	return t
 }
 
-// end waits for the jobs, but no longer than so long.
-func (j *jobs) end(limit time.Duration) {
-	j.mu.Lock()
-	j.over = true
-	j.mu.Unlock()
-	done := make(chan struct{})
-	go func() { j.running.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(limit):
-	}
-}
-
-// loadAll reads the whole history. While a load is under way it is asked to
-// be followed by another, so that loads never pile up.
-func (a *App) loadAll() tea.Cmd {
-	if a.loading {
-		a.again = true
-		return nil
-	}
-	a.generation++
-	a.loading = true
-	generation, ctx, cache := a.generation, a.ctx, a.o.Cache
-	return func() tea.Msg {
-		d, err := load(ctx, cache, store.All())
-		return loadedMsg{generation, d, err}
-	}
-}
-
-// watch looks whether another process has written to the cache.
-func (a *App) watch() tea.Cmd {
-	cache := a.o.Cache
-	return func() tea.Msg {
-		stamp, err := cache.Stamp()
-		return stampMsg{stamp, err}
-	}
-}
-
-func (a *App) askAccount() tea.Cmd {
-	account, ctx := a.o.Account, a.ctx
-	if account == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		app, err := account.App(ctx)
-		if err != nil {
-			return accountMsg{err: err}
-		}
-		signed, err := account.SignedIn(ctx)
-		return accountMsg{signed, app, err}
-	}
-}
-
-// refreshNow starts a refresh; there is one at a time.
-func (a *App) refreshNow() tea.Cmd {
-	if a.sync.running || a.o.Refresh == nil {
-		return nil
-	}
-	first := a.data == nil || a.data.empty()
-	steps := make(chan store.Progress, 64)
-	ctx, cancel := context.WithCancel(a.ctx)
-	a.sync = syncState{running: true, first: first, since: a.now, cancel: cancel, steps: steps, order: a.sync.order[:0]}
-	refresh := a.o.Refresh
-	run := func() tea.Msg {
-		defer cancel()
-		defer close(steps)
-		result, err := refresh(ctx, false, func(p store.Progress) {
-			select {
-			case steps <- p:
-			case <-ctx.Done():
+// common are the commands that work from the dialogs over the dashboard too.
+// They follow a dialog's own keys, which come first.
+func (s *session) common() []binding {
+	var out []binding
+	for _, b := range (&dashboard{s}).alwaysCommands() {
+		if b.common {
+			if b.action == "palette" {
+				b.brief = ""
 			}
-		})
-		return refreshedMsg{result, err}
-	}
-	return tea.Batch(a.jobs.run(run), nextStep(steps))
-}
-
-// nextStep waits for the next word of the refresh.
-func nextStep(steps <-chan store.Progress) tea.Cmd {
-	return func() tea.Msg {
-		p, ok := <-steps
-		if !ok {
-			return nil
+			out = append(out, b)
 		}
-		return progressMsg(p)
 	}
-}
-
-// receive takes what commands brought.
-func (a *App) receive(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tickMsg:
-		return a.ticked()
-	case loadedMsg:
-		return a.loaded(msg)
-	case stampMsg:
-		if msg.err == nil && msg.stamp != a.stamp {
-			a.stamp = msg.stamp
-			return a.loadAll()
-		}
-		a.dirty = false
-	case accountMsg:
-		return a.knowAccount(msg)
-	case progressMsg:
-		return tea.Batch(nextStep(a.sync.steps), a.progressed(a.sync.step(store.Progress(msg))))
-	case refreshedMsg:
-		return a.refreshed(msg)
-	case attemptMsg, signedInMsg, pastedMsg, spinMsg:
-		return a.signInMessage(msg)
-	case appSavedMsg:
-		return a.appSaved(msg)
-	case importedMsg:
-		return a.imported(msg)
-	case excludedMsg:
-		if msg.err != nil {
-			a.say(noticeError, msg.err.Error())
-			if a.overlay == overlayTable {
-				return a.loadRows() // the rows had changed ahead
-			}
-			return nil
-		}
-		a.say(noticeInfo, msg.words)
-		return a.loadAll()
-	case rowsMsg:
-		a.table.take(a, msg)
-	case settingMsg:
-		if msg.err != nil {
-			a.say(noticeError, "not saved: "+msg.err.Error())
-		}
-	default:
-		a.dirty = false
-	}
-	return nil
-}
-
-// ticked is the second hand.
-func (a *App) ticked() tea.Cmd {
-	before := a.now
-	a.now = a.o.Now()
-	if a.note.kind == noticeInfo && a.note.text != "" && a.now.Sub(a.note.at) > noticeLasts {
-		a.note = notice{}
-	} else if a.now.Truncate(time.Minute).Equal(before.Truncate(time.Minute)) && !a.animated() {
-		a.dirty = false
-	}
-	cmds := []tea.Cmd{tick(), a.watch()}
-	if store.DateOf(before.In(a.zone())) != a.today() {
-		a.rederive()
-	}
-	if a.due() {
-		cmds = append(cmds, a.refreshNow())
-	}
-	return tea.Batch(cmds...)
-}
-
-// animated tells whether the screen changes by itself from second to second.
-func (a *App) animated() bool {
-	return a.sync.running || a.screen == screenSignIn || a.screen == screenFirstSync
-}
-
-// due tells whether the cache is older than the interval and nothing stands in
-// the way of a refresh. After a failure it waits for the interval too.
-func (a *App) due() bool {
-	if a.sync.running || a.o.Refresh == nil || !a.signed || a.data == nil || a.screen == screenSignIn {
-		return false
-	}
-	last := a.data.state.LastSync
-	if a.sync.ended.After(last) {
-		last = a.sync.ended
-	}
-	return a.now.Sub(last) >= a.cfg.RefreshInterval
-}
-
-func (a *App) loaded(msg loadedMsg) tea.Cmd {
-	if msg.generation != a.generation {
-		return nil
-	}
-	a.loading = false
-	if msg.err != nil {
-		a.say(noticeError, msg.err.Error())
-	} else {
-		a.take(msg.data)
-	}
-	if a.again {
-		a.again = false
-		return a.loadAll()
-	}
-	return nil
-}
-
-// take makes d what is shown.
-func (a *App) take(d *data) {
-	a.data = d
-	a.stamp = d.stamp
-	if d.notice != "" {
-		a.say(noticeError, d.notice)
-	}
-	a.rederive()
-}
-
-// knowAccount decides what a start without data shows, and starts the first
-// refresh.
-func (a *App) knowAccount(msg accountMsg) tea.Cmd {
-	a.account, a.signed = msg.app, msg.signedIn
-	if msg.err != nil {
-		a.say(noticeError, msg.err.Error())
-	}
-	nothing := a.data == nil || a.data.empty()
-	switch {
-	case a.screen != screenDashboard:
-	case nothing && !a.signed:
-		a.screen = screenWelcome
-	case nothing && a.sync.ended.IsZero():
-		a.screen = screenFirstSync
-	}
-	if a.due() {
-		return a.refreshNow()
-	}
-	return nil
-}
-
-// progressed opens the dashboard on what has arrived, while the rest comes in.
-func (a *App) progressed(p store.Progress) tea.Cmd {
-	if a.screen == screenFirstSync && p.Done && p.Readings > 0 {
-		a.screen = screenDashboard
-		return a.loadAll()
-	}
-	if p.Done || p.Pages%8 == 1 {
-		return a.loadAll()
-	}
-	return nil
-}
-
-func (a *App) refreshed(msg refreshedMsg) tea.Cmd {
-	a.sync.running = false
-	a.sync.ended = a.now
-	a.sync.err = msg.err
-	switch {
-	case msg.err != nil:
-		a.say(noticeError, msg.err.Error())
-	default:
-		if a.cfg.Privacy {
-			msg.result.Changes = nil // they tell values
-		}
-		a.say(noticeInfo, msg.result.String())
-	}
-	if a.screen == screenFirstSync {
-		a.screen = screenDashboard
-	}
-	return tea.Batch(a.loadAll(), a.askAccount())
+	return out
 }

@@ -54,7 +54,9 @@ func onDesk(t *testing.T, w, h int, cache *store.Cache, change func(*Options), t
 		}
 		d.app = New(ctx, o)
 		defer func() { // time stands still in a bubble whose test has returned
-			d.app.login.abandon()
+			for _, open := range d.app.s.dialogs {
+				d.app.s.end(open)
+			}
 			cancel()
 			d.running.Wait()
 		}()
@@ -92,9 +94,9 @@ func (d *desk) send(msg tea.Msg) {
 		d.quit = true
 		return
 	}
-	w, h, last := d.app.w, d.app.h, d.app.frame
+	w, h, last := d.app.s.w, d.app.s.h, d.app.frame
 	_, cmd := d.app.Update(msg)
-	if d.app.w != w || d.app.h != h {
+	if d.app.s.w != w || d.app.s.h != h {
 		last = ""
 	}
 	checkNewFrame(d.t, d.app, last)
@@ -203,14 +205,12 @@ func screenOf(a *App) string { return ansi.Strip(a.View().Content) }
 
 func resize(a *App, w, h int) { a.Update(tea.WindowSizeMsg{Width: w, Height: h}) }
 
-// checkFrame fails the test where the frame does not fill the terminal exactly
+// checkNewFrame fails the test where the frame does not fill the terminal exactly
 // or goes beyond it.
-func checkFrame(t testing.TB, a *App) { checkNewFrame(t, a, "") }
-
 func checkNewFrame(t testing.TB, a *App, last string) {
 	t.Helper()
 	if problem := frameProblem(a, last); problem != "" {
-		t.Fatalf("%s in pane %d, screen %d, overlay %d at %dx%d:\n%s", problem, a.pane, a.screen, a.overlay, a.w, a.h, screenOf(a))
+		t.Fatalf("%s in %s, %s, at %dx%d:\n%s", problem, a.s.shown().Slug, a.s.top().name(), a.s.w, a.s.h, screenOf(a))
 	}
 }
 
@@ -220,18 +220,18 @@ func frameProblem(a *App, last string) string {
 	if content == last {
 		return ""
 	}
-	if a.w <= 0 || a.h <= 0 {
+	if a.s.w <= 0 || a.s.h <= 0 {
 		if content != "" {
 			return "a frame without a terminal"
 		}
 		return ""
 	}
 	lines := strings.Split(content, "\n")
-	if len(lines) != a.h {
+	if len(lines) != a.s.h {
 		return "the wrong number of lines"
 	}
 	for _, line := range lines {
-		if ansi.StringWidth(line) > a.w {
+		if ansi.StringWidth(line) > a.s.w {
 			return "a line that is too wide"
 		}
 	}
@@ -244,6 +244,7 @@ func keyCodes() map[string]tea.KeyPressMsg {
 		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 		"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
 		"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "backspace": {Code: tea.KeyBackspace},
+		"shift+left": {Code: tea.KeyLeft, Mod: tea.ModShift}, "shift+right": {Code: tea.KeyRight, Mod: tea.ModShift},
 		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
 	}
 }
@@ -252,6 +253,9 @@ func keyCodes() map[string]tea.KeyPressMsg {
 func key(name string) tea.KeyPressMsg {
 	if k, ok := keyCodes()[name]; ok {
 		return k
+	}
+	if letter, ok := strings.CutPrefix(name, "alt+"); ok {
+		return tea.KeyPressMsg{Code: []rune(letter)[0], Mod: tea.ModAlt}
 	}
 	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: []rune(letter)[0], Mod: tea.ModCtrl}
@@ -262,3 +266,5 @@ func key(name string) tea.KeyPressMsg {
 	}
 	return tea.KeyPressMsg{Code: runes[0], Text: name}
 }
+
+func fields(keys string) []string { return strings.Fields(keys) }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"withings-tui/store"
@@ -115,6 +116,13 @@ func (t *fakeAttempt) Wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+func (t *fakeAttempt) CheckPaste(text string) error {
+	if strings.Contains(text, "code=") || len(text) == 40 {
+		return nil
+	}
+	return errors.New("that is neither the address nor the code in it; paste the whole address")
 }
 
 func (t *fakeAttempt) Paste(_ context.Context, text string) error {

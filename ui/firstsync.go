@@ -3,64 +3,84 @@ package ui
 import (
 	"fmt"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/chart"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 )
 
-func firstSyncKeys() []binding {
-	return []binding{
-		{keys: []string{"enter"}, shown: "enter", brief: "open the dashboard now", help: "open the dashboard on what has arrived", do: always(func(a *App) { a.screen = screenDashboard })},
-		{keys: []string{"esc"}, shown: "esc", help: "open the dashboard on what has arrived", do: always(func(a *App) { a.screen = screenDashboard })},
-		{keys: []string{"q"}, shown: "q", brief: "quit (it goes on where it stopped)", help: "quit", do: (*App).quit},
-	}
+// firstSync tells how far the first refresh is, until the first readings are
+// there; the panes tell the rest.
+type firstSync struct{ *session }
+
+func (f *firstSync) name() string { return "First sync" }
+
+func (f *firstSync) field() *screen.Field { return nil }
+
+func (f *firstSync) take(tea.Msg) tea.Cmd { return nil }
+
+func (f *firstSync) keys() []binding {
+	return append([]binding{
+		{keys: []string{"enter"}, shown: "enter", brief: "open the dashboard now", help: "open the dashboard on what has come", do: does(f.pop)},
+		{keys: []string{"esc"}, shown: "esc", brief: "stop the sync", help: "stop the sync; the next refresh goes on where it stopped", do: does(func() { f.pop(); f.stopSync() })},
+		{keys: []string{"q"}, shown: "q", brief: "quit (it goes on where it stopped)", help: "quit; the next start goes on where it stopped", do: f.quit},
+	}, f.common()...)
 }
 
-// drawFirstSync tells how far the first sync is.
-func (a *App) drawFirstSync(c *canvas) {
-	r := a.panel(c, "First sync", 64, 14)
-	in := r.inset(3, 1)
-	y := in.y + 1
-	c.spans(in.x, y, in.w, inked(inkWeight, string(spinner[a.login.spin%len(spinner)])+" "), plain("Fetching your history from Withings."))
-	y += 2
-	if len(a.sync.order) == 0 {
-		c.text(in.x, y, in.w, fg(inkLabel), "asking for the first page…")
+func (f *firstSync) draw(c *screen.Canvas, r screen.Rect) {
+	done := 0
+	for _, p := range f.sync.order {
+		if p.Done {
+			done++
+		}
 	}
-	for _, p := range a.sync.order {
-		if y >= in.y+in.h-1 {
+	in := framed(c, middle(r, 76, len(collections)*2+6), screen.InkToday, f.name(), screen.Faint(fmt.Sprintf("%d of %d done", done, len(collections))))
+	used := c.Paragraph(in, screen.In(screen.InkText), "Your history comes from Withings. What has come is drawn at once.")
+	_, in = in.TakeTop(used + 1)
+	readings := 0
+	for _, col := range collections {
+		if in.H < 2 {
 			break
 		}
-		if p.Done && p.Readings == 0 && p.Err == nil {
-			continue // goals and devices: nothing to count
-		}
-		mark, markInk := string(spinner[a.login.spin%len(spinner)]), inkWeight
-		state := ""
+		p, begun := f.sync.of(col.name)
+		readings += p.Readings
+		var right []screen.Span
 		switch {
 		case p.Err != nil:
-			mark, markInk, state = "▲", inkCaution, "stopped"
+			right = []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("stopped")}
+		case p.Done && col.many == "":
+			right = []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label("there")}
 		case p.Done:
-			mark, markInk = "●", inkGood
+			right = []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label(units.Count(p.Readings, col.one, col.many))}
 		case p.Wait > 0:
-			state = fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds()))
-		case !p.Reached.IsZero():
-			state = "at " + p.Reached.Format("Jan 2006")
+			right = []screen.Span{screen.Label(fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds())))}
+		case begun && !p.Reached.IsZero():
+			right = []screen.Span{screen.Bold(units.Count(p.Readings, col.one, col.many)), screen.Label(", " + p.Reached.Format("Jan 2006"))}
+		case begun:
+			right = []screen.Span{screen.Label("asking…")}
+		default:
+			right = []screen.Span{screen.Faint("waits")}
 		}
-		c.both(in.x, y, in.w,
-			[]span{inked(markInk, mark+" "), plain(fmt.Sprintf("%-12s", clean(p.Collection))), strong(thousands(int64(p.Readings)))},
-			[]span{label(state)})
-		y++
-		part := 0.0
+		c.Spans(in.X, in.Y, 13, screen.Plain(col.title))
+		part := reachedPart(p.Reached, f.now)
 		if p.Done {
 			part = 1
-		} else if !p.Reached.IsZero() {
-			part = a.reachedPart(p.Reached)
 		}
-		drawMeter(c, in.x+2, y, in.w-2, meter{part, inkWeight})
-		y++
+		bar := screen.Rect{X: in.X + 13, Y: in.Y, W: max(4, in.W-13-30), H: 1}
+		chart.Meter(c, bar, part, screen.InkWeight)
+		c.Right(bar.Right()+1, in.Right(), in.Y, right...)
+		_, in = in.TakeTop(1)
+		if in.H > 10 {
+			_, in = in.TakeTop(1)
+		}
 	}
-	a.drawFooter(c, c.h-1)
-}
-
-// reachedPart guesses how far a listing is from the date it has reached: it
-// goes from the oldest change to now, over ten years at most.
-func (a *App) reachedPart(reached time.Time) float64 {
-	const years = 10 * 365 * 24 * time.Hour
-	return max(0.02, min(0.98, 1-float64(a.now.Sub(reached))/float64(years)))
+	if in.H > 1 {
+		since := ""
+		if f.sync.running {
+			since = fmt.Sprintf(", for %s", units.Writer{}.Duration(max(60, f.now.Sub(f.sync.lasted).Seconds())))
+		}
+		c.Spans(in.X, in.Bottom()-1, in.W, screen.Label(units.Count(readings, "reading", "readings")+since+". It can be stopped at any moment, and goes on where it stopped."))
+	}
 }

@@ -17,6 +17,8 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/screen"
 	"withings-tui/withings"
 	"withings-tui/withings/withingstest"
 )
@@ -173,7 +175,7 @@ func addWeight(cache *store.Cache, id int64, at time.Time, grams int64) error {
 		`{"grpid":%d,"attrib":0,"date":%d,"created":%[2]d,"modified":%[2]d,"category":1,"model":"Body Scan","timezone":"Europe/Berlin","measures":[{"value":%d,"type":1,"unit":-3}]}`,
 		id, at.Unix(), grams))
 	if err == nil {
-		_, err = cache.Import(context.Background(), []withings.MeasureGroup{g}, nil)
+		_, err = cache.Import(context.Background(), []withings.MeasureGroup{g}, nil, true)
 	}
 	return err
 }
@@ -189,7 +191,8 @@ func must(t testing.TB, err error) {
 func settingsOf(t testing.TB, changes ...string) config.Config {
 	t.Helper()
 	nothing := config.Places{Env: func(string) (string, bool) { return "", false }, GOOS: "linux"}
-	cfg, err := config.Load(config.Options{Places: nothing, Flags: map[string]string{config.KeyDataDir: "data"}})
+	cfg, err := config.Load(config.Options{Places: nothing, Flags: map[string]string{config.KeyDataDir: "data"},
+		Known: config.Known{Themes: screen.Names(), Panes: slugs(), Actions: Actions(), Bound: DefaultKeys()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,13 +205,21 @@ func settingsOf(t testing.TB, changes ...string) config.Config {
 	return cfg
 }
 
+func slugs() []string {
+	var names []string
+	for i := range pane.All {
+		names = append(names, pane.All[i].Slug)
+	}
+	return names
+}
+
 // fixedApp is an App on cache whose clock stands still, in a terminal of w x h,
 // with what the first frame needs loaded. It has no commands running.
 func fixedApp(t testing.TB, cache *store.Cache, cfg config.Config, w, h int) *App {
 	t.Helper()
 	a := New(t.Context(), Options{Cache: cache, Config: cfg, Now: fixtureNow, Account: &fakeAccount{signed: true, app: fakeApp()}})
 	resize(a, w, h)
-	a.Update(a.askAccount()())
+	a.Update(a.s.askAccount()())
 	return a
 }
 
@@ -216,6 +227,6 @@ func fixedApp(t testing.TB, cache *store.Cache, cfg config.Config, w, h int) *Ap
 func wholeApp(t testing.TB, cache *store.Cache, cfg config.Config, w, h int) *App {
 	t.Helper()
 	a := fixedApp(t, cache, cfg, w, h)
-	a.Update(a.loadAll()())
+	a.Update(a.s.loadAll()())
 	return a
 }

@@ -4,77 +4,94 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/screen"
 )
 
 // importer asks for the path of a data export.
 type importer struct {
-	path    textField
+	*session
+	path    screen.Field
 	running bool
-	err     string
+	wrong   string
 }
 
-func (i *importer) init() { i.path = newField("path of the zip or CSV files' folder", 4096) }
+// importedMsg ends an import.
+type importedMsg struct {
+	words string
+	err   error
+}
 
-func importKeys() []binding {
+func newImporter(s *session) *importer {
+	return &importer{session: s, path: screen.Field{Placeholder: "path of the zip, or of the folder of its CSV files"}}
+}
+
+func (i *importer) name() string { return "Import an export of the Withings app" }
+
+func (i *importer) covers() bool { return true }
+
+func (i *importer) field() *screen.Field { return &i.path }
+
+func (i *importer) typed() tea.Cmd {
+	i.wrong = ""
+	return nil
+}
+
+func (i *importer) keys() []binding {
 	return []binding{
-		{keys: []string{"enter"}, shown: "enter", brief: "import", help: "read the export", do: (*App).runImport},
-		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: always((*App).leaveSignIn)},
+		{keys: []string{"enter"}, shown: "enter", brief: "import", help: "read the export", do: i.enter},
+		{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(i.path.Reset)},
+		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(i.pop)},
 	}
 }
 
-func (a *App) runImport() tea.Cmd {
-	i := &a.importer
+func (i *importer) enter() tea.Cmd {
 	path := strings.Trim(strings.TrimSpace(i.path.Value()), `"'`)
 	switch {
 	case i.running:
 		return nil
 	case path == "":
-		i.err = "type or paste the path of the export first"
+		i.wrong = "type or paste the path of the export first"
 		return nil
-	case a.o.Import == nil:
-		i.err = "importing is not possible here"
+	case i.o.Import == nil:
+		i.wrong = "importing is not possible here"
 		return nil
 	}
-	i.running, i.err = true, ""
-	run, ctx := a.o.Import, a.ctx
-	return a.jobs.run(func() tea.Msg {
+	i.running, i.wrong = true, ""
+	run, ctx := i.o.Import, i.ctx
+	return i.jobs.run(func() tea.Msg {
 		words, err := run(ctx, path)
 		return importedMsg{words, err}
 	})
 }
 
-func (a *App) imported(msg importedMsg) tea.Cmd {
-	a.importer.running = false
-	if msg.err != nil {
-		a.importer.err = clean(msg.err.Error())
+func (i *importer) take(msg tea.Msg) tea.Cmd {
+	done, ok := msg.(importedMsg)
+	if !ok {
 		return nil
 	}
-	a.screen = screenDashboard
-	a.say(noticeInfo, msg.words)
-	return a.loadAll()
+	i.running = false
+	if done.err != nil {
+		i.wrong = screen.Clean(done.err.Error())
+		return nil
+	}
+	i.say(done.words)
+	i.become(&dashboard{i.session})
+	return tea.Batch(i.loadAll(), i.tick())
 }
 
-func (a *App) drawImport(c *canvas) {
-	r := a.panel(c, "Import an export of the Withings app", 76, 14)
-	in := r.inset(3, 1)
-	y := in.y + 1
-	for _, l := range wrap("Ask for your data in the Withings app (Profile, Settings, Export my data) or at account.withings.com; a mail brings a zip. Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.", in.w) {
-		c.text(in.x, y, in.w, fg(inkText), l)
-		y++
+func (i *importer) draw(c *screen.Canvas, r screen.Rect) {
+	in := framed(c, middle(r, 78, 14), screen.InkToday, i.name())
+	used := c.Paragraph(in, screen.In(screen.InkText), "Ask for your data in the Withings app (Profile, Settings, Download my data) or at account.withings.com; a mail brings a zip. Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.")
+	_, in = in.TakeTop(used + 1)
+	row := in.Row(0)
+	c.Clear(row, screen.Style{Ground: screen.InkSelect})
+	inputLine(c, row, &i.path, true)
+	_, in = in.TakeTop(2)
+	switch {
+	case i.running:
+		c.Paragraph(in, screen.In(screen.InkLabel), "reading…")
+	case i.wrong != "":
+		c.Paragraph(in, screen.In(screen.InkCaution), i.wrong)
 	}
-	y++
-	drawField(c, in.x, y, in.w, "file", &a.importer.path, true)
-	y += 2
-	words, s := "", fg(inkLabel)
-	if a.importer.running {
-		words = "reading…"
-	}
-	if a.importer.err != "" {
-		words, s = a.importer.err, fg(inkCaution)
-	}
-	for _, l := range wrap(words, in.w) {
-		c.text(in.x, y, in.w, s, l)
-		y++
-	}
-	a.drawFooter(c, c.h-1)
 }

@@ -2,6 +2,10 @@ package ui
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,293 +15,412 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
+	"withings-tui/ui/pane"
 )
 
-// fresh puts the dashboard back to how it opened.
-func (d *desk) fresh() {
-	a := d.app
-	a.login.abandon()
-	a.screen, a.overlay, a.pane, a.span, a.cursor, a.compare = screenDashboard, overlayNone, paneOverview, defaultSpan, cursor{}, false
-	a.series, a.derived.metric, a.derived.card, a.note, a.cfg, a.setup.demo = store.FigureWeight, 0, paneWeight, notice{}, a.o.Config, false
-	a.retheme()
-	a.rederive()
-	d.quit = false
-}
-
-// enterMode goes to where the keys of a mode hold.
-func (d *desk) enterMode(m mode) {
-	d.fresh()
-	switch m {
-	case modeTable:
-		d.press("2", "t")
-	case modeHelp:
-		d.press("?")
-	case modeExplain:
-		d.press("e")
-	case modeSettings:
-		d.press(",")
-	case modeWelcome:
-		d.app.screen = screenWelcome
-	case modeSetup:
-		d.app.screen = screenSetup
-	case modeSignIn:
-		d.press("L")
-	case modeImport:
-		d.app.screen = screenImport
-	case modeFirstSync:
-		d.app.screen = screenFirstSync
-	}
-	if d.app.mode() != m {
-		d.t.Fatalf("mode %s is not reached, this is %s", modeNames[m], modeNames[d.app.mode()])
-	}
-}
-
-func waiting(d *desk) {
-	d.account.begin = func(bool) (Attempt, error) { return newAttempt(fixtureNow().Add(3 * time.Minute)), nil }
-}
-
-// TestEveryKey presses each key of each table: none panics or spoils the frame,
-// each is written in the help, and one that does nothing now says why.
-func TestEveryKey(t *testing.T) {
+// No type has more than 15 % of the package's functions.
+func TestNoTypeHasMoreThanItsShare(t *testing.T) {
 	t.Parallel()
-	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
-		waiting(d)
-		for m := range modeCount {
-			for i, b := range d.app.keys.tables[m] {
-				if b.shown == "" || b.help == "" || b.do == nil {
-					d.t.Errorf("%s: %v has no words or does nothing", modeNames[m], b.keys)
+	names, err := filepath.Glob("*.go")
+	must(t, err)
+	count, all := map[string]int{}, 0
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		must(t, err)
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			all++
+			if fn.Recv != nil {
+				of := fn.Recv.List[0].Type
+				if star, ok := of.(*ast.StarExpr); ok {
+					of = star.X
 				}
-				for _, name := range b.keys {
-					// On the dashboard also in one of the panes, in turn.
-					for _, id := range []paneID{paneOverview, paneWeight + paneID(i)%(paneCount-1)} {
-						d.enterMode(m)
-						if m == modeDashboard {
-							d.app.pane = id
-						}
-						why := ""
-						if b.why != nil {
-							why = b.why(d.app)
-						}
-						d.press(name)
-						if said := b.shown + ": " + why; why != "" && d.app.note.text != said {
-							d.t.Errorf("%s, %s: %q says %q, want %q", modeNames[m], panes[id].slug, name, d.app.note.text, said)
-						}
-						if m != modeDashboard {
-							break
-						}
-					}
-				}
+				count[of.(*ast.Ident).Name]++
 			}
 		}
-		if len(d.sent) == 0 {
-			d.t.Error("no key had a command run")
+	}
+	for name, n := range count {
+		if n*100 > all*15 {
+			t.Errorf("%s has %d of %d functions", name, n, all)
+		}
+	}
+}
+
+// Every key of every dialog in every state has words and does something; pressed,
+// it does not spoil the frame, and one that can do nothing says why.
+func TestEveryKeyOfEveryState(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		seen := map[string]bool{}
+		for _, st := range states() {
+			d.fresh()
+			st.enter(d)
+			kind := fmt.Sprintf("%T %s %v", d.app.s.top(), st.name, d.app.s.top().field() != nil)
+			if _, on := d.app.s.top().(*dashboard); !on {
+				kind = fmt.Sprintf("%T %v", d.app.s.top(), d.app.s.top().field() != nil)
+			}
+			if seen[kind] {
+				continue
+			}
+			seen[kind] = true
+			for _, b := range d.app.s.bindings() {
+				if b.shown != "" && b.help == "" || b.do == nil {
+					d.t.Errorf("%s: %v has no words or does nothing", st.name, b.keys)
+				}
+				if len(b.keys) == 0 || d.app.s.top().field() != nil && len([]rune(b.keys[0])) == 1 {
+					continue // it is typed
+				}
+				dialogs := slices.Clone(d.app.s.dialogs)
+				now, ok := find(d.app.s.bindings(), b.keys[0])
+				if !ok {
+					continue // another state of the dialog
+				}
+				why := now.reason()
+				d.press(b.keys[0])
+				if said := now.shown + ": " + why; why != "" && d.app.s.notices.now.text != said {
+					d.t.Errorf("%s: %q says %q, want %q", st.name, b.keys[0], d.app.s.notices.now.text, said)
+				}
+				if !slices.Equal(dialogs, d.app.s.dialogs) {
+					d.fresh()
+					st.enter(d)
+				}
+			}
 		}
 	})
 }
 
-// TestHelpNamesEveryKey: what a person can press is written in the help.
-func TestHelpNamesEveryKey(t *testing.T) {
+// Within a dialog each key means one thing.
+func TestNoKeyMeansTwoThings(t *testing.T) {
 	t.Parallel()
-	a := fixedApp(t, cacheOf(fixtureDir(t)), settingsOf(t), 160, 60)
-	a.Update(key("?"))
-	text := screenOf(a)
-	for range 20 {
-		a.Update(key("pgdown"))
-		text += screenOf(a)
-	}
-	for _, m := range []mode{modeDashboard, modeTable, modeSettings, modeSignIn} {
-		for _, b := range a.keys.tables[m] {
-			if !strings.Contains(text, b.shown+"  "+b.help) {
-				t.Errorf("%s: the help does not say %q: %s", modeNames[m], b.shown, b.help)
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		for _, st := range states() {
+			d.fresh()
+			st.enter(d)
+			keys := map[string]string{}
+			for _, b := range d.app.s.top().keys() {
+				if b.common { // a dialog's own keys come first
+					continue
+				}
+				for _, k := range b.keys {
+					if other, twice := keys[k]; twice {
+						d.t.Errorf("%s: %q means %q and %q", st.name, k, other, b.help)
+					}
+					keys[k] = b.help
+				}
 			}
 		}
+	})
+	names := Actions()
+	slices.Sort(names)
+	if len(slices.Compact(names)) != len(Actions()) {
+		t.Error("two actions have one name")
 	}
-	if len(KeyTable()) != len(a.keys.tables[modeDashboard]) {
-		t.Error("KeyTable leaves keys out")
-	}
-	if i := slices.Index(Actions(), ""); i >= 0 {
-		t.Error("Actions names a key that cannot be remapped")
+	if len(KeyTable()) != len(commands(nil)) || len(DefaultKeys()) != len(Actions()) {
+		t.Error("the tables for the manual and the config leave keys out")
 	}
 }
 
-// TestNoKeyTwice: within a table each key means one thing.
-func TestNoKeyTwice(t *testing.T) {
+// The help names every key of where one is and runs what is chosen.
+func TestTheHelpNamesAndRunsEveryKey(t *testing.T) {
 	t.Parallel()
-	for m, table := range newKeymap(nil).tables {
-		seen := map[string]string{}
-		for _, b := range table {
-			for _, k := range b.keys {
-				if other, twice := seen[k]; twice {
-					t.Errorf("%s: %q means %q and %q", modeNames[m], k, other, b.help)
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		for _, where := range []string{"2", "2 t", ",", "D", "@", "3 e"} {
+			d.fresh()
+			d.keys(where)
+			under := d.app.s.top()
+			h := newHelp(d.app.s)
+			lines, of := h.lines()
+			for _, b := range under.keys() {
+				if b.help != "" && b.shown != "" && !slices.ContainsFunc(lines, func(l helpLine) bool { return l.b.help == b.help }) {
+					d.t.Errorf("%s: %q is not in the help", where, b.help)
 				}
-				seen[k] = b.help
+			}
+			if of == 0 || !strings.HasPrefix(lines[0].heading, "Here, in") {
+				d.t.Errorf("%s: the help begins with %q", where, lines[0].heading)
 			}
 		}
-	}
-}
-
-// TestEffects presses keys and looks at what came of the last one.
-func TestEffects(t *testing.T) {
-	t.Parallel()
-	at := func(i int) func(*App) bool {
-		return func(a *App) bool {
-			stops := a.stops()
-			return a.cursor.on && a.cursor.at == stops.at((i+stops.n)%stops.n)
+		d.fresh()
+		d.keys("2 ? =every_reading enter")
+		if _, on := d.app.s.top().(*table); !on {
+			d.t.Errorf("enter in the help runs nothing:\n%s", d.screen())
 		}
-	}
-	for _, group := range [][]effect{
-		{
-			{"1", "2 1", func(a *App) bool { return a.pane == paneOverview }, "Temperature"},
-			{"2", "2", func(a *App) bool { return a.pane == paneWeight }, "EMA 10%"},
-			{"3", "3", func(a *App) bool { return a.pane == panePressure }, "Home protocol"},
-			{"4", "4", func(a *App) bool { return a.pane == paneTemperature }, "Fever"},
-			{"5", "5", func(a *App) bool { return a.pane == paneActivity }, "Every day"},
-			{"tab", "tab tab", func(a *App) bool { return a.pane == panePressure }, ""},
-			{"tab goes round", "5 tab", func(a *App) bool { return a.pane == paneOverview }, ""},
-			{"shift+tab goes round", "shift+tab", func(a *App) bool { return a.pane == paneActivity }, ""},
-			{"a card is chosen and opened", "down down enter", func(a *App) bool { return a.pane == paneTemperature }, ""},
-			{"the last card", "down down down down down", func(a *App) bool { return a.derived.card == paneActivity }, ""},
-			{"[", "2 [", func(a *App) bool { return spanTable[a.span].name == "30d" }, "24 Oct – 22 Nov 2026"},
-			{"]", "2 ]", func(a *App) bool { return spanTable[a.span].name == "1y" }, "23 Nov 2025 – 22 Nov 2026"},
-			{"[ at its end", "2 [ [ [", func(a *App) bool { return a.span == 0 }, "this is the shortest range"},
-			{"] at its end", "2 ] ] ]", func(a *App) bool { return spanTable[a.span].days == 0 }, "this is the longest range"},
-			{"up is shorter in a pane", "2 k", func(a *App) bool { return spanTable[a.span].name == "30d" }, ""},
-			{"down is longer in a pane", "2 j", func(a *App) bool { return spanTable[a.span].name == "1y" }, ""},
-		},
-		{
-			{"left stands on the last", "2 left", at(-1), "▸ Sun 22 Nov 2026 08:13"},
-			{"left again", "2 left h", at(-2), "▸ Sat 21 Nov 2026 08:22"},
-			{"right", "2 left left left l", at(-2), ""},
-			{"right at the end stays", "2 left right right", at(-1), ""},
-			{"home", "2 home", at(0), ""},
-			{"0", "2 0", at(0), ""},
-			{"left at the start stays", "2 home left", at(0), ""},
-			{"end", "2 home end", at(-1), ""},
-			{"$", "2 home $", at(-1), ""},
-			{"the cursor goes along to another pane", "2 home 5", func(a *App) bool { i, on := a.stop(); return on && i == 0 }, "▸ Tue 25 Aug 2026"},
-			{"on the overview it goes by days", "left left", func(a *App) bool { i, on := a.stop(); return on && i == a.stops().n-2 }, "Sat 21 Nov 2026"},
-			{"esc lifts it", "2 left esc", func(a *App) bool { return !a.cursor.on && a.pane == paneWeight }, "last Sun 22 Nov 2026"},
-			{"v sets an anchor", "2 home v", func(a *App) bool { return a.cursor.anchored && a.cursor.anchor == a.stops().at(0) }, "measuring from here"},
-			{"v measures", "2 home v end", func(a *App) bool { return a.cursor.anchored }, "from 25 Aug 83.7 to 22 Nov 81.2 −2.5 kg in 89 d, −0.20 kg/wk"},
-			{"v lifts the anchor", "2 home v v", func(a *App) bool { return !a.cursor.anchored && a.cursor.on }, ""},
-			{"esc lifts the anchor first", "2 home v esc", func(a *App) bool { return !a.cursor.anchored && a.cursor.on }, ""},
-			{"v in blood pressure", "3 home v end", func(a *App) bool { return a.cursor.anchored }, "mmHg in"},
-			{"v in temperature", "4 home v end", func(a *App) bool { return a.cursor.anchored }, ""},
-			{"v in activity", "5 home v end", func(a *App) bool { return a.cursor.anchored }, "days with data"},
-			{"c", "2 c", func(a *App) bool { return a.compare }, "in the 90 days before:"},
-			{"c again", "2 c c", func(a *App) bool { return !a.compare }, "reading ── trend"},
-			{"esc ends the comparison", "2 c esc", func(a *App) bool { return !a.compare && a.pane == paneWeight }, ""},
-			{"it ends where there is none", "2 c 4", func(a *App) bool { return !a.compare }, ""},
-			{"and with everything", "2 c ] ]", func(a *App) bool { return !a.compare }, ""},
-		},
-		{
-			{"s in weight", "2 s", func(a *App) bool { return a.series == store.FigureFatRatio }, "Weight · fat"},
-			{"s goes round", "2" + strings.Repeat(" s", len(bodyFigures)), func(a *App) bool { return a.series == store.FigureWeight }, ""},
-			{"s in activity", "5 s", func(a *App) bool { return a.derived.metric == 1 }, "Activity · distance"},
-			{"m", "2 m", func(a *App) bool { return a.cfg.Smoother == "trendweight" }, "trend: TrendWeight"},
-			{"b", "3 b", func(a *App) bool { return a.cfg.Guideline == "esh-2023" }, "ESH 2023, home"},
-			{"u on the overview", "u", func(a *App) bool { return a.cfg.Units.Weight == config.Pounds }, "lb/wk"},
-			{"u in weight twice", "2 u u", func(a *App) bool { return a.cfg.Units.Weight == config.Stones }, "12 st 10.9 lb"},
-			{"u in blood pressure", "3 u", func(a *App) bool { return a.cfg.Units.Pressure == config.KPa }, "kPa"},
-			{"u in temperature", "4 u", func(a *App) bool { return a.cfg.Units.Temperature == config.Fahrenheit }, "°F"},
-			{"u in activity", "5 u", func(a *App) bool { return a.cfg.Units.Distance == config.Miles }, " mi"},
-			{"P", "2 P", func(a *App) bool { return a.cfg.Privacy }, "••.• kg"},
-			{"P again", "2 P P", func(a *App) bool { return !a.cfg.Privacy }, "81.2 kg"},
-			{"T", "T", func(a *App) bool { return a.cfg.Theme == "dark" }, "theme: dark"},
-			{"t", "2 t", func(a *App) bool { return a.overlay == overlayTable }, "73 of 73 readings"},
-			{"e", "2 e", func(a *App) bool { return a.overlay == overlayExplain }, "formula"},
-			{",", ",", func(a *App) bool { return a.overlay == overlaySettings }, "units.weight"},
-			{"?", "?", func(a *App) bool { return a.overlay == overlayHelp }, "next blood-pressure guideline"},
-			{"esc closes what lies over", "2 t esc", func(a *App) bool { return a.overlay == overlayNone && a.pane == paneWeight }, ""},
-			{"q closes it too", "2 ? q", func(a *App) bool { return a.overlay == overlayNone }, ""},
-			{"esc goes to the overview last", "4 esc", func(a *App) bool { return a.pane == paneOverview }, ""},
-			{"r", "r", func(a *App) bool { return a.sync.ended.Equal(a.now) }, "nothing new"},
-			{"L", "L", func(a *App) bool { return a.screen == screenSignIn }, "Sign in to Withings"},
-			{"another key takes a notice away", "m left", func(a *App) bool { return a.note.text == "" }, ""},
-			{"an unknown key leaves it", "m ~", func(a *App) bool { return a.note.text != "" }, ""},
-		},
-	} {
-		t.Run(group[0].name, func(t *testing.T) {
-			onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
-				waiting(d)
-				d.syncer.result = store.Result{Collections: []store.CollectionResult{{Name: store.CollectionMeasures, Complete: true}, {Name: store.CollectionActivity, Complete: true}}}
-				for _, e := range group {
-					d.fresh()
-					d.press(strings.Fields(e.keys)...)
-					if !e.want(d.app) {
-						d.t.Errorf("%s: %s has not the effect:\n%s", e.name, e.keys, d.screen())
-					}
-					if !strings.Contains(flow(d.screen()), flow(e.shows)) {
-						d.t.Errorf("%s: %s does not show %q:\n%s", e.name, e.keys, e.shows, d.screen())
-					}
-				}
-			})
-		})
-	}
+	})
 }
 
+// Keys that the person remapped do what they say, in hints, help and palette.
+func TestRemappedKeys(t *testing.T) {
+	t.Parallel()
+	settings := settingsOf(t)
+	settings.Keys = map[string]string{"table": "ctrl+t", "left": "b", "guideline": "B"}
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settings }, func(d *desk) {
+		d.press("2", "b")
+		if !d.app.s.place.cursor.On {
+			d.t.Error("the remapped key does nothing")
+		}
+		d.wants("b → read", "ctrl+t table")
+		d.press("ctrl+t")
+		if _, on := d.app.s.top().(*table); !on {
+			d.t.Error("ctrl+t does not open the table")
+		}
+		d.press("esc", "t")
+		if _, on := d.app.s.top().(*table); on {
+			d.t.Error("the old key still works")
+		}
+		d.press(":")
+		d.keys("=every_reading")
+		d.wants("ctrl+t")
+	})
+}
+
+// effect is what keys bring about.
 type effect struct {
-	name  string
-	keys  string // pressed one after another
-	want  func(*App) bool
-	shows string
+	keys string
+	want func(*session) bool
+	says string // on screen afterwards
 }
 
-// TestDisabledKeys: a key that does nothing says why, and does nothing.
-func TestDisabledKeys(t *testing.T) {
-	t.Parallel()
-	for _, of := range []struct {
-		name   string
-		cache  func(testing.TB) *store.Cache
-		change func(*Options)
-		keys   map[string]string // what is pressed, and what it says
-	}{
-		{"with data", func(t testing.TB) *store.Cache { return cacheOf(fixtureDir(t)) }, nil, map[string]string{
-			"m": "m: the smoother belongs to Weight (2)", "2 b": "b: the guideline belongs to Blood pressure (3)", "v": "v: measuring works in a metric's own pane (2-5)",
-			"c": "c: comparing works in Weight, Blood pressure and Activity", "2 ] ] c": "c: there is nothing before everything", "t": "t: the table belongs to a metric's own pane",
-			"x": "x: leaving out works for single readings", "2 x": "x: put the cursor on a reading first", "5 left x": "x: leaving out works for single readings",
-			"3 s": "s: Weight (2) and Activity (5) have several series", "2 enter": "enter: opens a card of the overview", "5 t x": "x: leaving out works for single readings, not for days",
-		}},
-		{"without data", emptyCache, func(o *Options) { o.Refresh, o.Account = nil, nil }, map[string]string{
-			"2 left": "←/h: no readings in this range", "2 v": "v: no readings in this range", "2 s": "s: the cache has weight alone",
-			"r": "r: there is nothing to refresh from", "L": "L: there is no account to sign in to", "2 t x": "x: no reading is chosen",
-		}},
-		{"not signed in", func(t testing.TB) *store.Cache { return cacheOf(fixtureDir(t)) }, func(o *Options) { o.Account = &fakeAccount{} }, map[string]string{
-			"r": "r: not signed in; L signs in",
-		}},
-	} {
-		t.Run(of.name, func(t *testing.T) {
-			onDesk(t, 120, 36, of.cache(t), of.change, func(d *desk) {
-				for keys, says := range of.keys {
-					d.fresh()
-					pressed := strings.Fields(keys)
-					d.press(pressed[:len(pressed)-1]...)
-					before := fmt.Sprint(d.app.pane, d.app.screen, d.app.overlay, d.app.cursor, d.app.compare, d.app.series, d.app.cfg, d.app.sync.running)
-					d.press(pressed[len(pressed)-1])
-					after := fmt.Sprint(d.app.pane, d.app.screen, d.app.overlay, d.app.cursor, d.app.compare, d.app.series, d.app.cfg, d.app.sync.running)
-					if before != after {
-						d.t.Errorf("%s: changes something:\n%s\n%s", keys, before, after)
-					}
-					d.wants(says)
-				}
-			})
-		})
+func span(i int) func(*session) bool {
+	return func(s *session) bool { return pane.SpanOf(s.data.history, s.place.window, s.today()) == i }
+}
+
+func window(from, to string) func(*session) bool {
+	return func(s *session) bool {
+		return s.place.window.From.String() == from && s.place.window.To.String() == to
 	}
 }
 
-// TestMouse: a click finds what is drawn under it, and only where it is.
+func cursorOn(date string) func(*session) bool {
+	return func(s *session) bool { return s.place.cursor.On && s.place.date(s.reach()).String() == date }
+}
+
+func on[D dialog](s *session) bool { _, ok := s.top().(D); return ok }
+
+func always(*session) bool { return true }
+
+// TestWhatKeysDo presses keys and looks at what came of it.
+func TestWhatKeysDo(t *testing.T) {
+	t.Parallel()
+	effects := []effect{
+		// Moving in time.
+		{"2 R =mar_2025 enter", window("2025-03-01", "2025-03-31"), "March 2025"},
+		{"2 g =2025-03 enter", window("2025-03-01", "2025-03-31"), "March 2025"},
+		{"2 : =mar_25 enter", window("2025-03-01", "2025-03-31"), "March 2025"},
+		{"2 g =14_mar_2025 enter", cursorOn("2025-03-14"), "14 Mar"},
+		{"2 R =1.3.-15.4. enter", window("2026-03-01", "2026-04-15"), "1 Mar – 15 Apr 2026"},
+		{"2 R =last_6_weeks enter", window("2026-10-12", "2026-11-22"), ""},
+		{"2 R =all enter", span(4), ""},
+		{"2 g =nonsense enter", on[*prompt], "cannot read"},
+		{"4 g =13_may_2025 enter", always, "the nearest: 10 May 2025 and 14 May 2025"},
+		{"2 <", window("2026-05-27", "2026-08-24"), "27 May – 24 Aug 2026"},
+		{"2 shift+left shift+left shift+right", window("2026-05-27", "2026-08-24"), ""},
+		{"2 < =", window("2026-08-25", "2026-11-22"), ""},
+		{"2 >", window("2026-08-25", "2026-11-22"), ">: nothing is later than today"},
+		{"2 [", span(1), ""}, {"2 [ [", span(0), ""}, {"2 [ [ [", span(0), "[: this is the shortest span"},
+		{"2 ]", span(3), ""}, {"2 ] ]", span(4), ""}, {"2 ] ] ]", span(4), "]: everything is on screen"},
+		{"2 {", window("2026-10-01", "2026-10-31"), "October 2026"}, {"2 { {", window("2026-09-01", "2026-09-30"), ""}, {"2 { }", window("2026-11-01", "2026-11-30"), ""},
+		{"2 +", window("2026-09-24", "2026-11-22"), ""}, {"2 + -", window("2026-08-25", "2026-11-22"), ""},
+		{"2 < [", func(s *session) bool {
+			return s.place.window.To.String() == "2026-08-24" && s.place.window.Days() == 30
+		}, ""},
+		// Reading, measuring, comparing.
+		{"2 left", cursorOn("2026-11-22"), ""}, {"2 left h", cursorOn("2026-11-21"), ""}, {"2 left left l", cursorOn("2026-11-22"), ""},
+		{"2 home", cursorOn("2026-08-25"), ""}, {"2 home end", cursorOn("2026-11-22"), ""},
+		{"2 home left", func(s *session) bool { return s.place.window.From.String() < "2026-08-25" && s.place.cursor.On }, ""},
+		{"2 left esc", func(s *session) bool { return !s.place.cursor.On && s.pane == 1 }, ""},
+		{"2 home v end", func(s *session) bool { return s.place.cursor.Anchored }, "From A to B"},
+		{"2 home v v", func(s *session) bool { return !s.place.cursor.Anchored && s.place.cursor.On }, ""},
+		{"2 g =1_oct enter v right right right enter", func(s *session) bool {
+			return s.place.window.From.String() == "2026-10-01" && s.place.window.Days() < 10
+		}, ""},
+		{"1 v", always, "v: measuring works in a metric's own pane"},
+		{"2 c", func(s *session) bool { return s.compare == pane.CompareBefore }, "Side by side"},
+		{"2 c c", func(s *session) bool { return s.compare == pane.CompareYear }, ""}, {"2 c c c", func(s *session) bool { return s.compare == pane.CompareNone }, ""},
+		{"2 c esc", func(s *session) bool { return s.compare == pane.CompareNone }, ""},
+		{"2 : =compare_mar_2025 enter", func(s *session) bool { return s.compare == pane.CompareOther && s.other.From.String() == "2025-03-01" }, ""},
+		// Panes and dialogs.
+		{"tab", func(s *session) bool { return s.pane == 1 }, ""}, {"shift+tab", func(s *session) bool { return s.pane == 5 }, ""},
+		{"down down enter", func(s *session) bool { return s.pane == 3 }, ""},
+		{"2 t 5", func(s *session) bool { return s.pane == 1 && on[*table](s) }, ""}, {"2 t tab", func(s *session) bool { return s.pane == 2 && on[*table](s) }, "Readings · blood pressure"},
+		{", 3", func(s *session) bool { return s.pane == 2 && on[*dashboard](s) }, ""}, {"2 ? esc", on[*dashboard], ""},
+		{"D @ esc esc", on[*dashboard], ""}, {"2 t esc", on[*dashboard], ""}, {"esc esc esc", on[*dashboard], ""},
+		{"ctrl+p", on[*palette], ""}, {"2 / ", on[*dashboard], ""},
+		{"2 t / =zebra", on[*table], "Nothing matches \"zebra\""},
+		// Settings, and taking them back.
+		{"3 b", func(s *session) bool { return s.cfg.Guideline == "esh-2023" }, "z takes it back"},
+		{"3 b z", func(s *session) bool { return s.cfg.Guideline == "esc-2024" }, "taken back"},
+		{"2 m", func(s *session) bool { return s.cfg.Smoother == "trendweight" }, "z takes it back"},
+		{"2 u", func(s *session) bool { return s.cfg.Units.Weight == "lb" }, "z takes it back"}, {"4 u", func(s *session) bool { return s.cfg.Units.Temperature == "F" }, "°F"},
+		{"T", func(s *session) bool { return s.cfg.Theme == "dark" }, "z takes it back"},
+		{"P", func(s *session) bool { return s.cfg.Privacy }, "the numbers are hidden"}, {"P P", func(s *session) bool { return !s.cfg.Privacy }, ""},
+		{"z", always, "z: nothing was changed in this run"},
+		{", / =height enter enter =1.84 enter", func(s *session) bool { return s.cfg.HeightM == 1.84 }, "1.84"},
+		{", / =height enter enter =9 enter", func(s *session) bool { return s.cfg.HeightM == 0 }, "not a number from"},
+		{": =theme:_light enter", func(s *session) bool { return s.cfg.Theme == "light" }, ""},
+		{"2 m , z", func(s *session) bool { return s.cfg.Smoother == "ema" }, ""},
+		// What can do nothing says why.
+		{"m", always, "m: the smoother belongs to Weight"}, {"2 b", always, "b: the guideline belongs to Blood pressure"},
+		{"1 t", always, "t: the table belongs to a metric's own pane"}, {"2 x", always, "x: put the cursor on a reading first"},
+		{"5 left x", always, "x: leaving out works for single readings"}, {"2 enter", always, "enter: opens a card of the Overview"},
+		{"N", always, "N: there are no notes yet; n writes one"}, {"2 ] ] c", always, "c: there is nothing before everything"},
+		{"2 p", always, "p: this pane has data"},
+	}
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		for _, e := range effects {
+			d.fresh()
+			d.keys(e.keys)
+			if !e.want(d.app.s) {
+				d.t.Errorf("%s has not the effect: %v to %v\n%s", e.keys, d.app.s.place.window.From, d.app.s.place.window.To, d.screen())
+			}
+			if !strings.Contains(flow(d.screen()), flow(e.says)) {
+				d.t.Errorf("%s does not show %q:\n%s", e.keys, e.says, d.screen())
+			}
+		}
+	})
+}
+
+// Readings are left out and taken back, notes are written, changed and deleted;
+// z takes each back, in the cache too.
+func TestChangesAndTheirUndo(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		excluded := func() int { return d.app.s.data.history.State.Excluded }
+		d.keys("2 left x")
+		d.wants("left out of statistics")
+		if excluded() == 0 {
+			d.t.Error("nothing is left out")
+		}
+		d.keys("x")
+		if excluded() != 0 {
+			d.t.Error("x again does not take it back")
+		}
+		d.keys("z")
+		if excluded() == 0 {
+			d.t.Error("z does not leave it out again")
+		}
+		d.keys("z z")
+		if excluded() != 0 {
+			d.t.Error("z does not take it back")
+		}
+		d.keys("2 g =14_oct enter n =new_tablet enter")
+		if got := d.app.s.note(d.app.s.place.date(d.app.s.reach())); got != "new tablet" {
+			d.t.Errorf("the note says %q", got)
+		}
+		d.keys("n ctrl+u =another enter")
+		d.wants("another")
+		d.keys("c")
+		d.wants("Before and after a note", "another")
+		d.keys("x")
+		if len(d.app.s.data.history.Notes) != 0 {
+			d.t.Error("the note is not deleted")
+		}
+		d.keys("z z")
+		if got := d.app.s.data.history.Notes; len(got) != 1 || got[0].Text != "new tablet" {
+			d.t.Errorf("after z z the notes are %v", got)
+		}
+		d.keys("z")
+		if len(d.app.s.data.history.Notes) != 0 {
+			d.t.Error("the first z step is not undone")
+		}
+	})
+}
+
+// The table filters in all years, sorts by any column both ways, and sums up.
+func TestTheTableFindsAndSorts(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		rows := func() (out []store.Date) {
+			tb := d.app.s.top().(*table)
+			for _, i := range tb.shownAll {
+				out = append(out, tb.made.rows.At(i).Date())
+			}
+			return out
+		}
+		d.keys("2 t")
+		all := len(rows())
+		d.keys("/ =mar_2025 enter")
+		for _, day := range rows() {
+			if !strings.HasPrefix(day.String(), "2025-03") {
+				d.t.Errorf("%v is no day of March 2025", day)
+			}
+		}
+		d.wants("found in all years")
+		d.keys("esc")
+		if len(rows()) != all {
+			d.t.Error("esc does not take the filter away")
+		}
+		d.keys("2")
+		weights := func() (out []float64) {
+			tb := d.app.s.top().(*table)
+			for _, i := range tb.shownAll {
+				out = append(out, tb.row(i).Keys[1])
+			}
+			return out
+		}
+		if w := weights(); !slices.IsSortedFunc(w, func(a, b float64) int { return -cmpFloat(a, b) }) {
+			d.t.Errorf("not sorted from the heaviest: %v", w[:5])
+		}
+		d.keys("2")
+		if w := weights(); !slices.IsSortedFunc(w, cmpFloat) {
+			d.t.Errorf("not sorted from the lightest: %v", w[:5])
+		}
+		d.keys("G g ctrl+d ctrl+u enter")
+		if !d.app.s.place.cursor.On {
+			d.t.Error("enter does not put the cursor on the row")
+		}
+	})
+}
+
+func cmpFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// What y copies goes to the clipboard; nobody says that it arrived.
+func TestCopyingIsHonest(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		d.keys("2 left y")
+		if !strings.Contains(d.copied(), "81.2") {
+			d.t.Errorf("copied %q", d.copied())
+		}
+		d.wants("which not every terminal takes")
+		d.keys("t y")
+		if !strings.Contains(d.copied(), "81.2\t") {
+			d.t.Errorf("the row is copied as %q", d.copied())
+		}
+	})
+}
+
+// The mouse: a click finds what is drawn under it, the wheel zooms and moves,
+// a drag measures, hovering reads.
 func TestMouse(t *testing.T) {
 	t.Parallel()
-	settings := settingsOf(t, config.KeyMouse, "true")
-	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settings }, func(d *desk) {
-		if d.app.View().MouseMode != tea.MouseModeCellMotion {
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		s := d.app.s
+		if d.app.View().MouseMode != tea.MouseModeAllMotion {
 			d.t.Error("the mouse is not asked for")
 		}
 		click := func(text string) {
 			d.t.Helper()
 			for y, line := range strings.Split(d.screen(), "\n") {
 				if before, _, ok := strings.Cut(line, text); ok {
-					d.send(tea.MouseClickMsg{X: textWidth(before), Y: y, Button: tea.MouseLeft})
+					d.send(tea.MouseClickMsg{X: len([]rune(before)), Y: y, Button: tea.MouseLeft})
+					d.send(tea.MouseReleaseMsg{X: len([]rune(before)), Y: y, Button: tea.MouseLeft})
 					d.settle()
 					return
 				}
@@ -310,29 +433,80 @@ func TestMouse(t *testing.T) {
 				d.t.Errorf("%s:\n%s", what, d.screen())
 			}
 		}
-		click("4 Temperature")
-		wants("a click on a tab shows it", d.app.pane == paneTemperature)
-		click("1y")
-		wants("a click on a range takes it", spanTable[d.app.span].name == "1y")
-		d.send(tea.MouseWheelMsg{X: 20, Y: 20, Button: tea.MouseWheelUp})
-		wants("the wheel zooms", spanTable[d.app.span].name == "90d")
-		d.send(tea.MouseClickMsg{X: 50, Y: 10, Button: tea.MouseLeft})
-		wants("a click in the chart reads it", d.app.cursor.on)
-		d.press("t")
+		click("2 Weight")
+		wants("a click on a tab shows it", s.pane == 1)
+		click(" Y ")
+		wants("a click on a span shows it", span(3)(s))
+		click("3M")
+		plot := pane.Target{}
+		for _, t := range s.plots {
+			if t.Act.Kind == pane.ActPlot {
+				plot = t
+			}
+		}
+		x, y := plot.X+plot.W/4, plot.Y+plot.H/2
+		d.send(tea.MouseMotionMsg{X: x, Y: y})
+		wants("hovering reads", s.hover.on && !s.place.cursor.On)
+		d.send(tea.MouseMotionMsg{X: 1, Y: 0})
+		wants("and ends away from the chart", !s.hover.on)
+		days := s.place.window.Days()
+		d.send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelUp})
+		wants("the wheel zooms", s.place.window.Days() < days)
+		d.send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelDown})
+		from := s.place.window
+		d.send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelUp, Mod: tea.ModShift})
+		wants("with shift it moves", s.place.window.From < from.From && s.place.window.Days() == from.Days())
+		d.press("=")
+		d.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		wants("a click reads", s.place.cursor.On && !s.place.cursor.Anchored)
+		d.send(tea.MouseMotionMsg{X: x + 20, Y: y, Button: tea.MouseLeft})
+		d.send(tea.MouseReleaseMsg{X: x + 20, Y: y, Button: tea.MouseLeft})
+		wants("a drag measures", s.place.cursor.Anchored && s.place.cursor.At > s.place.cursor.Anchor)
+		d.press("esc", "esc")
+		for _, t := range s.plots {
+			if t.Act.Kind == pane.ActMap {
+				d.send(tea.MouseClickMsg{X: t.X + t.W/3, Y: t.Y, Button: tea.MouseLeft})
+				d.send(tea.MouseReleaseMsg{X: t.X + t.W/3, Y: t.Y, Button: tea.MouseLeft})
+				break
+			}
+		}
+		wants("a click on the minimap goes there", s.place.window.To.String() < "2026-01-01")
+		click("table")
+		wants("a click on a hint does it", on[*table](s))
+		click("weight   3 trend")
+		wants("a click on a column's name sorts by it", s.top().(*table).column == 1)
 		d.send(tea.MouseWheelMsg{X: 20, Y: 20, Button: tea.MouseWheelDown})
-		wants("the wheel moves in the table", d.app.table.at > 0)
+		wants("the wheel moves in the table", s.top().(*table).at == 1)
 		d.press("esc", "1")
-		click("Activity ─")
-		wants("a click chooses a card", d.app.derived.card == paneActivity && d.app.pane == paneOverview)
-		click("Activity ─")
-		wants("another opens it", d.app.pane == paneActivity)
-		d.press(",")
-		click("units.weight")
-		was := d.app.cfg.Units.Weight
-		click("units.weight")
-		wants("a click on the chosen setting changes it", d.app.cfg.Units.Weight != was)
-		d.send(tea.MouseClickMsg{X: 50, Y: 10, Button: tea.MouseRight})
-		d.send(tea.MouseClickMsg{X: -1, Y: 1000, Button: tea.MouseLeft})
-		wants("nothing else happens", d.app.overlay == overlaySettings)
+		d.send(tea.MouseClickMsg{X: 30, Y: 10, Button: tea.MouseLeft})
+		wants("a click opens a card", s.pane == 1)
+	})
+	off := settingsOf(t, config.KeyMouse, "false")
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = off }, func(d *desk) {
+		if d.app.View().MouseMode != tea.MouseModeNone {
+			d.t.Error("mouse = false leaves it on")
+		}
+		d.send(tea.MouseClickMsg{X: 20, Y: 0, Button: tea.MouseLeft})
+		if d.app.s.pane != 0 {
+			d.t.Error("a click does something")
+		}
+	})
+}
+
+// Leaving for the demo or another profile is told to the caller.
+func TestLeavingForSomethingElse(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, emptyCache(t), nobody, func(d *desk) {
+		d.press("3")
+		if d.app.s.leave != ErrWantDemo {
+			d.t.Errorf("left for %v", d.app.s.leave)
+		}
+	})
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Profiles = []string{"", "anna"} }, func(d *desk) {
+		d.pass(time.Second)
+		d.keys(": =profile_anna enter")
+		if want, ok := d.app.s.leave.(*WantProfile); !ok || want.Name != "anna" || !d.quit {
+			d.t.Errorf("left for %v", d.app.s.leave)
+		}
 	})
 }

@@ -14,30 +14,40 @@ import (
 func TestStartsWithTheCache(t *testing.T) {
 	t.Parallel()
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow})
-	resize(a, 100, 30)
-	if text := screenOf(a); !strings.Contains(text, "81.2 kg") || !strings.Contains(text, "synced 2 min ago") {
+	resize(a, 120, 36)
+	if text := screenOf(a); !strings.Contains(text, "81.2") || !strings.Contains(text, "● 2 min") {
 		t.Errorf("the first frame lacks the data:\n%s", text)
 	}
-	if got := len(a.data.series[store.FigureWeight]); got == 0 {
+	if got := len(a.s.data.history.Series[store.Weight]); got == 0 {
 		t.Error("nothing is loaded")
 	}
-	first := len(a.data.series[store.FigureWeight])
-	a.Update(a.loadAll()())
-	if got := len(a.data.series[store.FigureWeight]); got <= first {
+	first := len(a.s.data.history.Series[store.Weight])
+	a.Update(a.s.loadAll()())
+	if got := len(a.s.data.history.Series[store.Weight]); got <= first {
 		t.Errorf("the rest of the history is not loaded: %d readings, %d at first", got, first)
 	}
 }
 
-// TestOldReadings: who has measured nothing for long still sees the history in
-// the first frame.
+// Who has measured nothing for long sees the newest readings in the first frame,
+// and how old they are.
 func TestOldReadings(t *testing.T) {
 	t.Parallel()
 	later := func() time.Time { return fixtureNow().AddDate(4, 0, 0) }
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: later})
-	resize(a, 80, 24)
+	resize(a, 120, 36)
+	text := flow(screenOf(a))
+	for _, want := range []string{"the newest readings are of 22 November 2026"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said:\n%s", want, screenOf(a))
+		}
+	}
 	a.Update(key("2"))
-	if text := flow(screenOf(a)); !strings.Contains(text, "The last was 22 Nov 2026; ] widens the range.") {
-		t.Errorf("no word about the last reading:\n%s", screenOf(a))
+	if !strings.Contains(screenOf(a), "25 Aug – 22 Nov 2026") {
+		t.Errorf("it does not open on the newest window:\n%s", screenOf(a))
+	}
+	a.Update(key("="))
+	if got := a.s.place.window.To; got != store.DateOf(later()) {
+		t.Errorf("= goes to %v", got)
 	}
 }
 
@@ -47,18 +57,18 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 	t.Parallel()
 	cache := ownCache(t)
 	a := wholeApp(t, cache, settingsOf(t), 100, 30)
-	before := len(a.data.series[store.FigureWeight])
+	before := len(a.s.data.history.Series[store.Weight])
 	wants := func(want int, when string) {
 		t.Helper()
-		if got := len(a.data.series[store.FigureWeight]); got != want {
+		if got := len(a.s.data.history.Series[store.Weight]); got != want {
 			t.Errorf("%s: %d readings, want %d", when, got, want)
 		}
 	}
-	under := a.loadAll()
+	under := a.s.loadAll()
 	read := under()
 	must(t, addWeight(cache, -1, fixtureNow().Add(-time.Hour), 79_900))
 	for range 3 {
-		if a.loadAll() != nil {
+		if a.s.loadAll() != nil {
 			t.Error("a second load beside the one under way")
 		}
 	}
@@ -69,7 +79,7 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 	}
 	_, next = a.Update(next())
 	wants(before+1, "after the load behind it")
-	if next != nil || a.loading {
+	if next != nil || a.s.loader.loading {
 		t.Error("it goes on loading")
 	}
 }
@@ -78,10 +88,10 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 func TestLateLoad(t *testing.T) {
 	t.Parallel()
 	a := wholeApp(t, cacheOf(fixtureDir(t)), settingsOf(t), 100, 30)
-	was := a.data
-	for _, late := range []loadedMsg{{generation: a.generation - 1, data: &data{}}, {generation: a.generation - 1, err: store.ErrBusy}} {
-		if _, cmd := a.Update(late); cmd != nil || a.data != was || a.note.text != "" {
-			t.Errorf("a late load changes something: %q", a.note.text)
+	was := a.s.data
+	for _, late := range []loadedMsg{{generation: a.s.loader.generation - 1, data: newData(store.NoHistory(), a.s.inputs())}, {generation: a.s.loader.generation - 1, err: store.ErrBusy}} {
+		if _, cmd := a.Update(late); cmd != nil || a.s.data != was || a.s.notices.now.text != "" {
+			t.Errorf("a late load changes something: %q", a.s.notices.now.text)
 		}
 	}
 }
@@ -89,30 +99,30 @@ func TestLateLoad(t *testing.T) {
 // TestFailedLoad: what was shown stays, and the line below says what failed.
 func TestFailedLoad(t *testing.T) {
 	t.Parallel()
-	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
-		d.send(loadedMsg{generation: d.app.generation, err: store.ErrBusy})
-		d.wants("in use by another process", "81.2 kg")
-		d.send(loadedMsg{generation: d.app.generation - 1, err: errors.New("an old failure")})
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		d.send(loadedMsg{generation: d.app.s.loader.generation, err: store.ErrBusy})
+		d.wants("in use by another process", "81.2")
+		d.send(loadedMsg{generation: d.app.s.loader.generation - 1, err: errors.New("an old failure")})
 		d.wantsNot("an old failure")
 	})
 }
 
-// TestOtherProcess: what another process writes is on screen within seconds.
+// TestOtherProcess: what another process writes is on screen within 3 seconds.
 func TestOtherProcess(t *testing.T) {
 	t.Parallel()
 	cache := ownCache(t)
 	onDesk(t, 100, 30, cache, nil, func(d *desk) {
 		d.press("2")
-		d.pass(5 * time.Second)
-		generation := d.app.generation
-		d.pass(5 * time.Second)
-		if d.app.generation != generation {
+		d.pass(3 * time.Second)
+		generation := d.app.s.loader.generation
+		d.pass(2 * time.Minute)
+		if d.app.s.loader.generation != generation {
 			d.t.Error("it loads again and again though nobody writes")
 		}
-		d.wantsNot("79.9 kg")
+		d.wantsNot("79.9")
 		must(d.t, addWeight(cacheOf(cache.Dir()), -1, fixtureNow().Add(-time.Minute), 79_900))
 		d.pass(3 * time.Second)
-		d.wants("79.9 kg today 20:59")
+		d.wants("79.9 today 20:59")
 	})
 }
 
@@ -155,18 +165,18 @@ func TestRefreshInterval(t *testing.T) {
 				d.t.Errorf("%s: %d refreshes, want %d", when, d.syncer.calls, want)
 			}
 		}
-		d.pass(55 * time.Second)
+		d.pass(50 * time.Second)
 		count(0, "before the interval is over")
 		d.syncer.err = errors.New("no connection to Withings; r tries again")
-		d.pass(10 * time.Second)
+		d.pass(70 * time.Second)
 		count(1, "after the interval")
-		d.wants("no connection to Withings; r tries again", "81.2 kg")
-		d.pass(2*time.Minute + 45*time.Second)
+		d.wants("no connection to Withings; r tries again", "▲ not refreshed")
+		d.pass(110 * time.Second)
 		count(1, "just after a failure")
 		d.syncer.err, d.syncer.hold = nil, true
 		d.pass(20 * time.Second)
 		count(2, "an interval after the failure")
-		d.wants("refreshing")
+		d.wants("· refreshing")
 		d.press("r")
 		d.wants("r: a refresh is under way")
 		d.pass(4 * time.Minute)
@@ -188,15 +198,16 @@ func TestRefreshBrings(t *testing.T) {
 			{Name: store.CollectionMeasures, New: 1, Complete: true}, {Name: store.CollectionActivity, Complete: true},
 		}}
 		d.press("2", "r")
-		d.wants("1 new", "79.9 kg today 20:59")
+		d.wants("1 new", "79.9 today 20:59")
 		d.syncer.also, d.syncer.err = nil, errors.New("Withings answers with an error (status 2554): wait a little; r tries again")
 		d.press("r")
-		d.wants("status 2554", "79.9 kg")
+		d.wants("status 2554", "79.9")
 		d.pass(time.Minute)
-		d.wants("status 2554") // until a key is pressed
 		d.press("left")
+		d.wants("status 2554", "▲ not refreshed") // until it is no longer true
+		d.syncer.err = nil
+		d.press("r")
 		d.wantsNot("status 2554")
-		d.wants("▲ synced") // the mark stays
 	})
 }
 
@@ -205,9 +216,9 @@ func TestRefreshTells(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 140, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.syncer.hold = true
-		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: 1200}}
+		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: 1200, Reached: fixtureNow().AddDate(-1, -8, 0)}}
 		d.press("r")
-		d.wants("refreshing measures, 1,200 readings")
+		d.wants("· measures, Mar 2025")
 		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 1200, Wait: 11500 * time.Millisecond})
 		d.wants("Withings asks to wait 12 s")
 		d.syncer.ended <- nil
@@ -226,17 +237,17 @@ func TestFirstSync(t *testing.T) {
 	}}
 	syncer.also = func() error { return addWeight(cache, -1, fixtureNow().Add(-time.Hour), 80_400) }
 	onDesk(t, 100, 30, cache, func(o *Options) { o.Refresh = syncer.refresh }, func(d *desk) {
-		d.wants("First sync", "measures 300", "at Nov 2025")
+		d.wants("First sync", "Measures", "300 readings, Nov 2025")
 		if d.app.View().ProgressBar == nil {
 			d.t.Error("the terminal is not told that something goes on")
 		}
 		d.send(progressMsg{Collection: store.CollectionMeasures, Pages: 2, Readings: 301, Done: true})
 		d.settle()
 		d.wantsNot("First sync")
-		d.wants("80.4 kg", "refreshing")
+		d.wants("80.4", "first sync")
 		syncer.ended <- nil
 		d.settle()
-		d.wantsNot("refreshing")
+		d.wantsNot("first sync")
 		if syncer.calls != 1 {
 			d.t.Errorf("%d refreshes, want 1", syncer.calls)
 		}
@@ -254,7 +265,7 @@ func TestFirstSyncEnds(t *testing.T) {
 				if syncer.calls != 1 {
 					d.t.Errorf("%d refreshes, want 1", syncer.calls)
 				}
-				d.wantsNot("First sync", "Fetching")
+				d.wantsNot("First sync")
 				if err != nil {
 					d.wants(err.Error())
 				}
@@ -263,19 +274,72 @@ func TestFirstSyncEnds(t *testing.T) {
 	}
 }
 
-// TestFirstSyncIsLeft with a key, and goes on behind the dashboard.
+// TestFirstSyncIsLeft with a key, also for another pane, and goes on behind the
+// dashboard; esc stops it.
 func TestFirstSyncIsLeft(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"enter", "esc"} {
-		t.Run(name, func(t *testing.T) {
+	for keys, want := range map[string]string{
+		"enter": "first sync, refreshing", "2": "2 Weight", "tab": "first sync, refreshing",
+		"esc": "the sync was stopped; what came is kept", "enter esc": "sync stopped · r goes on",
+	} {
+		t.Run(keys, func(t *testing.T) {
 			syncer := &fakeSyncer{hold: true}
 			onDesk(t, 100, 30, emptyCache(t), func(o *Options) { o.Refresh = syncer.refresh }, func(d *desk) {
-				d.wants("asking for the first page")
-				d.press(name)
+				d.wants("First sync")
+				d.keys(keys)
 				d.wantsNot("First sync")
-				d.wants("No weight yet", "refreshing")
+				d.wants(want)
+				if keys == "2" && d.app.s.pane != 1 {
+					d.t.Error("the key of a pane does not show it")
+				}
+				d.press("r")
+				d.wants("first sync, refreshing")
 			})
 		})
+	}
+}
+
+// TestTheWindowGoesAlong with what comes in, as long as nobody has moved it.
+func TestTheWindowGoesAlong(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string][2]string{
+		"":       {"2026-08-25", "2026-11-22"}, // the span that a start shows
+		"[":      {"2026-10-24", "2026-11-22"}, // a month
+		"<":      {"2023-03-15", "2023-06-12"}, // an earlier window stays
+		"left":   {"2023-06-13", "2023-09-10"}, // so does the reading under the cursor
+		"} }":    {"2023-10-01", "2023-10-31"}, // nor does a month follow
+		"left =": {"2026-08-25", "2026-11-22"},
+	} {
+		t.Run(keys, func(t *testing.T) {
+			t.Parallel()
+			cache := emptyCache(t)
+			oldest := time.Date(2023, 3, 1, 8, 0, 0, 0, time.UTC)
+			for i, at := range []time.Time{oldest, oldest.AddDate(0, 6, 9)} {
+				must(t, addWeight(cache, int64(-1-i), at, 84_000))
+			}
+			onDesk(t, 120, 36, cache, nil, func(d *desk) {
+				d.press("2")
+				d.keys(keys)
+				must(d.t, addWeight(cacheOf(cache.Dir()), -9, fixtureNow().AddDate(-1, 0, 0), 82_000))
+				d.pass(3 * time.Second)
+				must(d.t, addWeight(cacheOf(cache.Dir()), -10, fixtureNow().Add(-time.Hour), 81_000))
+				d.pass(3 * time.Second)
+				if w := d.app.s.place.window; w.From.String() != want[0] || w.To.String() != want[1] {
+					d.t.Errorf("the window is %v to %v, want %v", w.From, w.To, want)
+				}
+			})
+		})
+	}
+}
+
+// TestRefreshBeforeTheAccountIsKnown: a key right after the start is not lost.
+func TestRefreshBeforeTheAccountIsKnown(t *testing.T) {
+	t.Parallel()
+	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow,
+		Account: &fakeAccount{signed: true, app: fakeApp()}, Refresh: (&fakeSyncer{}).refresh})
+	resize(a, 100, 30)
+	if _, cmd := a.Update(key("r")); cmd == nil || !a.s.sync.running {
+		t.Errorf("r does nothing: %q", a.s.notices.now.text)
 	}
 }
 
@@ -284,7 +348,7 @@ func TestNotice(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), func(o *Options) { o.Notice = "the damaged cache was set aside" }, func(d *desk) {
 		d.wants("the damaged cache was set aside")
-		d.pass(noticeLasts + 2*time.Second)
+		d.pass(noticeLasts + time.Second)
 		d.wantsNot("the damaged cache was set aside")
 		d.wants("? keys")
 	})
@@ -296,8 +360,8 @@ func TestNewDay(t *testing.T) {
 	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Refresh = nil }, func(d *desk) {
 		d.press("2")
 		d.wants("today 08:13", "25 Aug – 22 Nov 2026")
-		d.app.o.Now = func() time.Time { return fixtureNow().Add(3*time.Hour + time.Second) }
-		d.pass(2 * time.Second)
+		d.app.s.o.Now = func() time.Time { return fixtureNow().Add(3*time.Hour + time.Second) }
+		d.pass(time.Minute)
 		d.wants("yesterday 08:13", "26 Aug – 23 Nov 2026")
 	})
 }
@@ -308,17 +372,17 @@ func TestIdle(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.pass(2 * time.Second)
 		d.app.frame = "not drawn anew"
-		d.app.Update(tickMsg(time.Now()))
+		d.app.Update(tickMsg{d.app.s.clock.serial})
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a tick within the same minute draws a frame")
 		}
-		d.app.Update(stampMsg{stamp: d.app.stamp})
+		d.app.Update(stampMsg{stamp: d.app.s.loader.stamp})
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a look at the cache draws a frame")
 		}
-		later := d.app.now.Add(time.Minute)
-		d.app.o.Now = func() time.Time { return later }
-		d.app.Update(tickMsg(later))
+		later := d.app.s.now.Add(time.Minute)
+		d.app.s.o.Now = func() time.Time { return later }
+		d.app.Update(tickMsg{d.app.s.clock.serial})
 		if d.app.View().Content == "not drawn anew" {
 			d.t.Error("the age is not drawn anew after a minute")
 		}

@@ -1,67 +1,243 @@
 package ui
 
-// palette is a colour a name; the empty string is the terminal's own.
-type palette [inkCount]string
+import (
+	"fmt"
+	"slices"
+	"strings"
 
-var darkPalette = palette{
-	inkText: "#c0caf5", inkBright: "#ffffff", inkLabel: "#8a92ba", inkFaint: "#6b7299", inkFrame: "#3b4261",
-	inkWeight: "#7aa2f7", inkPressure: "#f7768e", inkTemperature: "#ff9e64", inkActivity: "#9ece6a",
-	inkDot: "#5b79c4", inkMorning: "#ff9eaf", inkEvening: "#8db0ff", inkMorningLo: "#7d4a58", inkEveningLo: "#46588a",
-	inkSkin: "#b08f6a", inkBar: "#5c7d43", inkToday: "#7dcfff", inkGoal: "#41a6a0", inkLimit: "#a35565", inkGhost: "#6b7299",
-	inkGood: "#73daca", inkCaution: "#e0af68", inkBad: "#f7768e", inkLink: "#7dcfff", inkPaper: "#16161e",
-	inkBand1: "#1e1f2b", inkBand2: "#222536", inkBand3: "#2c2029", inkCursor: "#33395a", inkSelect: "#2d3350",
-	inkHeat0: "#2a2e42", inkHeat1: "#33502f", inkHeat2: "#4a6f3c", inkHeat3: "#73a24f", inkHeat4: "#b9f27c",
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"withings-tui/store"
+	"withings-tui/ui/config"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+	"withings-tui/ui/when"
+)
+
+// palette goes to a date, a range or a pane, or runs any command, setting or
+// profile, by a part of its name.
+type palette struct {
+	*session
+	list
+	typing screen.Field
+	all    []paletteItem // what can be found by its name
+	found  []paletteItem // what is shown
 }
 
-var lightPalette = palette{
-	inkText: "#343b58", inkBright: "#0f1222", inkLabel: "#5d6385", inkFaint: "#7a7f99", inkFrame: "#b4b8cc",
-	inkWeight: "#2e5fc9", inkPressure: "#c2304f", inkTemperature: "#b4560f", inkActivity: "#4a7a16",
-	inkDot: "#7592dd", inkMorning: "#c2304f", inkEvening: "#2e5fc9", inkMorningLo: "#e0a3af", inkEveningLo: "#a9bdec",
-	inkSkin: "#8a6a45", inkBar: "#a9c98b", inkToday: "#0b7fab", inkGoal: "#0f7b74", inkLimit: "#c06a7c", inkGhost: "#8b90a8",
-	inkGood: "#0f7b6c", inkCaution: "#8f5e00", inkBad: "#c2304f", inkLink: "#0b6f99", inkPaper: "#ffffff",
-	inkBand1: "#efeff5", inkBand2: "#e6e7f1", inkBand3: "#f8e4e8", inkCursor: "#d5dbf2", inkSelect: "#dde2f5",
-	inkHeat0: "#e2e3ea", inkHeat1: "#cfe3bd", inkHeat2: "#a5cb82", inkHeat3: "#6ca338", inkHeat4: "#3c6a0c",
+// paletteItem is one thing to do.
+type paletteItem struct {
+	title, about, key string
+	why               string // why it can do nothing now
+	do                func() tea.Cmd
+	hits              []int // bytes of the title that were typed
 }
 
-var contrastPalette = palette{
-	inkText: "#ffffff", inkBright: "#ffffff", inkLabel: "#d0d0d0", inkFaint: "#b0b0b0", inkFrame: "#909090",
-	inkWeight: "#5fd7ff", inkPressure: "#ff87af", inkTemperature: "#ffaf5f", inkActivity: "#afff5f",
-	inkDot: "#87d7ff", inkMorning: "#ffafd7", inkEvening: "#87d7ff", inkMorningLo: "#af5f87", inkEveningLo: "#5f87af",
-	inkSkin: "#d7af87", inkBar: "#5faf00", inkToday: "#00ffff", inkGoal: "#00ffd7", inkLimit: "#ff5f87", inkGhost: "#b0b0b0",
-	inkGood: "#5fffd7", inkCaution: "#ffd75f", inkBad: "#ff5f87", inkLink: "#5fd7ff", inkPaper: "#000000",
-	inkBand1: "#101010", inkBand2: "#262626", inkBand3: "#3a1520", inkCursor: "#444444", inkSelect: "#3a3a3a",
-	inkHeat0: "#303030", inkHeat1: "#005f00", inkHeat2: "#008700", inkHeat3: "#5fd700", inkHeat4: "#d7ff87",
+func newPalette(s *session) *palette {
+	p := &palette{session: s, typing: screen.Field{Placeholder: "a pane, date, range, command or setting", Limit: 60}}
+	p.all = p.items()
+	p.found = p.all
+	return p
 }
 
-var contrastLightPalette = palette{
-	inkText: "#000000", inkBright: "#000000", inkLabel: "#303030", inkFaint: "#4a4a4a", inkFrame: "#707070",
-	inkWeight: "#0037a6", inkPressure: "#a30030", inkTemperature: "#8a3b00", inkActivity: "#1f5c00",
-	inkDot: "#0050d0", inkMorning: "#a30030", inkEvening: "#0037a6", inkMorningLo: "#c06080", inkEveningLo: "#6080c0",
-	inkSkin: "#6a4a20", inkBar: "#70a050", inkToday: "#005f87", inkGoal: "#005f5a", inkLimit: "#a30030", inkGhost: "#5a5a5a",
-	inkGood: "#005f50", inkCaution: "#6a4400", inkBad: "#a30030", inkLink: "#004a7a", inkPaper: "#ffffff",
-	inkBand1: "#f2f2f2", inkBand2: "#e4e4e4", inkBand3: "#ffdde4", inkCursor: "#c8d0ff", inkSelect: "#d0d8ff",
-	inkHeat0: "#d8d8d8", inkHeat1: "#b8dca0", inkHeat2: "#80b858", inkHeat3: "#3f8010", inkHeat4: "#1a4a00",
+func (p *palette) name() string { return "Go to, or do" }
+
+func (p *palette) field() *screen.Field { return &p.typing }
+
+func (p *palette) take(tea.Msg) tea.Cmd { return nil }
+
+func (p *palette) keys() []binding {
+	return append(p.list.keys("choose", true),
+		binding{keys: []string{"enter"}, shown: "enter", brief: "do it", help: "do the chosen thing", do: p.enter},
+		binding{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: func() tea.Cmd { p.typing.Reset(); return p.typed() }},
+		binding{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(p.pop)})
 }
 
-// sixteenPalette uses the sixteen colours that the person has chosen for the
-// terminal; text stays the terminal's own. Bands and bars get no background of
-// their own where sixteen colours have no quiet one.
-var sixteenPalette = palette{
-	inkBright: "", inkLabel: "8", inkFaint: "8", inkFrame: "8",
-	inkWeight: "4", inkPressure: "1", inkTemperature: "3", inkActivity: "2",
-	inkDot: "12", inkMorning: "9", inkEvening: "12", inkMorningLo: "8", inkEveningLo: "8",
-	inkSkin: "8", inkBar: "8", inkToday: "6", inkGoal: "6", inkLimit: "1", inkGhost: "8",
-	inkGood: "6", inkCaution: "3", inkBad: "1", inkLink: "6", inkPaper: "0",
-	inkHeat0: "8", inkHeat1: "8", inkHeat2: "2", inkHeat3: "2", inkHeat4: "10",
+func (p *palette) enter() tea.Cmd {
+	if len(p.found) == 0 {
+		return nil
+	}
+	item := p.found[min(p.at, len(p.found)-1)]
+	p.pop()
+	if item.why != "" {
+		p.say(item.title + ": " + item.why)
+		return p.tick()
+	}
+	return item.do()
 }
 
-// colourBlind is base with the class and metric colours of Okabe and Ito's
-// set, which people with any colour vision can tell apart
-// (https://jfly.uni-koeln.de/color/).
-func colourBlind(base *palette, blue, orange, yellow, vermilion string) *palette {
-	p := *base
-	p[inkWeight], p[inkEvening], p[inkGood], p[inkGoal] = blue, blue, blue, blue
-	p[inkTemperature], p[inkCaution] = orange, yellow
-	p[inkPressure], p[inkMorning], p[inkBad], p[inkLimit] = vermilion, vermilion, vermilion, vermilion
-	return &p
+// typed finds what is typed: first what it can mean as dates, then by name.
+func (p *palette) typed() tea.Cmd {
+	p.at, p.top = 0, 0
+	words := strings.TrimSpace(p.typing.Value())
+	if words == "" {
+		p.found = p.all
+		return nil
+	}
+	p.found = p.dated(words)
+	for _, m := range fuzzy.FindFrom(words, items(p.all)) {
+		item := p.all[m.Index]
+		for _, at := range m.MatchedIndexes {
+			if at < len(item.title) {
+				item.hits = append(item.hits, at)
+			}
+		}
+		p.found = append(p.found, item)
+	}
+	return nil
+}
+
+// items are searched by title and, less so, by what is said of them.
+type items []paletteItem
+
+func (i items) Len() int            { return len(i) }
+func (i items) String(n int) string { return i[n].title + " " + i[n].about }
+
+// dated is what can be done with the dates that words mean.
+func (p *palette) dated(words string) []paletteItem {
+	against := false
+	if rest, ok := strings.CutPrefix(strings.ToLower(words), "compare "); ok {
+		words, against = rest, true
+	}
+	all, err := when.ParseAll(words, p.today().UTC(), p.cfg.WeekStart)
+	if err != nil {
+		return nil
+	}
+	var out []paletteItem
+	for _, r := range all {
+		out = append(out, p.dateItems(r, against)...)
+	}
+	return out
+}
+
+func (p *palette) dateItems(r when.Range, against bool) []paletteItem {
+	days := period(p.session, r)
+	title := periodName(days)
+	stops := p.reach().stops
+	from, end := stops.In(days)
+	count := units.Count(end-from, "reading", "readings")
+	if r.Single() {
+		return []paletteItem{
+			{title: title, about: "go to that day, " + count, key: "g", do: does(func() { visit(p.session, r, false) })},
+			{title: "Note on " + title, about: "writes a note", key: "n", do: does(func() { p.push(newNoteEdit(p.session, days.From)) })},
+		}
+	}
+	shows := paletteItem{title: title, about: "show these days, " + count, key: "R", do: does(func() { visit(p.session, r, true) })}
+	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: reasons{p.session}.noCompare(),
+		do: does(func() { p.compare, p.other = pane.CompareOther, days })}
+	rows := paletteItem{title: "Readings of " + title, about: "table, " + count, key: "t", why: reasons{p.session}.noTable(),
+		do: does(func() { visit(p.session, r, true); p.push(newTable(p.session)) })}
+	if against {
+		return []paletteItem{compares, shows, rows}
+	}
+	return []paletteItem{shows, compares, rows}
+}
+
+// periodName is a period as a person would call it: "March 2025", "2025".
+func periodName(p store.Period) string {
+	from, next := p.From.UTC(), (p.To + 1).UTC()
+	switch {
+	case p.From == p.To:
+		return from.Format("2 January 2006")
+	case from.YearDay() == 1 && next.YearDay() == 1 && next.Year() == from.Year()+1:
+		return from.Format("2006")
+	case p == monthOf(from):
+		return from.Format("January 2006")
+	}
+	return units.DatesBetween(from, p.To.UTC())
+}
+
+// items is everything that can be found by its name.
+func (p *palette) items() []paletteItem {
+	var out []paletteItem
+	for _, b := range remap(commands(p.session), p.cfg.Keys) {
+		if b.help == "" || b.action == "palette" || b.action == "" {
+			continue
+		}
+		title := strings.ToUpper(b.help[:1]) + b.help[1:]
+		title, about, _ := strings.Cut(title, ":")
+		out = append(out, paletteItem{title: title, about: strings.TrimSpace(about), key: b.shown, why: b.reason(), do: func() tea.Cmd { return p.do(b) }})
+	}
+	for _, words := range []string{"this week", "last week", "this month", "last month", "this year", "last year", "last 6 months"} {
+		if r, err := when.Parse(words, p.today().UTC(), p.cfg.WeekStart); err == nil {
+			out = append(out, paletteItem{title: strings.ToUpper(words[:1]) + words[1:], about: meaning(p.session, r), key: ": " + words, do: does(func() { visit(p.session, r, true) })})
+		}
+	}
+	if since := p.data.history.State.Goals.Since; !since.IsZero() {
+		d := store.DateOf(since.In(p.zone()))
+		out = append(out, paletteItem{title: "Since the goal was set", about: units.DateYear(d.UTC()), key: ": goal", do: does(func() {
+			p.place = p.place.to(store.Period{From: d, To: p.today()}, p.reach())
+		})})
+	}
+	for _, name := range p.o.Profiles {
+		if name == p.o.Profile {
+			continue
+		}
+		title := "Profile " + name
+		if name == "" {
+			title = "The default profile"
+		}
+		out = append(out, paletteItem{title: screen.Clean(title), about: "switch to that person's readings", key: "", do: func() tea.Cmd { return p.leaveFor(&WantProfile{name}) }})
+	}
+	return append(out, p.settingItems()...)
+}
+
+func (p *palette) settingItems() []paletteItem {
+	var out []paletteItem
+	for _, s := range config.Settings() {
+		if choices := s.Choices(p.cfg); len(choices) > 0 && s.Kind != config.List {
+			for _, v := range choices {
+				if v != s.Value(p.cfg) {
+					out = append(out, paletteItem{title: s.Name + ": " + shownValue(s, v), about: s.Doc, key: ",", do: func() tea.Cmd {
+						return p.setAndSay(s.Key, v, s.Name+": "+shownValue(s, v))
+					}})
+				}
+			}
+			continue
+		}
+		out = append(out, paletteItem{title: "Setting: " + s.Name, about: s.Doc, key: ",", do: does(func() { p.push(newSettingsAt(p.session, s.Key)) })})
+	}
+	return out
+}
+
+func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
+	c.Dim(screen.Rect{X: 0, Y: 0, W: c.W, H: r.Bottom()})
+	box := middle(r, 78, max(10, min(22, r.H-2)))
+	in := framed(c, box, screen.InkWeight, p.name(), screen.Faint(fmt.Sprintf("%d of %d", len(p.found), len(p.all))))
+	inputLine(c, in.Row(0), &p.typing, true)
+	c.Rule(screen.Rect{X: box.X + 1, Y: in.Y + 1, W: box.W - 2, H: 1}, nil, nil)
+	_, body := in.TakeTop(2)
+	if len(p.found) == 0 {
+		c.Text(body.X, body.Y+1, body.W, screen.In(screen.InkLabel), "Nothing has that name, and it is no date. ctrl+u clears what is typed.")
+		p.fit(0, body.H)
+		return
+	}
+	body.X, body.W = body.X-1, body.W+2
+	p.rows(p.session, c, body, len(p.found), screen.InkWeight, func(i int, r screen.Rect, chosen bool) { p.drawItem(c, r, p.found[i], chosen) })
+}
+
+func (p *palette) drawItem(c *screen.Canvas, r screen.Rect, item paletteItem, chosen bool) {
+	base := screen.In(screen.InkText)
+	if chosen {
+		base = screen.BoldIn(screen.InkBright)
+	}
+	if item.why != "" {
+		base = screen.In(screen.InkFaint)
+	}
+	var parts []screen.Span
+	for at, ch := range item.title {
+		style := base
+		if slices.Contains(item.hits, at) {
+			style = screen.BoldIn(screen.InkToday)
+		}
+		parts = append(parts, screen.Span{Text: string(ch), Style: style})
+	}
+	end := r.Right() - 2
+	key := c.Right(r.X+4, end, r.Y, screen.InkedBold(screen.InkWeight, item.key))
+	used := c.Spans(r.X+1, r.Y, key-2-r.X, parts...)
+	if room := end - 10 - (r.X + 1 + used + 3); room > 8 && item.about != "" {
+		about := c.Theme.Ellipsis(item.about, min(room, key-2-(r.X+1+used+3)))
+		c.Right(r.X+1+used+3, min(end-9, key-1), r.Y, screen.Label(about))
+	}
 }

@@ -92,10 +92,10 @@ func (w *wire) quiet() {
 func TestCursorStepWritesLittle(t *testing.T) {
 	const budget = 2048
 	a := wholeApp(t, cacheOf(fixtureDir(t)), settingsOf(t), 200, 60)
-	a.show(paneWeight)
+	a.Update(key("2"))
 	p, w, end := start(t, a, 200, 60)
 	defer end()
-	w.await(t, 0, "Newest readings")
+	w.await(t, 0, "kcal")
 	p.Send(key("left"))
 	w.quiet()
 	var steps []int
@@ -112,7 +112,7 @@ func TestCursorStepWritesLittle(t *testing.T) {
 }
 
 // BenchmarkStart is from the start of the program to the first frame with
-// data, beside an empty Bubble Tea program; the budget is 1.5 times that one.
+// data, beside an empty Bubble Tea program; the budget is 1.2 times that one.
 func BenchmarkStart(b *testing.B) {
 	cache, cfg := cacheOf(fixtureDir(b)), settingsOf(b)
 	for name, model := range map[string]func() tea.Model{

@@ -2,98 +2,229 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/ui/config"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 )
 
-// settings is the settings screen: the config file's settings that have a
-// fixed choice, and switches.
+// settings is all settings by their groups, with plain names. Changes show at
+// once and are kept in the file.
 type settings struct {
-	at  int
-	top int
+	*session
+	list
+	typing screen.Field // a value, or what is looked for
+	mode   settingsMode
+	wrong  string // why the typed value cannot be
+	find   string // what is looked for
 }
 
-// choices are the settings that can be changed with a key: the others are
-// numbers and addresses, which the config file takes.
-func choices() []config.Setting {
-	return slices.DeleteFunc(config.Settings(), func(s config.Setting) bool {
-		return len(s.Allowed) == 0 && s.Kind != config.Switch
+// settingsMode is what is typed.
+type settingsMode uint8
+
+const (
+	choosing settingsMode = iota
+	entering              // a value
+	finding               // a name
+)
+
+func newSettings(s *session) *settings { return &settings{session: s} }
+
+// newSettingsAt opens the settings with one chosen.
+func newSettingsAt(s *session, key string) *settings {
+	d := newSettings(s)
+	d.at = max(0, slices.IndexFunc(d.lines(), func(s config.Setting) bool { return s.Key == key }))
+	return d
+}
+
+// notHere are settings that cannot change while the program runs.
+var notHere = []string{config.KeyProfile, config.KeyDataDir}
+
+// groups is the groups in the order that people look for them.
+var groups = []string{"You", "Goals", "Units", "Looks", "Figures", "Blood pressure", "Withings"}
+
+// lines are the settings shown, grouped.
+func (d *settings) lines() []config.Setting {
+	all := slices.DeleteFunc(config.Settings(), func(s config.Setting) bool {
+		return slices.Contains(notHere, s.Key) || !strings.Contains(strings.ToLower(s.Name+" "+s.Doc+" "+s.Key), strings.ToLower(d.find))
 	})
-}
-
-func (a *App) openSettings() {
-	a.overlay = overlaySettings
-	a.settings = settings{}
-}
-
-func (s *settings) move(n int) { s.at = min(max(s.at+n, 0), len(choices())-1) }
-
-func settingsKeys() []binding {
-	return []binding{
-		{keys: []string{"up", "k"}, shown: "↑/k", brief: "up", help: "setting above", do: always(func(a *App) { a.settings.move(-1) })},
-		{keys: []string{"down", "j"}, shown: "↓/j", brief: "down", help: "setting below", do: always(func(a *App) { a.settings.move(1) })},
-		{keys: []string{"right", "l", "enter", "space"}, shown: "→/enter", brief: "change", help: "next value; it is saved at once", do: func(a *App) tea.Cmd { return a.turnSetting(1) }},
-		{keys: []string{"left", "h"}, shown: "←/h", help: "value before", do: func(a *App) tea.Cmd { return a.turnSetting(-1) }},
-		{keys: []string{"esc", "q", ","}, shown: "esc", brief: "back", help: "back", do: always((*App).back)},
-	}
-}
-
-// values are what a setting can be.
-func values(s config.Setting) []string {
-	if s.Kind == config.Switch {
-		return []string{"false", "true"}
-	}
-	return s.Allowed
-}
-
-// turnSetting gives the chosen setting its next value.
-func (a *App) turnSetting(n int) tea.Cmd {
-	s := choices()[a.settings.at]
-	all := values(s)
-	i := slices.Index(all, s.Value(a.cfg))
-	return a.set(s.Key, all[(i+n+len(all))%len(all)])
-}
-
-func (a *App) drawSettings(c *canvas, r rect) {
-	accent := panes[a.pane].accent
-	c.frame(r, fg(accent), []span{{"Settings", bright(accent)}}, []span{label(ellipsis(a.cfg.Path, max(10, r.w-30)))})
-	in := r.inset(2, 1)
-	all := choices()
-	s := &a.settings
-	room := max(1, in.h-2)
-	s.top = max(0, min(max(s.top, s.at-room+1), s.at))
-	keyWidth := 0
-	for _, k := range all {
-		keyWidth = max(keyWidth, textWidth(k.Key))
-	}
-	for i := range min(room, len(all)-s.top) {
-		k := all[s.top+i]
-		y := in.y + i
-		back := inkNone
-		if s.top+i == s.at {
-			back = inkSelect
-			c.clear(rect{in.x - 1, y, in.w + 2, 1}, fg(inkText).on(back))
+	rank := func(s config.Setting) int {
+		if i := slices.Index(groups, s.Group); i >= 0 {
+			return i
 		}
-		c.text(in.x, y, keyWidth, fg(inkLabel).on(back), k.Key)
-		x := in.x + keyWidth + 2
-		current := k.Value(a.cfg)
-		x += c.spans(x, y, in.w-(x-in.x), span{"‹ ", fg(inkFaint).on(back)}, span{current, bright(inkBright).on(back)}, span{" ›", fg(inkFaint).on(back)})
-		if origin := a.cfg.Origin(k.Key); origin.Kind > config.FromFile {
-			x += c.text(x+2, y, in.w-(x-in.x)-2, fg(inkCaution).on(back), "set by "+origin.String())
-		} else if in.w >= 76 {
-			at := max(x+2, in.x+keyWidth+22)
-			c.text(at, y, in.w-(at-in.x), fg(inkFaint).on(back), k.Doc)
-		}
-		index := s.top + i
-		a.hits = append(a.hits, hit{rect{in.x, y, in.w, 1}, func(int, int) tea.Cmd {
-			if a.settings.at == index {
-				return a.turnSetting(1)
+		return len(groups)
+	}
+	slices.SortStableFunc(all, func(a, b config.Setting) int { return rank(a) - rank(b) })
+	return all
+}
+
+func (d *settings) chosen() (config.Setting, bool) {
+	all := d.lines()
+	if len(all) == 0 {
+		return config.Setting{}, false
+	}
+	return all[min(d.at, len(all)-1)], true
+}
+
+func (d *settings) name() string { return "Settings" }
+
+func (d *settings) field() *screen.Field {
+	if d.mode == choosing {
+		return nil
+	}
+	return &d.typing
+}
+
+func (d *settings) take(tea.Msg) tea.Cmd { return nil }
+
+func (d *settings) typed() tea.Cmd {
+	switch d.mode {
+	case finding:
+		d.find, d.at = strings.TrimSpace(d.typing.Value()), 0
+	case entering:
+		d.wrong = ""
+		if s, ok := d.chosen(); ok {
+			if _, err := d.cfg.With(s.Key, strings.TrimSpace(d.typing.Value())); err != nil {
+				d.wrong = err.Error()
 			}
-			a.settings.at = index
-			return nil
-		}})
+		}
 	}
-	c.text(in.x, in.y+in.h-1, in.w, fg(inkLabel), "Height, goals, hours and addresses are set in the file; its lines and comments stay as they are.")
+	return nil
+}
+
+func (d *settings) keys() []binding {
+	leave := does(func() { d.mode, d.wrong = choosing, "" })
+	switch d.mode {
+	case entering:
+		return []binding{
+			{keys: []string{"enter"}, shown: "enter", brief: "keep it", help: "keep the value", do: d.enter},
+			{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: func() tea.Cmd { d.typing.Reset(); return d.typed() }},
+			{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: leave},
+		}
+	case finding:
+		return append(d.list.keys("setting", true),
+			binding{keys: []string{"enter"}, shown: "enter", brief: "choose", help: "choose among what is found", do: leave},
+			binding{keys: []string{"esc"}, shown: "esc", brief: "all settings", help: "all settings again", do: does(func() { d.find, d.mode = "", choosing })})
+	}
+	none := func() string {
+		switch s, ok := d.chosen(); {
+		case !ok:
+			return "no setting is chosen"
+		case choices(s, d.cfg) == nil:
+			return "its value is typed: enter"
+		}
+		return ""
+	}
+	keys := append(d.list.keys("setting", false),
+		binding{keys: []string{"left", "h"}, shown: "←", pair: "value-after", brief: "change", help: "the value before", why: none, do: func() tea.Cmd { return d.turn(-1) }},
+		binding{action: "value-after", keys: []string{"right", "l", "space"}, shown: "→", help: "the next value", why: none, do: func() tea.Cmd { return d.turn(1) }},
+		binding{keys: []string{"enter"}, shown: "enter", brief: "type a value", help: "type a value, or the next one", do: d.open},
+		binding{keys: []string{"/"}, shown: "/", brief: "find", help: "find a setting by a word", do: does(func() { d.mode = finding; d.typing = screen.Field{Placeholder: "a word of the setting", Limit: 40} })},
+		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{d.session}.noUndo, do: d.undoLast},
+		binding{keys: []string{"esc", "q", ","}, shown: "esc", brief: "back", help: "back", do: does(func() {
+			if d.find != "" {
+				d.find = ""
+				return
+			}
+			d.pop()
+		})})
+	return append(keys, d.common()...)
+}
+
+// choices are the only values of a setting, nil where it is typed.
+func choices(s config.Setting, cfg config.Config) []string {
+	all := s.Choices(cfg)
+	switch {
+	case s.Kind == config.List:
+		return nil
+	case s.Key == config.KeyTheme && all == nil:
+		return screen.Names()
+	}
+	return all
+}
+
+// turn gives the chosen setting the value n after its own.
+func (d *settings) turn(n int) tea.Cmd {
+	s, ok := d.chosen()
+	if !ok {
+		return nil
+	}
+	if d.overruled(s) {
+		return nil
+	}
+	return d.setNext(s.Key, n)
+}
+
+// overruled says where a change would not hold: a flag or a variable is
+// stronger than the file.
+func (d *settings) overruled(s config.Setting) bool {
+	origin := d.cfg.Origin(s.Key)
+	if origin.Kind <= config.FromFile {
+		return false
+	}
+	d.say(s.Name + " is set by the " + origin.String() + ", which is stronger than the file")
+	return true
+}
+
+// open types a value, or goes to the next where there are only some.
+func (d *settings) open() tea.Cmd {
+	s, ok := d.chosen()
+	switch {
+	case !ok || d.overruled(s):
+		return nil
+	case choices(s, d.cfg) != nil:
+		return d.setNext(s.Key, 1)
+	}
+	d.mode = entering
+	d.typing = screen.Field{Placeholder: s.Doc, Limit: 200}
+	if v := s.Value(d.cfg); v != "0" {
+		d.typing.SetValue(v)
+	}
+	return nil
+}
+
+func (d *settings) enter() tea.Cmd {
+	s, ok := d.chosen()
+	value := strings.TrimSpace(d.typing.Value())
+	if value == "" && s.Kind == config.Number {
+		value = "0"
+	}
+	if !ok || d.wrong != "" && value != "0" {
+		return nil
+	}
+	d.mode, d.wrong = choosing, ""
+	return d.setAndSay(s.Key, value, s.Name+": "+shownValue(s, value))
+}
+
+// shownValue is a value as a person reads it.
+func shownValue(s config.Setting, value string) string {
+	switch {
+	case s.Kind == config.Switch:
+		return map[string]string{"true": "on", "false": "off"}[value]
+	case s.Key == config.KeyHeight && value == "0":
+		return "as in Withings"
+	case s.Key == config.KeyGoalWeight && value == "0", s.Key == config.KeyGoalSteps && value == "0":
+		return "as in Withings"
+	case s.Key == config.KeyPanes && value == "":
+		return "all"
+	case s.Key == config.KeySmoother:
+		if smoother, err := insight.ParseSmoother(value); err == nil {
+			return smoother.Label()
+		}
+	case s.Key == config.KeyGuideline:
+		if guideline, err := insight.ParseGuideline(value); err == nil {
+			return guideline.Title()
+		}
+	case s.Key == config.KeyTemperatureUnit:
+		return units.Temperature(value).Name()
+	case s.Key == config.KeyWeekStart && value != "":
+		return strings.ToUpper(value[:1]) + value[1:]
+	case value == "":
+		return "not set"
+	}
+	return screen.Clean(value)
 }

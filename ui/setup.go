@@ -1,139 +1,166 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/screen"
 )
 
 // dashboardAddress is where a Withings application is registered.
 const dashboardAddress = "https://developer.withings.com/dashboard/"
 
-// setup is the welcome and the set-up of the own Withings application.
+// setup asks for the own Withings application, step by step.
 type setup struct {
-	choice int // of the welcome
-	demo   bool
-	id     textField
-	secret textField
+	*session
+	id     screen.Field
+	secret screen.Field
 	at     int // 0 the id, 1 the secret
 	saving bool
-	err    string
+	wrong  string
 }
 
-func newField(placeholder string, limit int) textField {
-	return textField{placeholder: placeholder, limit: limit}
+// appSavedMsg ends the saving of the client id and secret.
+type appSavedMsg struct{ err error }
+
+func newSetup(s *session) *setup {
+	d := &setup{session: s,
+		id:     screen.Field{Placeholder: "client id, from the application's page", Limit: 128},
+		secret: screen.Field{Placeholder: "client secret", Limit: 128, Secret: true}}
+	d.id.SetValue(s.account.app.ClientID)
+	return d
 }
 
-func (s *setup) init() {
-	s.id = newField("client id, from the application's page", 128)
-	s.secret = newField("client secret", 128)
-	s.secret.secret = true
-}
+func (d *setup) name() string { return "Connect a Withings account" }
 
-func setupKeys() []binding {
-	return []binding{
-		{keys: []string{"tab", "down"}, shown: "tab", brief: "next field", help: "the other field", do: func(a *App) tea.Cmd { return a.setup.focus(1 - a.setup.at) }},
-		{keys: []string{"shift+tab", "up"}, shown: "shift+tab", help: "the other field", do: func(a *App) tea.Cmd { return a.setup.focus(1 - a.setup.at) }},
-		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "next field, then sign in", do: (*App).submitSetup},
-		{keys: []string{"ctrl+y"}, shown: "ctrl+y", brief: "copy the callback", help: "copy the callback address", do: func(a *App) tea.Cmd {
-			a.say(noticeInfo, "callback address copied, where the terminal allows it")
-			return tea.SetClipboard(a.account.Redirect)
-		}},
-		{keys: []string{"ctrl+o"}, shown: "ctrl+o", brief: "copy the dashboard's address", help: "copy the address of Withings' developer dashboard", do: func(a *App) tea.Cmd {
-			a.say(noticeInfo, "address copied, where the terminal allows it")
-			return tea.SetClipboard(dashboardAddress)
-		}},
-		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: always((*App).leaveSignIn)},
+func (d *setup) covers() bool { return true }
+
+func (d *setup) field() *screen.Field {
+	if d.at == 1 {
+		return &d.secret
 	}
+	return &d.id
 }
 
-func (s *setup) focus(at int) tea.Cmd {
-	s.at = at
+func (d *setup) typed() tea.Cmd {
+	d.wrong = ""
 	return nil
 }
 
-func (a *App) submitSetup() tea.Cmd {
-	s := &a.setup
-	id, secret := strings.TrimSpace(s.id.Value()), strings.TrimSpace(s.secret.Value())
+func (d *setup) keys() []binding {
+	other := does(func() { d.at = 1 - d.at })
+	noBrowser := func() string {
+		if d.o.OpenURL == nil {
+			return "no browser can be opened from here"
+		}
+		return ""
+	}
+	return []binding{
+		{keys: []string{"tab", "down", "shift+tab", "up"}, shown: "tab", brief: "next field", help: "the other field", do: other},
+		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "next field, then sign in", do: d.enter},
+		{keys: []string{"ctrl+o"}, shown: "ctrl+o", brief: "open the page", help: "open Withings' developer dashboard in a browser", why: noBrowser, do: d.openDashboard},
+		{keys: []string{"ctrl+y"}, shown: "ctrl+y", brief: "copy callback", help: "copy the callback address", do: func() tea.Cmd { return d.copied("the callback address", d.account.app.Redirect) }},
+		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(d.leaveSignIn)},
+	}
+}
+
+// openedMsg ends the opening of a browser.
+type openedMsg struct{ err error }
+
+func (d *setup) openDashboard() tea.Cmd {
+	open := d.o.OpenURL
+	return func() tea.Msg { return openedMsg{open(dashboardAddress)} }
+}
+
+func (d *setup) enter() tea.Cmd {
+	id, secret := strings.TrimSpace(d.id.Value()), strings.TrimSpace(d.secret.Value())
 	switch {
-	case s.saving:
+	case d.saving:
 		return nil
 	case id == "":
-		s.err = "the client id is missing; it stands on the application's page"
-		return s.focus(0)
-	case secret == "" && s.at == 0:
-		return s.focus(1)
+		d.at, d.wrong = 0, "the client id is missing; it stands on the application's page"
+		return nil
+	case secret == "" && d.at == 0:
+		d.at = 1
+		return nil
 	case secret == "":
-		s.err = "the client secret is missing; it stands below the client id"
+		d.wrong = "the client secret is missing; it stands below the client id"
 		return nil
 	}
-	s.err, s.saving = "", true
-	account, ctx := a.o.Account, a.ctx
-	return a.jobs.run(func() tea.Msg { return appSavedMsg{account.SetApp(ctx, id, secret)} })
+	d.wrong, d.saving = "", true
+	account, ctx := d.o.Account, d.ctx
+	return d.jobs.run(func() tea.Msg { return appSavedMsg{account.SetApp(ctx, id, secret)} })
 }
 
-func (a *App) appSaved(msg appSavedMsg) tea.Cmd {
-	s := &a.setup
-	s.saving = false
-	if msg.err != nil {
-		s.err = clean(msg.err.Error())
-		return nil
+func (d *setup) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case appSavedMsg:
+		d.saving = false
+		if msg.err != nil {
+			d.wrong = screen.Clean(msg.err.Error())
+			return nil
+		}
+		d.account.app.ClientID, d.account.app.HasSecret = strings.TrimSpace(d.id.Value()), true
+		d.secret.Reset()
+		d.pop()
+		return d.openSignIn()
+	case openedMsg:
+		if msg.err != nil {
+			d.say("no browser could be opened: open " + dashboardAddress + " by hand")
+		} else {
+			d.say("your browser has opened the developer dashboard")
+		}
+		return d.tick()
 	}
-	a.account.ClientID, a.account.HasSecret = strings.TrimSpace(s.id.Value()), true
-	s.secret.Reset()
-	return a.beginSignIn(false)
+	return nil
 }
 
-func (a *App) drawSetup(c *canvas) {
-	r := a.panel(c, "Connect a Withings account", 76, 21)
-	in := r.inset(3, 1)
-	y := in.y
-	roomy := in.h >= 17
-	if roomy {
-		y++
-	}
-	step := func(n int, words string) {
-		for i, l := range wrap(words, in.w-3) {
-			if i == 0 {
-				c.text(in.x, y, 3, bright(inkWeight), fmt.Sprintf("%d", n))
-			}
-			c.text(in.x+3, y, in.w-3, fg(inkText), l)
+func (d *setup) draw(c *screen.Canvas, r screen.Rect) {
+	in := framed(c, middle(r, 80, 22), screen.InkToday, d.name())
+	roomy := in.H >= 18
+	y := in.Y
+	gap := func() {
+		if roomy {
 			y++
 		}
 	}
-	step(1, "In a browser, open "+dashboardAddress+" and create an application: Public API integration.")
-	step(2, "Target environment: Development. Leave the dashboard's own test of the address alone; it cannot reach this machine.")
-	step(3, "Callback URL, exactly:")
-	c.text(in.x+3, y, in.w-3, bright(inkLink), clean(a.account.Redirect))
-	y++
-	step(4, "Copy what its page shows then:")
-	if roomy {
-		y++
-	}
-	drawField(c, in.x+3, y, in.w-3, "id", &a.setup.id, a.setup.at == 0)
-	y++
-	if roomy {
-		y++
-	}
-	drawField(c, in.x+3, y, in.w-3, "secret", &a.setup.secret, a.setup.at == 1)
-	y++
-	if roomy {
-		y++
-	}
-	words, s := "Both stay on this machine, in a file only you can read. The sign-in that follows checks them.", fg(inkLabel)
-	if a.setup.saving {
-		words = "saving…"
-	}
-	if a.setup.err != "" {
-		words, s = a.setup.err, fg(inkCaution)
-	}
-	for _, l := range wrap(words, in.w) {
-		if y >= in.y+in.h {
-			break
+	step := func(n string, words string) {
+		for i, l := range c.Theme.Wrap(words, in.W-3) {
+			if i == 0 {
+				c.Spans(in.X, y, 3, screen.InkedBold(screen.InkWeight, n))
+			}
+			c.Spans(in.X+3, y, in.W-3, screen.Plain(l))
+			y++
 		}
-		c.text(in.x, y, in.w, s, l)
-		y++
 	}
-	a.drawFooter(c, c.h-1)
+	gap()
+	step("1", "In a browser, open "+dashboardAddress+" (ctrl+o) and create an application: Public API integration.")
+	s := d.session
+	s.links = append(s.links, link{dashboardAddress, dashboardAddress})
+	step("2", "Target environment: Development. Leave the page's own test of the address alone; it cannot reach this machine.")
+	step("3", "Callback URL, exactly:")
+	c.Spans(in.X+3, y, in.W-3, screen.InkedBold(screen.InkLink, screen.Clean(d.account.app.Redirect)))
+	y++
+	step("4", "Copy what its page shows then:")
+	gap()
+	for i, f := range []*screen.Field{&d.id, &d.secret} {
+		row := screen.Rect{X: in.X + 12, Y: y, W: in.W - 12, H: 1}
+		c.Spans(in.X+3, y, 9, screen.Label([]string{"id", "secret"}[i]))
+		if i == d.at {
+			c.Clear(row, screen.Style{Ground: screen.InkSelect})
+		}
+		f.Draw(c, row.X+1, y, row.W-2, i == d.at)
+		s.hit(row, func(int, int) { d.at = i })
+		y++
+		gap()
+	}
+	words, style := "Both stay on this machine, in a file only you can read. The sign-in that follows checks them.", screen.In(screen.InkLabel)
+	switch {
+	case d.saving:
+		words = "saving…"
+	case d.wrong != "":
+		words, style = d.wrong, screen.In(screen.InkCaution)
+	}
+	c.Paragraph(screen.Rect{X: in.X, Y: y, W: in.W, H: max(0, in.Bottom()-y)}, style, words)
 }

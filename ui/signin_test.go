@@ -11,32 +11,22 @@ import (
 	"withings-tui/store"
 )
 
-// signIns has every Begin give a new attempt, and hands them out.
-func (d *desk) signIns(change func(*fakeAttempt)) *[]*fakeAttempt {
-	made := &[]*fakeAttempt{}
-	d.account.begin = func(bool) (Attempt, error) {
-		attempt := newAttempt(d.app.o.Now().Add(3 * time.Minute))
-		if change != nil {
-			change(attempt)
-		}
-		*made = append(*made, attempt)
-		return attempt, nil
-	}
-	return made
-}
-
 // TestSignIn goes all the way from the welcome to the dashboard: the
 // application is set up, the browser comes back, the first sync brings data.
 func TestSignIn(t *testing.T) {
 	t.Parallel()
 	cache := emptyCache(t)
 	account := &fakeAccount{app: AccountApp{Redirect: fakeApp().Redirect}}
-	onDesk(t, 100, 30, cache, func(o *Options) { o.Account = account }, func(d *desk) {
+	var opened []string
+	onDesk(t, 100, 30, cache, func(o *Options) {
+		o.Account = account
+		o.OpenURL = func(address string) error { opened = append(opened, address); return nil }
+	}, func(d *desk) {
 		d.account = account
 		attempts := d.signIns(nil)
 		d.syncer.also = func() error { return addWeight(cache, -1, fixtureNow().Add(-time.Hour), 80_400) }
 		d.syncer.hold = true
-		d.wants("Welcome", "Connect a Withings account")
+		d.wants("Connect a Withings account")
 		d.press("enter")
 		d.wants("Callback URL, exactly: http://localhost:8976/callback", "Development")
 		d.press("ctrl+y")
@@ -44,8 +34,8 @@ func TestSignIn(t *testing.T) {
 			d.t.Errorf("copied %q, want the callback", got)
 		}
 		d.press("ctrl+o")
-		if got := d.copied(); got != dashboardAddress {
-			d.t.Errorf("copied %q, want the dashboard's address", got)
+		if len(opened) != 1 || opened[0] != dashboardAddress {
+			d.t.Errorf("opened %q, want the dashboard's address", opened)
 		}
 		d.write("my-id")
 		d.press("enter", "enter")
@@ -57,14 +47,16 @@ func TestSignIn(t *testing.T) {
 		if account.id != "my-id" || account.secret != "s3cr3t-of-mine" {
 			d.t.Errorf("saved %q and %q", account.id, account.secret)
 		}
-		d.wants("code KWZR-TQPA", "back to http://localhost:8976/callback", "waiting for the browser", "3:00 left")
+		d.wants("K W Z R – T Q P A", "listening on http://localhost:8976/callback", "Withings has not answered yet", "3:00 left")
 		d.pass(61 * time.Second)
 		d.wants("1:59 left")
 		d.press("c")
 		if got := d.copied(); got != (*attempts)[0].url {
 			d.t.Errorf("copied %q, want the address", got)
 		}
+		d.wantsNot("Your browser shows it")
 		d.press("enter")
+		d.wants("Your browser shows it")
 		if (*attempts)[0].opened != 1 {
 			d.t.Error("no browser was opened")
 		}
@@ -76,7 +68,8 @@ func TestSignIn(t *testing.T) {
 		d.settle()
 		d.syncer.ended <- nil
 		d.settle()
-		d.wants("80.4 kg")
+		d.press("2")
+		d.wants("80.4")
 		if d.syncer.calls != 1 || len(account.demos) != 1 || account.demos[0] {
 			d.t.Errorf("%d refreshes and %v begun, want one of each and not the demo user's", d.syncer.calls, account.demos)
 		}
@@ -91,7 +84,7 @@ func TestSignInAgain(t *testing.T) {
 		d.press("3", "L")
 		(*attempts)[0].done <- nil
 		d.settle()
-		d.wants("Home protocol")
+		d.wants("Blood pressure")
 		if d.syncer.calls != 1 {
 			d.t.Errorf("%d refreshes, want 1", d.syncer.calls)
 		}
@@ -127,12 +120,12 @@ func TestDeadEnds(t *testing.T) {
 				}
 				attempts = d.signIns(nil)
 				d.press("enter")
-				d.wants("waiting for the browser")
+				d.wants("Withings has not answered yet")
 				if len(*attempts) != 1 {
 					d.t.Errorf("%d new attempts, want 1", len(*attempts))
 				}
 				d.press("esc")
-				d.wants("125/79")
+				d.wants("2 Weight")
 			})
 		})
 	}
@@ -145,13 +138,13 @@ func TestAbandonedSignIn(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		attempts := d.signIns(nil)
 		d.press("L")
-		generation := d.app.login.generation
+		generation := d.app.s.top().(*signIn).generation
 		d.press("esc")
 		first := (*attempts)[0]
 		if first.closed == 0 {
 			d.t.Error("the attempt is not closed")
 		}
-		d.wants("125/79")
+		d.wants("2 Weight")
 		for _, late := range []tea.Msg{
 			signedInMsg{generation: generation}, signedInMsg{generation: generation, err: errors.New("late failure")},
 			pastedMsg{generation: generation, err: errors.New("late failure")},
@@ -159,7 +152,7 @@ func TestAbandonedSignIn(t *testing.T) {
 			d.send(late)
 			d.settle()
 		}
-		d.wants("125/79")
+		d.wants("2 Weight")
 		d.wantsNot("late failure", "signed in")
 		if d.syncer.calls != 0 {
 			d.t.Error("a late sign-in starts a refresh")
@@ -188,13 +181,13 @@ func TestPasteRedirect(t *testing.T) {
 		name string
 		deaf bool
 		keys []string
-	}{{"p", false, []string{"p"}}, {"pasted without asking", false, nil}, {"nothing listens", true, nil}} {
+	}{{"p", false, []string{"p"}}, {"nothing listens", true, nil}} {
 		t.Run(c.name, func(t *testing.T) {
 			onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 				attempts := d.signIns(func(a *fakeAttempt) {
 					a.deaf = c.deaf
 					a.paste = func(text string) error {
-						if !strings.Contains(text, "code=") {
+						if !strings.Contains(text, "code=0") {
 							return errors.New("there is no code in that; paste the whole address")
 						}
 						return nil
@@ -202,7 +195,14 @@ func TestPasteRedirect(t *testing.T) {
 				})
 				d.press("L")
 				d.press(c.keys...)
-				d.send(tea.PasteMsg{Content: "http://localhost:8976/\n"})
+				d.write("hello")
+				d.wants("that is neither the address nor the code")
+				d.press("enter")
+				if len((*attempts)[0].pasted) > 0 {
+					d.t.Error("a word is taken")
+				}
+				d.press("ctrl+u")
+				d.send(tea.PasteMsg{Content: "http://localhost:8976/?code=\n"})
 				d.settle()
 				attempt := (*attempts)[0]
 				if len(attempt.pasted) > 0 {
@@ -219,7 +219,7 @@ func TestPasteRedirect(t *testing.T) {
 				d.wants("Sign in")
 				attempt.done <- nil
 				d.settle()
-				d.wants("125/79")
+				d.wants("2 Weight")
 			})
 		})
 	}
@@ -232,14 +232,14 @@ func TestPasteIsLeft(t *testing.T) {
 		attempts := d.signIns(nil)
 		d.press("L", "p")
 		d.write("qdc") // keys of the screen, here letters
-		d.wants("paste qdc")
+		d.wants("› qdc")
 		d.press("esc")
-		d.wants("waiting for the browser")
+		d.wants("Withings has not answered yet")
 		if (*attempts)[0].closed != 0 {
 			d.t.Error("leaving the field ends the sign-in")
 		}
 		d.press("esc")
-		d.wants("125/79")
+		d.wants("2 Weight")
 	})
 }
 
@@ -249,8 +249,8 @@ func TestNoBrowser(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.signIns(func(a *fakeAttempt) { a.openErr = errors.New("exec: \"xdg-open\": executable file not found in $PATH") })
 		d.press("L", "enter")
-		d.wants("no browser could be opened: c copies the address", "waiting for the browser")
-		d.wantsNot("xdg-open")
+		d.wants("no browser could be opened: a shows the address", "Withings has not answered yet")
+		d.wantsNot("xdg-open", "Your browser shows")
 	})
 }
 
@@ -269,7 +269,7 @@ func TestSetupFails(t *testing.T) {
 		d.wants("no space left on the disk", "secret ••••")
 		d.account.saveErr = nil
 		d.press("enter")
-		d.wants("waiting for the browser")
+		d.wants("Withings has not answered yet")
 		if d.account.secret != "hush" {
 			d.t.Errorf("saved %q", d.account.secret)
 		}

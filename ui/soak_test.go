@@ -29,12 +29,12 @@ func TestSoak(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			onDesk(t, 100, 30, start.cache, start.change, func(d *desk) {
 				r := rand.New(rand.NewPCG(11, uint64(len(name))))
-				keys := everyKey(d.app)
-				if account, ok := d.app.o.Account.(*fakeAccount); ok {
+				keys := everyKey()
+				if account, ok := d.app.s.o.Account.(*fakeAccount); ok {
 					d.account = account
 				}
 				d.signIns(func(a *fakeAttempt) { a.deaf = r.IntN(4) == 0 })
-				d.app.o.Import = (&fakeImport{err: errors.New("not an export")}).read
+				d.app.s.o.Import = (&fakeImport{err: errors.New("not an export")}).read
 				for range steps {
 					d.shake(r, keys)
 				}
@@ -45,12 +45,10 @@ func TestSoak(t *testing.T) {
 }
 
 // everyKey are the keys of all tables, and some that mean nothing.
-func everyKey(a *App) []string {
-	keys := []string{"ctrl+l", "ctrl+y", "ctrl+o", "backspace", "z", "~", "é", "7"}
-	for _, table := range a.keys.tables {
-		for _, b := range table {
-			keys = append(keys, b.keys...)
-		}
+func everyKey() []string {
+	keys := []string{"ctrl+l", "ctrl+y", "ctrl+o", "ctrl+u", "ctrl+d", "ctrl+b", "ctrl+f", "ctrl+p", "backspace", "pgup", "pgdown", "space", "~", "é", "7", "8", "9", "/", "a", "d", "p", "i", "G", "2", "3"}
+	for _, b := range commands(nil) {
+		keys = append(keys, b.keys...)
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
@@ -66,21 +64,23 @@ func (d *desk) shake(r *rand.Rand, keys []string) {
 	case n < 9:
 		d.send(tea.MouseClickMsg{X: r.IntN(220), Y: r.IntN(60), Button: tea.MouseLeft})
 	case n < 11:
-		d.send(tea.MouseWheelMsg{X: 5, Y: 5, Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[r.IntN(2)]})
+		d.send(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown, tea.MouseWheelLeft}[r.IntN(3)]})
 	case n < 12:
 		d.send(tea.PasteMsg{Content: []string{"2026-10-01", hostile("paste"), "", "http://localhost:8976/callback?code=1"}[r.IntN(4)]})
 	case n < 13:
 		d.syncer.hold = r.IntN(2) == 0
 		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: r.IntN(5000), Done: r.IntN(2) == 0}}
-		if d.syncer.ended != nil && d.app.sync.running {
+		if d.syncer.ended != nil && d.app.s.sync.running {
 			select {
 			case d.syncer.ended <- nil:
 			default:
 			}
 		}
-	case n < 14:
+	case n < 17:
+		d.send(tea.MouseMotionMsg{X: r.IntN(220), Y: r.IntN(60), Button: []tea.MouseButton{tea.MouseNone, tea.MouseLeft}[r.IntN(2)]})
+	case n < 18:
 		d.send(tea.BackgroundColorMsg{})
-	case n < 15:
+	case n < 19:
 		d.pass(time.Duration(r.IntN(3000)) * time.Millisecond)
 	default:
 		d.send(key(keys[r.IntN(len(keys))]))

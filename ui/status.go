@@ -1,191 +1,228 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 )
 
-// noticeLasts is how long a word that asks for nothing stays.
-const noticeLasts = 8 * time.Second
+// chrome is the lines around the dialogs: the top line, the notice, the keys.
+type chrome struct{ *session }
 
-type noticeKind uint8
-
-const (
-	noticeNone noticeKind = iota
-	noticeInfo
-	noticeError // stays until the next key
-)
-
-// notice is one line for the person, on the bottom of the dashboard. It never
-// covers data.
-type notice struct {
-	kind noticeKind
-	text string
-	at   time.Time
-}
-
-func (a *App) say(kind noticeKind, text string) {
-	a.note = notice{kind, clean(text), a.now}
-	a.dirty = true
-}
-
-// syncState is the refresh that runs, or how the last one ended.
-type syncState struct {
-	running bool
-	first   bool // nothing was cached when it began
-	since   time.Time
-	ended   time.Time
-	err     error
-	cancel  context.CancelFunc
-	steps   chan store.Progress
-	order   []store.Progress // the last word of each collection
-}
-
-// step takes a word of the refresh and returns it with what was known before:
-// the last word of a collection does not count its readings again.
-func (s *syncState) step(p store.Progress) store.Progress {
-	for i, known := range s.order {
-		if known.Collection == p.Collection {
-			p.Readings = max(p.Readings, known.Readings)
-			p.Pages = max(p.Pages, known.Pages)
-			if p.Reached.IsZero() {
-				p.Reached = known.Reached
-			}
-			s.order[i] = p
-			return p
-		}
-	}
-	s.order = append(s.order, p)
-	return p
-}
-
-// wait is how long Withings has asked to wait, 0 where it has not.
-func (s *syncState) wait() time.Duration {
-	if len(s.order) == 0 {
-		return 0
-	}
-	return s.order[len(s.order)-1].Wait
-}
-
-// words say what the running refresh is at, in a few words.
-func (s *syncState) words(now time.Time) string {
-	if len(s.order) == 0 {
-		return "refreshing"
-	}
-	p := s.order[len(s.order)-1]
-	if s.wait() > 0 {
-		return fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds()))
-	}
-	return fmt.Sprintf("refreshing %s, %s", p.Collection, plural(p.Readings, "reading", "readings"))
-}
-
-// dataAge tells at the top right how old the data are and what is going on.
-func (a *App) dataAge() []span {
-	switch {
-	case a.sync.running && a.w < 130:
-		words := "refreshing"
-		if wait := a.sync.wait(); wait > 0 {
-			words = fmt.Sprintf("waiting %d s", int(wait.Round(time.Second).Seconds()))
-		}
-		return []span{inked(inkToday, "◦ "), label(words)}
-	case a.sync.running:
-		return []span{inked(inkToday, "◦ "), label(a.sync.words(a.now))}
-	case a.data == nil:
-		return nil
-	}
-	parts := []span{}
-	last := a.data.state.LastSync
-	short := a.w < 100
-	text := "synced " + age(a.now, last)
-	if short {
-		text = age(a.now, last)
+// status is what the top line says at its right: how old the data are and what
+// goes on. It is never cut.
+func (s chrome) status() []screen.Span {
+	st := s.data.history.State
+	empty := s.data.history.Empty()
+	mark := func(ink screen.Ink, sign, words string) []screen.Span {
+		return []screen.Span{screen.Inked(ink, sign+" "), screen.Label(words)}
 	}
 	switch {
-	case last.IsZero() && a.data.empty():
-		return []span{faint("○ "), label("no data yet")}
-	case last.IsZero():
-		text = "never synced in full"
-		if short {
-			text = "incomplete"
-		}
-		parts = append(parts, inked(inkCaution, "▲ "), label(text))
-	case !a.data.state.Complete():
-		parts = append(parts, inked(inkCaution, "▲ "), label(text+", incomplete"))
-	case a.sync.err != nil:
-		parts = append(parts, inked(inkCaution, "▲ "), label(text))
-	case a.now.Sub(last) > 24*time.Hour:
-		parts = append(parts, inked(inkCaution, "○ "), label(text))
-	default:
-		parts = append(parts, inked(inkGood, "● "), label(text))
+	case s.sync.running && s.sync.first:
+		return mark(screen.InkToday, "·", "first sync, "+s.sync.words())
+	case s.sync.running:
+		return mark(screen.InkToday, "·", s.sync.words())
+	case s.o.Account == nil && st.LastSync.IsZero() && st.Imported > 0:
+		return mark(screen.InkLabel, "·", "imported data")
+	case s.signedOut():
+		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Inked(screen.InkCaution, "signed out"), screen.Label(" · "), screen.Strong("L"), screen.Label(" signs in")}
+	case s.account.asked && !s.account.signed && st.LastSync.IsZero():
+		return mark(screen.InkLabel, "·", "not connected")
+	case st.Offline:
+		return mark(screen.InkCaution, "▲", "offline"+s.dataOf())
+	case s.sync.stopped && st.LastSync.IsZero():
+		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("sync stopped · "), screen.Strong("r"), screen.Label(" goes on")}
+	case st.LastSync.IsZero() && s.o.Account != nil && (!empty || s.account.signed):
+		return mark(screen.InkCaution, "▲", "never synced")
+	case st.LastSync.IsZero():
+		return mark(screen.InkLabel, "·", "no data yet")
+	case s.sync.problem != "" || st.LastError != "":
+		return mark(screen.InkCaution, "▲", "not refreshed"+s.dataOf())
+	case s.now.Sub(st.LastSync) > 24*time.Hour:
+		return mark(screen.InkCaution, "○", strings.TrimPrefix(s.dataOf(), " · "))
 	}
-	return parts
+	age := strings.TrimSuffix(units.Age(st.LastSync.In(s.zone()), s.now.In(s.zone())), " ago")
+	return mark(screen.InkGood, "●", age)
+}
+
+// signedOut tells that there was a sign-in and there is none now: Withings ended
+// it, or the tokens are gone.
+func (s chrome) signedOut() bool {
+	st := s.data.history.State
+	return st.SignedOut || s.account.asked && !s.account.signed && !st.LastSync.IsZero() && s.o.Account != nil
+}
+
+// dataOf is " · data of 22:30", past 24 hours with the date; "" where nothing was
+// ever synced.
+func (s chrome) dataOf() string {
+	last := s.data.history.State.LastSync
+	if last.IsZero() {
+		return ""
+	}
+	at, now := last.In(s.zone()), s.now.In(s.zone())
+	if now.Sub(at) > 24*time.Hour {
+		return " · data of " + units.Date(store.DateOf(at).UTC(), store.DateOf(now).UTC())
+	}
+	return " · data of " + units.Clock(at)
 }
 
 // origin names whose data these are, where that is not plain.
-func (a *App) origin() string {
+func (s chrome) origin() string {
 	switch {
-	case a.o.Demo:
+	case s.o.Demo:
 		return "demo data"
-	case a.o.Profile != "":
-		return clean(a.o.Profile)
+	case s.o.Profile != "":
+		return screen.Clean(s.o.Profile)
 	}
 	return ""
 }
 
-// drawFooter writes the bottom line: a notice while there is one, else the
-// keys that work here.
-func (a *App) drawFooter(c *canvas, y int) {
-	if a.note.text != "" {
-		mark, ink := "▸ ", inkText
-		if a.note.kind == noticeError {
-			mark, ink = "▲ ", inkCaution
-		}
-		room := c.w - 3
-		lines := wrap(a.note.text, room-2)
-		// A long word may take the blank line above too.
-		if len(lines) > 1 {
-			c.clear(rect{0, y - 1, c.w, 1}, 0)
-			c.spans(2, y-1, room, inked(ink, mark), plain(lines[0]))
-			c.text(4, y, room-2, fg(inkText), strings.Join(lines[1:], " "))
-			return
-		}
-		c.spans(2, y, room, inked(ink, mark), plain(a.note.text))
-		return
+// title names the window: never a health value, as others may see it.
+func (s chrome) title() string {
+	if s.o.Profile != "" {
+		return s.looks.theme.Text("withings-tui · " + screen.Clean(s.o.Profile))
 	}
-	c.spans(2, y, c.w-3, a.keyHints(c.w-3)...)
+	return "withings-tui"
 }
 
-// keyHints are the brief keys of the mode, as many as fit.
-func (a *App) keyHints(room int) []span {
-	var parts []span
-	used := 0
-	table := a.keys.tables[a.mode()]
-	quitHint := 8
-	for i, b := range table {
-		if b.brief == "" || b.why != nil && b.why(a) != "" {
-			continue
-		}
-		shown := b.shown
-		// Two keys of one matter stand together: ←/→ and [ ].
-		switch {
-		case b.action == "pane-overview":
-			shown = "1-5"
-		case b.action == "left":
-			shown = "←→"
-		case b.action == "shorter" && i+1 < len(table):
-			shown = b.shown + " " + table[i+1].shown
-		}
-		w := textWidth(shown) + 1 + textWidth(b.brief) + 2
-		last := b.action == "help" || b.action == "quit" || b.brief == "back"
-		if used+w > room || !last && used+w > room-quitHint-6 {
-			continue
-		}
-		parts = append(parts, span{shown, bright(inkText)}, label(" "+b.brief+"  "))
-		used += w
+// drawTop writes the top line: the name, the tabs, the status. The status always
+// has its room; the tabs take the longest form that fits beside it.
+func (s chrome) drawTop(c *screen.Canvas) {
+	right := s.status()
+	if o := s.origin(); o != "" && c.W >= 100 {
+		right = append([]screen.Span{screen.Label(o + "  ")}, right...)
 	}
-	return parts
+	end := c.W - 2
+	rightAt := c.Right(1, end, 0, right...)
+	for form := range tabForms {
+		parts, targets := s.tabLine(form)
+		if c.Theme.SpansWidth(parts) > rightAt-3 && form < tabForms-1 {
+			continue
+		}
+		x := 1
+		for i, p := range parts {
+			w := c.Spans(x, 0, max(0, rightAt-1-x), p)
+			if targets[i] >= 0 {
+				to := targets[i]
+				s.hit(screen.Rect{X: x, Y: 0, W: w, H: 1}, func(int, int) { s.showTab(to) })
+			}
+			x += w
+		}
+		break
+	}
+}
+
+// tabForms is how many forms the line of tabs has, from the longest to the
+// shortest: with the program's name, with titles, with short and with the
+// shortest names, with that of the pane shown, and with none.
+const tabForms = 6
+
+// tabLine is the line of tabs in a form, with the pane that each part shows; -1
+// for none.
+func (s chrome) tabLine(form int) (parts []screen.Span, targets []int) {
+	if form == 0 {
+		parts, targets = append(parts, screen.Strong("withings-tui"), screen.Plain("  ")), append(targets, -1, -1)
+	}
+	scene := s.bare()
+	for n, i := range s.tabs() {
+		p := &pane.All[i]
+		number := fmt.Sprint(n + 1)
+		name := []string{p.Title, p.Title, p.Short, p.Brief, "", ""}[form]
+		if form == tabForms-2 && i == s.pane {
+			name = p.Short
+		}
+		if name != "" {
+			name = " " + name
+		}
+		targets = append(targets, i)
+		switch {
+		case i == s.pane:
+			parts = append(parts, s.looks.theme.Chosen(p.Accent, number+name))
+			continue
+		case !p.Present(scene):
+			parts = append(parts, screen.Faint(" "+number+name+" "))
+			continue
+		}
+		parts = append(parts, screen.Inked(p.Accent, " "+number), screen.Label(name+" "))
+		targets = append(targets, i)
+	}
+	return parts, targets
+}
+
+// showTab closes what lies over the dashboard and shows a pane.
+func (s *session) showTab(i int) {
+	for len(s.dialogs) > 1 {
+		if _, stays := s.top().(*table); stays {
+			break
+		}
+		s.pop()
+	}
+	s.show(i)
+}
+
+// drawNotice writes the line above the keys: what was just said, else what is
+// wrong and stays so.
+func (s chrome) drawNotice(c *screen.Canvas, y int) {
+	text, bad := s.notices.now.text, s.notices.now.bad
+	if text == "" {
+		text, bad = screen.Clean(s.standing()), true
+	}
+	if text == "" {
+		return
+	}
+	mark := screen.Inked(screen.InkToday, "› ")
+	if bad {
+		mark = screen.Inked(screen.InkCaution, "▲ ")
+	}
+	c.Clear(screen.Rect{X: 0, Y: y, W: c.W, H: 1}, screen.Style{})
+	c.Spans(2, y, c.W-4, mark, screen.Plain(text))
+}
+
+// drawHints writes the bottom line: the keys that do something now, the most
+// useful first. The last two, which lead to the help and back, keep their room.
+func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
+	type hint struct {
+		keys, words string
+		b           binding
+	}
+	var hints []hint
+	for _, b := range table {
+		if b.brief == "" || b.reason() != "" {
+			continue
+		}
+		keys := b.shown
+		if b.hint != "" {
+			keys = b.hint
+		}
+		for _, other := range table {
+			if b.pair != "" && other.action == b.pair {
+				keys += " " + other.shown
+			}
+		}
+		hints = append(hints, hint{keys, b.brief, b})
+	}
+	width := func(h hint) int { return c.Theme.Width(h.keys) + 1 + c.Theme.Width(h.words) + 3 }
+	total := 0
+	for _, h := range hints {
+		total += width(h)
+	}
+	for i := len(hints) - 3; total-3 > c.W-4 && i >= 0; i-- {
+		total -= width(hints[i])
+		hints = append(hints[:i:i], hints[i+1:]...)
+	}
+	x := 2
+	for _, h := range hints {
+		w := c.Spans(x, y, c.W-2-x, screen.Strong(h.keys), screen.Label(" "+h.words))
+		do := h.b.do
+		s.act(screen.Rect{X: x, Y: y, W: w, H: 1}, do)
+		x += w + 3
+		if x >= c.W-2 {
+			return
+		}
+	}
 }

@@ -1,105 +1,134 @@
 package ui
 
 import (
+	"path/filepath"
+
 	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/config"
+	"withings-tui/ui/screen"
 )
 
-// welcomeChoices are the ways to begin.
-var welcomeChoices = []struct{ key, title, about string }{
-	{"c", "Connect a Withings account", "your own readings, kept on this machine"},
-	{"i", "Import an export from the Withings app", "the zip that account.withings.com sends, or its CSV files"},
-	{"d", "Look around with demo data", "three years of a made-up person; nothing is kept"},
+// welcome is what a start without readings shows: the ways to begin.
+type welcome struct {
+	*session
+	at int
 }
 
-func welcomeKeys() []binding {
+func newWelcome(s *session) *welcome { return &welcome{session: s} }
+
+// ways are the ways to begin.
+var ways = [...]struct{ title, about string }{
+	{"Connect a Withings account", "needs a free developer application of your own; five minutes, step by step"},
+	{"Import an export", "the zip from the Withings app: Settings › Download my data"},
+	{"Look around first", "three years of made-up data, nothing is kept"},
+}
+
+func (w *welcome) name() string { return "Welcome" }
+
+func (w *welcome) covers() bool { return true }
+
+func (w *welcome) field() *screen.Field { return nil }
+
+func (w *welcome) take(tea.Msg) tea.Cmd { return nil }
+
+func (w *welcome) keys() []binding {
+	curve := func() string {
+		if w.looks.theme.Plain() {
+			return "plain characters are drawn; the setting Charts changes that"
+		}
+		return ""
+	}
 	return []binding{
-		{keys: []string{"up", "k"}, shown: "↑/k", brief: "up", help: "choice above", do: always(func(a *App) { a.setup.choice = max(0, a.setup.choice-1) })},
-		{keys: []string{"down", "j", "tab"}, shown: "↓/j", brief: "down", help: "choice below", do: always(func(a *App) { a.setup.choice = (a.setup.choice + 1) % len(welcomeChoices) })},
-		{keys: []string{"enter"}, shown: "enter", brief: "choose", help: "go there", do: func(a *App) tea.Cmd { return a.welcome(a.setup.choice) }},
-		{keys: []string{"c"}, shown: "c", help: "connect an account", do: func(a *App) tea.Cmd { return a.welcome(0) }},
-		{keys: []string{"i"}, shown: "i", help: "import an export", do: func(a *App) tea.Cmd { return a.welcome(1) }},
-		{keys: []string{"d"}, shown: "d", help: "demo data", do: func(a *App) tea.Cmd { return a.welcome(2) }},
-		{keys: []string{"T"}, shown: "T", help: "next theme", do: (*App).nextTheme},
-		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: (*App).quit},
-		{keys: []string{"esc"}, shown: "esc", help: "nothing to go back to", do: always(func(*App) {})},
+		{keys: []string{"up", "k"}, shown: "↑", pair: "way-below", brief: "choose", help: "the way above", do: does(func() { w.at = max(0, w.at-1) })},
+		{action: "way-below", keys: []string{"down", "j", "tab"}, shown: "↓", help: "the way below", do: does(func() { w.at = (w.at + 1) % len(ways) })},
+		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "go that way", do: func() tea.Cmd { return w.begin(w.at) }},
+		{keys: []string{"1", "c"}, shown: "1", help: "connect an account", do: func() tea.Cmd { return w.begin(0) }},
+		{keys: []string{"2", "i"}, shown: "2", help: "import an export", do: func() tea.Cmd { return w.begin(1) }},
+		{keys: []string{"3", "d"}, shown: "3", help: "look around with made-up data", do: func() tea.Cmd { return w.begin(2) }},
+		{keys: []string{"y"}, shown: "y", pair: "boxes", brief: "curve or boxes", help: "a curve is seen: draw curves in Braille", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "braille", "curves in Braille") }},
+		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "lines", "curves as lines") }},
+		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{w.session}.noUndo, do: w.undoLast},
+		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.nextTheme},
+		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newHelp(w.session)) })},
+		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
 	}
 }
 
-func (a *App) welcome(choice int) tea.Cmd {
-	switch choice {
+func (w *welcome) begin(way int) tea.Cmd {
+	w.at = way
+	switch way {
 	case 0:
-		return a.openSignIn()
+		if w.o.Account == nil {
+			w.say("there is no account to sign in to here")
+			return nil
+		}
+		return w.openSignIn()
 	case 1:
-		a.screen = screenImport
-		a.importer.err = ""
+		w.push(newImporter(w.session))
 		return nil
 	}
-	a.setup.demo = true
-	return a.quit()
+	return w.leaveFor(ErrWantDemo)
 }
 
-// openSignIn begins a sign-in, or asks for the application first.
-func (a *App) openSignIn() tea.Cmd {
-	a.overlay = overlayNone
-	if a.account.ClientID == "" || !a.account.HasSecret {
-		a.screen = screenSetup
-		a.setup.at, a.setup.err = 0, ""
-		a.setup.id.SetValue(a.account.ClientID)
-		return nil
+func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
+	c.Spans(1, 0, c.W-2, screen.Strong("withings-tui"))
+	c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
+	width := min(94, r.W-6)
+	in := screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}
+	roomy := r.H >= 30
+	line := func(parts ...screen.Span) {
+		c.Spans(in.X, in.Y, in.W, parts...)
+		_, in = in.TakeTop(1)
 	}
-	return a.beginSignIn(false)
-}
-
-// leaveSignIn goes back to the data there are, or to the welcome.
-func (a *App) leaveSignIn() {
-	a.login.abandon()
-	if a.data == nil || a.data.empty() {
-		a.screen = screenWelcome
-		return
-	}
-	a.screen = screenDashboard
-}
-
-// panel clears the screen and draws a frame of at most w x h in its middle.
-func (a *App) panel(c *canvas, title string, w, h int) rect {
-	c.text(2, 0, 20, bright(inkBright), "withings-tui")
-	state := "not signed in"
-	if a.signed {
-		state = "signed in"
-	}
-	c.right(16, c.w-2, 0, label(state))
-	w, h = min(w, c.w-4), min(h, c.h-4)
-	r := rect{(c.w - w) / 2, max(2, (c.h-h)/2-1), w, h}
-	c.frame(r, fg(inkWeight), []span{{title, bright(inkWeight)}}, nil)
-	return r
-}
-
-func (a *App) drawWelcome(c *canvas) {
-	r := a.panel(c, "Welcome", 70, 14)
-	in := r.inset(4, 1)
-	y := in.y
-	if in.h >= 13 {
-		y++
-	}
-	for _, l := range wrap("Weight, blood pressure, temperature and activity from your Withings devices, in this terminal. There are no readings on this machine yet. How do you want to begin?", in.w) {
-		c.text(in.x, y, in.w, fg(inkText), l)
-		y++
-	}
-	y++
-	for i, w := range welcomeChoices {
-		back := inkNone
-		mark := "  "
-		if i == a.setup.choice {
-			back, mark = inkSelect, "▸ "
-			c.clear(rect{in.x - 1, y, in.w + 2, 1}, fg(inkText).on(back))
-		}
-		c.spans(in.x, y, in.w, span{mark, bright(inkWeight).on(back)}, span{w.key + "  ", bright(inkBright).on(back)}, span{w.title, fg(inkText).on(back)})
-		a.hits = append(a.hits, hit{rect{in.x, y, in.w, 2}, func(int, int) tea.Cmd { return a.welcome(i) }})
-		y++
-		if in.h >= 12 {
-			c.text(in.x+5, y, in.w-5, fg(inkLabel), w.about)
-			y++
+	gap := func() {
+		if roomy {
+			_, in = in.TakeTop(1)
 		}
 	}
-	a.drawFooter(c, c.h-1)
+	gap()
+	line(screen.Strong("Your Withings data, in the terminal"))
+	gap()
+	_, in = in.TakeTop(c.Paragraph(in, screen.In(screen.InkText), "Weight, blood pressure, temperature, activity and sleep, drawn from a cache on this machine."))
+	_, in = in.TakeTop(1)
+	for i, way := range ways {
+		top := in.Y
+		sign, title := screen.Plain("  "), screen.Plain(way.title)
+		if i == w.at {
+			c.Clear(screen.Rect{X: in.X - 1, Y: in.Y, W: in.W + 2, H: 1}, screen.Style{Ground: screen.InkSelect})
+			sign, title = screen.Inked(screen.InkToday, "› "), screen.Strong(way.title)
+		}
+		line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
+		if r.H >= 20 {
+			line(screen.Label("     " + way.about))
+		}
+		w.act(screen.Rect{X: in.X, Y: top, W: in.W, H: in.Y - top}, func() tea.Cmd { return w.begin(i) })
+		gap()
+	}
+	if in.H >= 9 && !c.Theme.Plain() {
+		w.drawQuestion(c, &in, roomy)
+	}
+	if in.H >= 2 {
+		place := screen.Clean(filepath.Clean(w.cfg.DataDir))
+		words := "No account of ours, no server, no telemetry. The token and the readings lie in " + place + ", readable by you alone."
+		gap()
+		c.Paragraph(in, screen.In(screen.InkLabel), words)
+	}
+}
+
+// drawQuestion asks whether the font has Braille, which no program can find out.
+func (w *welcome) drawQuestion(c *screen.Canvas, in *screen.Rect, roomy bool) {
+	c.Rule(screen.Rect{X: in.X - 2, Y: in.Y, W: in.W + 4, H: 1}, []screen.Span{screen.Label("One question: do you see a curve, or boxes?")}, nil)
+	y := in.Y + 1
+	if roomy {
+		y++
+	}
+	drawSample(c, screen.Rect{X: in.X, Y: y, W: min(48, in.W), H: 2}, screen.Braille)
+	half := in.W / 2
+	c.Spans(in.X, y+3, half, screen.Strong("y"), screen.Label(" a curve: keep it"))
+	c.Spans(in.X+half, y+3, half, screen.Strong("n"), screen.Label(" boxes or a jumble: lines instead"))
+	if in.W >= 94 {
+		drawSample(c, screen.Rect{X: in.X + half, Y: y, W: min(46, half), H: 2}, screen.Lines)
+	}
+	_, *in = in.TakeTop(y + 5 - in.Y)
 }

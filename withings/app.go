@@ -1,6 +1,7 @@
 package withings
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -42,17 +43,9 @@ type App struct {
 
 // withDefaults is a with its empty addresses filled in.
 func (a App) withDefaults() App {
-	fill := func(address *string, fallback string) {
-		if *address == "" {
-			*address = fallback
-		}
-		*address = strings.TrimSpace(*address)
-	}
-	fill(&a.APIURL, DefaultAPIURL)
-	fill(&a.AccountURL, DefaultAccountURL)
-	fill(&a.RedirectURL, DefaultRedirectURL)
-	a.APIURL = strings.TrimRight(a.APIURL, "/")
-	a.AccountURL = strings.TrimRight(a.AccountURL, "/")
+	a.APIURL = strings.TrimRight(cmp.Or(strings.TrimSpace(a.APIURL), DefaultAPIURL), "/")
+	a.AccountURL = strings.TrimRight(cmp.Or(strings.TrimSpace(a.AccountURL), DefaultAccountURL), "/")
+	a.RedirectURL = cmp.Or(strings.TrimSpace(a.RedirectURL), DefaultRedirectURL)
 	return a
 }
 
@@ -104,14 +97,16 @@ func loopback(host string) bool {
 
 // requireClient is the error of an application without id or secret.
 func (a App) requireClient() error {
-	for _, setting := range []struct{ name, value string }{
-		{"WITHINGS_CLIENT_ID", a.ClientID}, {"WITHINGS_CLIENT_SECRET", a.ClientSecret},
-	} {
-		if strings.TrimSpace(setting.value) == "" {
-			return fmt.Errorf("%w: %s is not set; copy it from your application at https://developer.withings.com/dashboard/", ErrClient, setting.name)
-		}
+	missing := ""
+	switch {
+	case strings.TrimSpace(a.ClientID) == "":
+		missing = "WITHINGS_CLIENT_ID"
+	case strings.TrimSpace(a.ClientSecret) == "":
+		missing = "WITHINGS_CLIENT_SECRET"
+	default:
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%w: %s is not set; copy it from your application at https://developer.withings.com/dashboard/", ErrClient, missing)
 }
 
 // AuthorizeURL is the address at which a person grants access, to be opened in
@@ -125,10 +120,11 @@ func (a App) AuthorizeURL(state string, demo bool) string {
 		Scopes:      []string{Scope},
 		Endpoint:    oauth2.Endpoint{AuthURL: a.AccountURL + "/oauth2_user/authorize2", AuthStyle: oauth2.AuthStyleInParams},
 	}
+	var opts []oauth2.AuthCodeOption
 	if demo {
-		return config.AuthCodeURL(state, oauth2.SetAuthURLParam("mode", "demo"))
+		opts = append(opts, oauth2.SetAuthURLParam("mode", "demo"))
 	}
-	return config.AuthCodeURL(state)
+	return config.AuthCodeURL(state, opts...)
 }
 
 // String describes the application without its secret.
@@ -145,12 +141,3 @@ func (a App) Format(f fmt.State, _ rune) { fmt.Fprint(f, a.String()) }
 
 // LogValue is String, for log/slog.
 func (a App) LogValue() slog.Value { return slog.StringValue(a.String()) }
-
-// hostPort is the host and port of an address, the port never empty.
-func hostPort(u *url.URL) (host, port string) {
-	port = u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	return u.Hostname(), port
-}

@@ -1,11 +1,10 @@
 package withings
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	_ "embed"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"html"
@@ -38,8 +37,7 @@ func (s *SignIn) listen(ctx context.Context) error {
 	if err != nil || u.Scheme != "http" || !loopback(u.Hostname()) {
 		return nil
 	}
-	host, port := hostPort(u)
-	listeners, port, err := bind(ctx, host, port)
+	listeners, port, err := bind(ctx, u.Hostname(), cmp.Or(u.Port(), "80"))
 	if err != nil {
 		return err
 	}
@@ -47,21 +45,16 @@ func (s *SignIn) listen(ctx context.Context) error {
 		u.Host = net.JoinHostPort(u.Hostname(), port)
 		s.redirect = u.String()
 	}
-	cb := &callback{signIn: s, path: u.EscapedPath(), port: port}
-	if cb.path == "" {
-		cb.path = "/"
-	}
-	cb.server = &http.Server{
-		Handler:           cb,
+	s.server = &callback{signIn: s, listeners: listeners, path: cmp.Or(u.EscapedPath(), "/"), port: port}
+	s.server.server = &http.Server{
+		Handler:           s.server,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      exchangeTimeout + 15*time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          log.New(io.Discard, "", 0), // what it would say has the code in it
 	}
-	cb.server.SetKeepAlivesEnabled(false)
-	cb.listeners = listeners
-	s.server = cb
+	s.server.server.SetKeepAlivesEnabled(false)
 	return nil
 }
 
@@ -77,43 +70,35 @@ const wsaAddressInUse = syscall.Errno(10048)
 
 // bind listens on the loopback addresses that host stands for: a browser takes
 // localhost for IPv4 or IPv6 as it likes, so that both are wanted. A machine
-// without one of them does with the other.
-func bind(ctx context.Context, host, port string) ([]net.Listener, string, error) {
+// without one of them does with the other. Port 0 is any that is free, the
+// same for both where it can be.
+func bind(ctx context.Context, host, port string) (listeners []net.Listener, bound string, err error) {
 	addresses := []string{"127.0.0.1", "::1"}
 	if net.ParseIP(host) != nil {
 		addresses = []string{host}
 	}
+	bound = port
 	var config net.ListenConfig
-	var listeners []net.Listener
-	var firstErr error
-	chosen := port != "0"
 	for _, address := range addresses {
-		listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(address, port))
-		if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddressInUse) {
-			if !chosen && len(listeners) > 0 {
-				continue
-			}
+		listener, listenErr := config.Listen(ctx, "tcp", net.JoinHostPort(address, bound))
+		switch {
+		case listenErr == nil:
+			listeners = append(listeners, listener)
+			_, bound, _ = net.SplitHostPort(listener.Addr().String())
+		case port != "0" && (errors.Is(listenErr, syscall.EADDRINUSE) || errors.Is(listenErr, wsaAddressInUse)):
 			for _, open := range listeners {
 				open.Close()
 			}
 			return nil, "", fmt.Errorf("%w: %s port %s; end that program, or set another port in WITHINGS_REDIRECT_URL and in your Withings application",
 				ErrPortTaken, address, port)
-		}
-		if err != nil {
-			if firstErr == nil {
-				firstErr = err
-			}
-			continue
-		}
-		listeners = append(listeners, listener)
-		if _, actual, err := net.SplitHostPort(listener.Addr().String()); err == nil && port == "0" {
-			port = actual
+		default:
+			err = listenErr
 		}
 	}
-	if len(listeners) == 0 {
-		return nil, "", fmt.Errorf("listen for the redirect on port %s: %w; set another port in WITHINGS_REDIRECT_URL and in your Withings application", port, firstErr)
+	if len(listeners) > 0 {
+		return listeners, bound, nil
 	}
-	return listeners, port, nil
+	return nil, "", fmt.Errorf("listen for the redirect on port %s: %w; set another port in WITHINGS_REDIRECT_URL and in your Withings application", port, err)
 }
 
 // close stops listening, and gives a page that is being written a moment.
@@ -125,139 +110,102 @@ func (cb *callback) close() {
 	}
 }
 
-// pageView is what the page shows.
-type pageView struct {
-	OK      bool
-	Title   string
-	Message string
-	Code    string // the short code; empty where the request was not this sign-in's
-	Nonce   string // of the page's style
-}
-
-// html is the page with every word escaped. It is put together by hand because
-// a template package calls methods by name, which keeps the linker from
-// dropping any method of the whole program.
-func (v pageView) html() string {
-	class, code := "", ""
-	if v.OK {
-		class = "ok"
-	}
-	if v.Code != "" {
-		code = `<p class="code">` + html.EscapeString(v.Code) + `</p>
-<p class="soft">The terminal shows the same code. If it shows another one, this page did not come from your sign-in.</p>
-`
-	}
-	return strings.NewReplacer("{{nonce}}", html.EscapeString(v.Nonce), "{{class}}", class, "{{title}}", html.EscapeString(v.Title),
-		"{{message}}", html.EscapeString(v.Message), "{{code}}", code).Replace(callbackPage)
-}
-
 // ServeHTTP takes the redirect: one GET of the exact path with the exact
 // state. Anything else is answered and changes nothing.
 func (cb *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	status, refusal := http.StatusBadRequest, ""
 	switch {
 	case !cb.ours(r.Host):
-		cb.refuse(w, http.StatusBadRequest, "This address is not for that host.")
-		return
+		refusal = "This address is not for that host."
 	case r.URL.EscapedPath() != cb.path:
-		cb.refuse(w, http.StatusNotFound, "There is nothing here.")
-		return
+		status, refusal = http.StatusNotFound, "There is nothing here."
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
-		cb.refuse(w, http.StatusMethodNotAllowed, "This address takes GET only.")
-		return
-	}
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		cb.refuse(w, http.StatusBadRequest, "This address cannot be read.")
-		return
-	}
-	code, err := cb.signIn.readRedirect(query)
-	switch {
-	case errors.Is(err, ErrState):
-		cb.signIn.strayed(query)
-		cb.refuse(w, http.StatusBadRequest, "This answer belongs to another sign-in. Go back to the terminal and open the address that it shows now.")
-		return
-	case errors.Is(err, ErrDenied):
-		cb.signIn.deny(err)
+		status, refusal = http.StatusMethodNotAllowed, "This address takes GET only."
 	case err != nil:
-		cb.refuse(w, http.StatusBadRequest, "This address has no code of Withings in it.")
+		refusal = "This address cannot be read."
+	default:
+		refusal = cb.signIn.take(query)
+	}
+	if refusal != "" {
+		writePage(w, status, http.StatusText(status), refusal, "")
 		return
-	case cb.signIn.claim():
-		cb.signIn.complete(code)
 	}
 	// A second GET, as from a page that is loaded again, is told the same.
 	select {
 	case <-cb.signIn.done:
+		cb.signIn.writeOutcome(w)
 	case <-r.Context().Done():
-		return
 	}
-	cb.outcome(w)
-}
-
-// strayed remembers that a redirect of another sign-in came.
-func (s *SignIn) strayed(query url.Values) {
-	if !query.Has("state") {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.foreign = true
-}
-
-// owns reports whether a redirect has this sign-in's state, once.
-func (s *SignIn) owns(query url.Values) bool {
-	states := query["state"]
-	return len(states) == 1 && subtle.ConstantTimeCompare([]byte(states[0]), []byte(s.state)) == 1
 }
 
 // ours reports whether a Host header names this listener on this machine: a
 // page elsewhere whose name was made to point here (DNS rebinding) does not.
 func (cb *callback) ours(host string) bool {
 	u, err := url.Parse("http://" + host)
-	if err != nil || u.Host != host || u.User != nil {
-		return false
+	return err == nil && u.Host == host && u.User == nil && loopback(u.Hostname()) && cmp.Or(u.Port(), "80") == cb.port
+}
+
+// take takes the redirect, and waits for what comes of its code. It says in a
+// sentence why it does not.
+func (s *SignIn) take(query url.Values) (refusal string) {
+	code, err := s.readRedirect(query)
+	switch {
+	case errors.Is(err, ErrState):
+		if query.Has("state") {
+			s.foreign.Store(true)
+		}
+		return "This answer belongs to another sign-in. Go back to the terminal and open the address that it shows now."
+	case errors.Is(err, ErrDenied):
+		s.deny(err)
+	case err != nil:
+		return "This address has no code of Withings in it."
+	case s.claim():
+		s.complete(code)
 	}
-	name, port := hostPort(u)
-	return loopback(name) && port == cb.port
+	return ""
 }
 
-// outcome writes how the sign-in ended.
-func (cb *callback) outcome(w http.ResponseWriter) {
-	s := cb.signIn
-	view := pageView{OK: s.err == nil, Title: "Signed in", Code: s.Code(),
-		Message: "Withings and the terminal are connected. You can close this page and go back to the terminal."}
-	status := http.StatusOK
-	if s.err != nil {
-		view.Title, view.Message = "Not signed in", sentence(s.err)+" Go back to the terminal."
-		status = http.StatusBadRequest
+// writeOutcome writes how the sign-in ended.
+func (s *SignIn) writeOutcome(w http.ResponseWriter) {
+	if s.err == nil {
+		writePage(w, http.StatusOK, "Signed in", "Withings and the terminal are connected. You can close this page and go back to the terminal.", s.Code())
+		return
 	}
-	cb.write(w, status, view)
+	words := s.err.Error()
+	if s.opt.Words != nil {
+		words = s.opt.Words(s.err)
+	}
+	writePage(w, http.StatusBadRequest, "Not signed in", strings.ToUpper(words[:1])+words[1:]+". Go back to the terminal.", s.Code())
 }
 
-// sentence writes an error as a sentence of a page.
-func sentence(err error) string {
-	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
-}
-
-// refuse answers a request that is not the redirect.
-func (cb *callback) refuse(w http.ResponseWriter, status int, message string) {
-	cb.write(w, status, pageView{Title: http.StatusText(status), Message: message})
-}
-
-// write writes the page, which loads nothing, runs nothing and is not kept.
-func (cb *callback) write(w http.ResponseWriter, status int, view pageView) {
-	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails
-	view.Nonce = base64.RawURLEncoding.EncodeToString(random[:])
-	header := w.Header()
-	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+view.Nonce+"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	header.Set("Cache-Control", "no-store")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("X-Frame-Options", "DENY")
-	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+// writePage writes a page, which loads nothing, runs nothing and is not kept.
+// code is the sign-in's short code, empty where the request was not its own.
+// The page is put together by hand because a template package calls methods by
+// name, which keeps the linker from dropping any method of the whole program.
+func writePage(w http.ResponseWriter, status int, title, message, code string) {
+	class, nonce := "", rand.Text()
+	if status == http.StatusOK {
+		class = "ok"
+	}
+	if code != "" {
+		code = `<p class="code">` + html.EscapeString(code) + `</p>
+<p class="soft">The terminal shows the same code. If it shows another one, this page did not come from your sign-in.</p>
+`
+	}
+	for name, value := range map[string]string{
+		"Content-Type":                 "text/html; charset=utf-8",
+		"Content-Security-Policy":      "default-src 'none'; style-src 'nonce-" + nonce + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"Cache-Control":                "no-store",
+		"X-Content-Type-Options":       "nosniff",
+		"X-Frame-Options":              "DENY",
+		"Referrer-Policy":              "no-referrer",
+		"Cross-Origin-Resource-Policy": "same-origin",
+	} {
+		w.Header().Set(name, value)
+	}
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, view.html()) // the browser may have gone
+	_, _ = strings.NewReplacer("{{nonce}}", nonce, "{{class}}", class, "{{title}}", html.EscapeString(title),
+		"{{message}}", html.EscapeString(message), "{{code}}", code).WriteString(w, callbackPage) // the browser may have gone
 }

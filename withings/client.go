@@ -2,6 +2,7 @@ package withings
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -26,8 +27,7 @@ func NewLimiter() *rate.Limiter {
 }
 
 const (
-	defaultTimeout = 30 * time.Second // of one request, its answer included
-	defaultBackoff = time.Second      // first ceiling of the wait before a retry
+	requestTimeout = 30 * time.Second // of one request, its answer included
 	maxBackoff     = 30 * time.Second
 	maxWait        = 5 * time.Minute // the longest that Withings may ask to wait
 	maxBody        = 32 << 20        // bytes of one answer
@@ -49,6 +49,7 @@ type Client struct {
 	renewing chan struct{} // full while a token is renewed; guards what follows
 	pending  *rotation     // a renewed token that could not be committed yet
 	dead     string        // the refresh token that Withings refused
+	down     outage        // of the token endpoint
 }
 
 // Option changes how a Client works.
@@ -70,11 +71,6 @@ func WithLimiter(limiter *rate.Limiter) Option {
 // It is called on the goroutine that waits, and must not block.
 func WithWaitNotice(notice func(Wait)) Option {
 	return func(c *Client) { c.notice = notice }
-}
-
-// WithTimeout bounds one request, its answer included, instead of 30 s.
-func WithTimeout(timeout time.Duration) Option {
-	return func(c *Client) { c.timeout = timeout }
 }
 
 // WithBackoff sets the ceiling of the random wait before a first retry,
@@ -99,25 +95,15 @@ func NewClient(app App, tokens TokenStore, opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		app:     app.withDefaults(),
-		tokens:  tokens,
-		timeout: defaultTimeout,
-		backoff: defaultBackoff,
-
-		renewing: make(chan struct{}, 1),
+		app: app.withDefaults(), tokens: tokens, http: &http.Client{Transport: newTransport()}, limiter: NewLimiter(),
+		timeout: requestTimeout, backoff: time.Second, renewing: make(chan struct{}, 1), guard: guard{sent: map[[32]byte]time.Time{}},
 	}
 	for _, opt := range opts {
 		opt(c)
 	}
-	if c.limiter == nil {
-		c.limiter = NewLimiter()
-	}
-	plain := http.Client{Transport: newTransport()}
-	if c.http != nil {
-		plain = *c.http
-	}
-	plain.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	c.http = &plain
+	own := *c.http
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.http = &own
 	return c, nil
 }
 
@@ -143,6 +129,7 @@ type endpoint struct {
 	action string
 	scope  string // that the call needs; empty: it carries no bearer token
 	list   string // the member of the body that holds the rows
+	daily  bool   // the rows belong to days, and periods are asked for by date
 	fields string // data_fields to ask for
 }
 
@@ -155,40 +142,48 @@ func (e endpoint) form() url.Values {
 	return form
 }
 
-// call asks for one answer and tries again where that can help: with a renewed
-// token, after the wait that Withings asks for, after a short random wait.
-func (c *Client) call(ctx context.Context, ep endpoint, form url.Values) (value, error) {
+// call asks for one answer, with a token where the call needs one. One that
+// Withings does not take is renewed, once.
+func (c *Client) call(ctx context.Context, ep endpoint, form url.Values) (body json.RawMessage, err error) {
 	renewed := false
-	for try := 0; ; try++ {
-		var token Token
-		if ep.scope != "" {
-			var err error
-			if token, err = c.Token(ctx); err != nil {
-				return nil, err
+	err = c.again(ctx, ep.action, func() (bool, error) {
+		for {
+			token, err := c.Token(ctx)
+			if err != nil {
+				return true, err
 			}
-		}
-		body, err := c.send(ctx, ep, form, token)
-		if err == nil {
-			return body, nil
-		}
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("%s: %w", ep.action, context.Cause(ctx))
-		}
-		var failure *Error
-		if errors.As(err, &failure) && failure.Class == ClassAccessToken && ep.scope != "" && !renewed {
+			body, err = c.send(ctx, ep, form, token, time.Time{})
+			var failure *Error
+			if renewed || !errors.As(err, &failure) || failure.Class != ClassAccessToken {
+				return false, err
+			}
 			renewed = true
 			if _, err := c.renew(ctx, token.AccessToken); err != nil {
-				return nil, err
+				return true, err
 			}
-			try--
-			continue
+		}
+	})
+	return body, err
+}
+
+// again makes attempts, until one works or says that its failure is final, and
+// as long as the rules say that another can help: after the wait that Withings
+// asks for, or a short random one.
+func (c *Client) again(ctx context.Context, action string, attempt func() (final bool, err error)) error {
+	for try := 0; ; try++ {
+		final, err := attempt()
+		if err == nil || final {
+			return err
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: %w", action, context.Cause(ctx))
 		}
 		wait, again := c.retry(err, try)
 		if !again {
-			return nil, err
+			return err
 		}
 		if err := c.pause(ctx, wait); err != nil {
-			return nil, fmt.Errorf("%s: %w", ep.action, err)
+			return fmt.Errorf("%s: %w", action, err)
 		}
 	}
 }

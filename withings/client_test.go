@@ -269,13 +269,12 @@ func FuzzReadAnswer(f *testing.F) {
 				}
 				continue
 			}
-			readMeasures(body, nil)
-			readGoals(body)
-			readIntraday(body)
-			readList(getactivity, body, ParseActivity)
-			readList(getworkouts, body, ParseWorkout)
-			readList(getsummary, body, ParseSleepSummary)
-			readList(heartlist, body, ParseHeart)
+			readPage(body, getmeas, ParseMeasureGroup)
+			readPage(body, getactivity, ParseActivity)
+			readPage(body, getworkouts, ParseWorkout)
+			readPage(body, getsummary, ParseSleepSummary)
+			readPage(body, getdevice, parseDevice)
+			parseGoals(body)
 			if token, err := parseToken(body, Token{}, time.Unix(0, 0)); err == nil && (!opaque(token.AccessToken) || token.RefreshToken == "") {
 				t.Fatalf("token %q", token.AccessToken)
 			}

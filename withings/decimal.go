@@ -44,29 +44,22 @@ var pow10 = [MaxExponent + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 
 // String is the shortest exact decimal: 81.2 for 81200 x 10^-3, empty where d
 // is not valid.
 func (d Decimal) String() string {
-	if !d.Valid {
+	switch {
+	case !d.Valid:
 		return ""
-	}
-	if d.Mantissa == 0 {
+	case d.Mantissa == 0:
 		return "0"
+	case d.Exponent >= 0:
+		return strconv.FormatInt(d.Mantissa, 10) + strings.Repeat("0", int(d.Exponent))
 	}
-	digits := strconv.FormatInt(d.Mantissa, 10)
-	if d.Exponent >= 0 {
-		return digits + strings.Repeat("0", int(d.Exponent))
-	}
-	sign := ""
+	places := int(-d.Exponent)
+	sign, digits := "", strconv.FormatInt(d.Mantissa, 10)
 	if digits[0] == '-' {
 		sign, digits = "-", digits[1:]
 	}
-	places := int(-d.Exponent)
-	if len(digits) <= places {
-		digits = strings.Repeat("0", places-len(digits)+1) + digits
-	}
-	whole, fraction := digits[:len(digits)-places], strings.TrimRight(digits[len(digits)-places:], "0")
-	if fraction == "" {
-		return sign + whole
-	}
-	return sign + whole + "." + fraction
+	digits = strings.Repeat("0", max(places+1-len(digits), 0)) + digits
+	point := len(digits) - places
+	return sign + strings.TrimSuffix(strings.TrimRight(digits[:point]+"."+digits[point:], "0"), ".")
 }
 
 // MarshalJSON writes the number itself, or null where d is not valid.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -74,46 +73,6 @@ func TestSleepSummaries(t *testing.T) {
 	}
 	if r := transport.requests[1]; r.path != "/v2/sleep" || r.form.Get("offset") != "300" {
 		t.Error(r.path, r.form)
-	}
-}
-
-func TestHearts(t *testing.T) {
-	t.Parallel()
-	const core = `{"deviceid":"gg","model":44,"ecg":{"signalid":77,"afib":0},"bloodpressure":{"diastole":80,"systole":121},"heart_rate":61,"timestamp":1767590000,"modified":1767590001}`
-	client, transport, _ := newFake(t, script(ok(`{"series":[`+core+`],"more":0}`)))
-	pages, err := collect(client.Hearts(t.Context(), HeartQuery{From: time.Unix(5, 0)}))
-	want := []HeartPage{{Recordings: []Heart{{Time: 1767590000, Modified: 1767590001, DeviceID: "gg", Model: 44, SignalID: 77, AFib: number(0),
-		HeartRate: number(61), Systolic: number(121), Diastolic: number(80), Raw: []byte(core)}}}}
-	if diff := cmp.Diff(want, pages); diff != "" || err != nil {
-		t.Error(err, diff)
-	}
-	if got := transport.requests[0].form.Encode(); got != "action=list&startdate=5" {
-		t.Error(got)
-	}
-}
-
-func TestIntraday(t *testing.T) {
-	t.Parallel()
-	day := func(body string) reply { return ok(`{"series":` + body + `}`) }
-	start := time.Unix(1767571200, 0)
-	client, transport, _ := newFake(t, script(
-		day(`{"1767571260":{"deviceid":"ee","model":"ScanWatch","steps":40,"heart_rate":70},"1767571200":{"duration":60},"x":{"steps":1},"1767571100":{"steps":9}}`),
-		day(`[]`), failing(503, "Invalid Params")))
-	points, err := client.Intraday(t.Context(), start, start.Add(60*time.Hour))
-	want := []IntradayPoint{
-		{Time: 1767571200, Duration: number(60), Raw: []byte(`{"duration":60}`)},
-		{Time: 1767571260, DeviceID: "ee", Model: "ScanWatch", Steps: number(40), HeartRate: number(70), Raw: []byte(`{"deviceid":"ee","model":"ScanWatch","steps":40,"heart_rate":70}`)},
-	}
-	var failure *Error
-	if diff := cmp.Diff(want, points); diff != "" || !errors.As(err, &failure) {
-		t.Error(err, diff)
-	}
-	for i, r := range transport.requests {
-		from, _ := value(r.form.Get("startdate")).integer()
-		to, _ := value(r.form.Get("enddate")).integer()
-		if from != start.Unix()+int64(i)*86400 || to-from > 86400 {
-			t.Errorf("window %d: %d to %d", i, from, to)
-		}
 	}
 }
 

@@ -26,6 +26,16 @@ var (
 	ErrOtherUser     = errors.New("this is another Withings user")
 )
 
+// ErrTokenDown is what every call ends with when its token has to be renewed and
+// Withings' token endpoint answers, but not properly: HTTP 500, an empty body, a
+// status that says nothing about the token. At most two requests and 15 s are
+// spent on it, and for the minute after that calls fail with the same error at
+// once. The sign-in is not lost: the stored token stays as it was, so that a
+// caller should end its run, keep the token and try again later, and not ask
+// for a sign-in. It is an ErrUnavailable too. Where no answer comes at all, all
+// that is the same, with ErrNetwork.
+var ErrTokenDown = fmt.Errorf("the sign-in cannot be renewed now: %w", ErrUnavailable)
+
 // Class says what kind of failure a status stands for, and with it what can be
 // done about it.
 type Class uint8
@@ -46,6 +56,7 @@ const (
 	ClassServer                     // HTTP 5xx: retry
 	ClassUnreadable                 // not the JSON that was agreed: retry
 	ClassRefused                    // HTTP 3xx or 4xx: no retry helps
+	ClassTokenDown                  // the token endpoint is down: not this time, the token is kept
 )
 
 // rule is what to do about a class.
@@ -74,6 +85,7 @@ var rules = map[Class]rule{
 	ClassServer:        {"server error", ErrUnavailable, 3, "try again later"},
 	ClassUnreadable:    {"unreadable answer", ErrUnavailable, 2, "try again later"},
 	ClassRefused:       {"refused", ErrUnavailable, 0, "check WITHINGS_API_URL"},
+	ClassTokenDown:     {"the sign-in cannot be renewed now", ErrTokenDown, 0, "it is kept, try again later"},
 }
 
 // String is the class in a few words.
@@ -184,21 +196,15 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%d s", (d+time.Second-1)/time.Second)
 }
 
-// maxWords bounds how much of Withings' words is passed on.
-const maxWords = 200
-
 // cleanWords makes Withings' words fit for a line on a terminal, and takes out
-// what of the request they might repeat.
+// what of the request they might repeat. What cannot be seen goes first, as it
+// might stand in the middle of a secret, and the cut comes last.
 func cleanWords(words string, secrets ...string) string {
-	// First what cannot be seen goes: it might stand in the middle of a secret.
-	words = printable(strings.Join(strings.Fields(words), " "))
+	words = strip(strings.Join(strings.Fields(words), " "))
 	for _, secret := range secrets {
 		if len(secret) >= 4 {
 			words = strings.ReplaceAll(words, secret, "[hidden]")
 		}
 	}
-	if runes := []rune(words); len(runes) > maxWords {
-		words = string(runes[:maxWords]) + "…"
-	}
-	return words
+	return cut(words)
 }

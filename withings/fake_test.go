@@ -124,6 +124,7 @@ type memoryTokens struct {
 	commits int
 	fail    int // so many commits fail
 	load    error
+	full    error // there is no room for a token
 }
 
 func (m *memoryTokens) Load(context.Context) (Token, error) {
@@ -155,6 +156,8 @@ func (m *memoryTokens) Update(_ context.Context, change func(Token) (Token, erro
 	m.token = token
 	return token, nil
 }
+
+func (m *memoryTokens) Reserve(context.Context) error { return m.full }
 
 const testSecret = "s3cr3t-of-the-application"
 

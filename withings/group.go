@@ -1,137 +1,74 @@
 package withings
 
-import (
-	"encoding/json"
-	"fmt"
-)
+import "encoding/json"
+
+// MeasureGroup is what one weighing, one cuff reading or one form of the app
+// brought: some measures that share a moment, a source and a device. Times are
+// seconds since 1970 UTC, 0 where none came.
+type MeasureGroup struct {
+	ID       int64    `wire:"grpid"`
+	Attrib   int      `wire:"attrib"` // where it comes from; -1 where none was given
+	Category Category `wire:"category"`
+	Date     int64    `wire:"date"`     // measured
+	Created  int64    `wire:"created"`  // stored at Withings
+	Modified int64    `wire:"modified"` // last changed at Withings
+	DeviceID string   `wire:"deviceid,hash_deviceid"`
+	Model    string   `wire:"model"`
+	ModelID  int64    `wire:"modelid,model_id"` // answers have the first, the documents name the second
+	Timezone string   `wire:"timezone"`         // an IANA name as delivered; empty where none came
+	Comment  string   `wire:"comment"`          // fit to be shown; empty where none came
+	Measures []Measure
+
+	// Raw is the group exactly as delivered.
+	Raw json.RawMessage
+}
+
+// Measure is one value of a group, worth Value x 10^Unit.
+type Measure struct {
+	Type     MeasureType
+	Value    int64
+	Unit     int
+	Position int  // PositionNone where none was given
+	Valid    bool // false: no type, exponent or integral value; kept in Raw, shown nowhere
+}
+
+// Decimal is the measure's exact value; it is not valid where the measure is
+// not, or where its exponent is outside ±MaxExponent.
+func (m Measure) Decimal() Decimal {
+	if !m.Valid {
+		return Decimal{}
+	}
+	return NewDecimal(m.Value, m.Unit)
+}
 
 // ParseMeasureGroup reads one group of getmeas as Withings delivered it, or as
-// a store gives it back. It takes what real answers hold: numbers as strings,
-// null and absent fields, unknown fields, types, attribs and categories,
+// a store gives it back. It takes what real answers hold: numbers as texts,
+// null and absent members, unknown members, types, attribs and categories,
 // groups without measures and measures without a type. The only error is that
 // raw is not one JSON object. The group's Raw is raw itself, not a copy.
 func ParseMeasureGroup(raw []byte) (MeasureGroup, error) {
-	p := groupParser{scanner: scanner{b: raw}}
-	group, ok := p.group()
-	if !ok || !p.end() {
-		return MeasureGroup{}, fmt.Errorf("read measure group: %w", errSyntax)
+	// A listing asks for real readings only, so that is what a group without a
+	// category is.
+	g, members, err := readRow("measure group", raw, MeasureGroup{Attrib: -1, Category: CategoryReal, Raw: raw})
+	if err != nil {
+		return g, err
 	}
-	group.Raw = json.RawMessage(raw)
-	return group, nil
-}
-
-// groupParser reads groups; what repeats from one to the next (names of
-// devices and zones, the space for measures) it shares between them.
-type groupParser struct {
-	scanner
-	names    map[string]string
-	measures []Measure
-}
-
-// group reads the object that comes next; false where there is none.
-func (p *groupParser) group() (MeasureGroup, bool) {
-	p.space()
-	start := p.i
-	// A listing asks for real readings only, so that is what a group without
-	// a category is.
-	g := MeasureGroup{Attrib: -1, Category: CategoryReal}
-	if !p.enter('{') {
-		return g, false
+	var measures []struct{ Type, Value, Unit, Position scalar }
+	_ = json.Unmarshal([]byte(members["measures"]), &measures) // what is no list has none
+	if len(measures) > 0 {
+		g.Measures = make([]Measure, len(measures))
 	}
-	for n := 0; p.more(n, '}'); n++ {
-		switch string(p.key()) {
-		case "grpid":
-			g.ID = p.value().integerOr(0)
-		case "attrib":
-			g.Attrib = int(p.value().integerOr(-1))
-		case "category":
-			g.Category = Category(p.value().integerOr(int64(CategoryReal)))
-		case "date":
-			g.Date = p.value().integerOr(0)
-		case "created":
-			g.Created = p.value().integerOr(0)
-		case "modified":
-			g.Modified = p.value().integerOr(0)
-		case "deviceid":
-			g.DeviceID = p.name()
-		case "hash_deviceid":
-			if id := p.name(); g.DeviceID == "" {
-				g.DeviceID = id
-			}
-		case "model":
-			g.Model = p.name()
-		case "modelid", "model_id":
-			g.ModelID = p.value().integerOr(g.ModelID)
-		case "timezone":
-			g.Timezone = p.name()
-		case "measures":
-			g.Measures = p.list()
-		default:
-			p.value()
+	for i, m := range measures {
+		// What is no measure keeps its place, so that positions here and in
+		// Raw agree.
+		id, typed := m.Type.integer()
+		value, valued := m.Value.integer()
+		unit, scaled := m.Unit.integer()
+		position, placed := m.Position.integer()
+		if !placed {
+			position = PositionNone
 		}
+		g.Measures[i] = Measure{MeasureType(id), value, int(unit), int(position), typed && valued && scaled}
 	}
-	if p.bad {
-		return g, false
-	}
-	g.Raw = json.RawMessage(p.b[start:p.i:p.i])
-	return g, true
-}
-
-// list reads the measures of a group, one entry an element, whatever it holds,
-// so that positions in the text and in the list agree.
-func (p *groupParser) list() []Measure {
-	if !p.enter('[') {
-		p.value()
-		return nil
-	}
-	first := len(p.measures)
-	for n := 0; p.more(n, ']'); n++ {
-		p.measures = append(p.measures, p.measure())
-	}
-	return p.measures[first:len(p.measures):len(p.measures)]
-}
-
-// measure reads one element of measures.
-func (p *groupParser) measure() Measure {
-	m := Measure{Position: PositionNone}
-	if !p.enter('{') {
-		p.value()
-		return m
-	}
-	var typed, valued, scaled bool
-	for n := 0; p.more(n, '}'); n++ {
-		switch string(p.key()) {
-		case "type":
-			var id int64
-			id, typed = p.value().integer()
-			m.Type = MeasureType(id)
-		case "value":
-			m.Value, valued = p.value().integer()
-		case "unit":
-			var exponent int64
-			exponent, scaled = p.value().integer()
-			m.Unit = int(exponent)
-		case "position":
-			m.Position = int(p.value().integerOr(PositionNone))
-		default:
-			p.value()
-		}
-	}
-	m.Valid = typed && valued && scaled
-	return m
-}
-
-// name reads a text that a terminal may show, and keeps one copy of each.
-func (p *groupParser) name() string {
-	v := p.value()
-	if len(v) > 2 && v[0] == '"' {
-		if known, ok := p.names[string(v)]; ok {
-			return known
-		}
-	}
-	name := printable(v.text())
-	if p.names != nil && len(v) > 2 && v[0] == '"' {
-		p.names[string(v)] = name
-	}
-	return name
+	return g, nil
 }

@@ -2,10 +2,8 @@ package withings
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -59,148 +57,48 @@ const (
 	CategoryGoal Category = 2
 )
 
-// Measure is one value of a group, worth Value x 10^Unit.
-type Measure struct {
-	Type     MeasureType
-	Value    int64
-	Unit     int
-	Position int  // PositionNone where none was given
-	Valid    bool // false: no type, exponent or integral value; kept in Raw, shown nowhere
-}
-
-// Decimal is the measure's exact value; it is not valid where the measure is
-// not, or where its exponent is outside ±MaxExponent.
-func (m Measure) Decimal() Decimal {
-	if !m.Valid {
-		return Decimal{}
-	}
-	return NewDecimal(m.Value, m.Unit)
-}
-
-// MeasureGroup is what one weighing, one cuff reading or one form of the app
-// brought: some measures that share a moment, a source and a device. Times are
-// seconds since 1970 UTC, 0 where none came.
-type MeasureGroup struct {
-	ID       int64
-	Attrib   int // where it comes from; -1 where none was given
-	Category Category
-	Date     int64 // measured
-	Created  int64 // stored at Withings
-	Modified int64 // last changed at Withings
-	DeviceID string
-	Model    string
-	ModelID  int64
-	Timezone string // an IANA name as delivered; empty where none came
-	Measures []Measure
-
-	// Raw is the group exactly as delivered.
-	Raw json.RawMessage
-}
-
 // MeasureQuery selects what Measures lists. With Since set, everything created
 // or changed from then on; else with From and To, what was measured between
 // them; else everything.
 type MeasureQuery struct {
 	Since    time.Time
 	From, To time.Time
-	Types    []MeasureType // none: all types in one stream
-	Offset   int64         // go on where an earlier listing stopped
+	Offset   int64 // go on where an earlier listing stopped
 }
 
-// MeasurePage is one answer of getmeas. A page whose Next is 0 is the last.
+// MeasurePage is one answer of getmeas.
 type MeasurePage struct {
 	Groups     []MeasureGroup
 	UpdateTime int64  // the server's clock, seconds since 1970 UTC; 0 where none came
 	Timezone   string // the account's zone
-	Next       int64  // offset of the page after it
+	Next       int64  // offset of the page after it; 0 where there is none to go on from
+	Notice     string // what is odd about the listing, to be shown; mostly empty
+}
+
+// Measures lists measure groups, page after page, of real readings only. An
+// error comes last and by itself; what came before it stands, but the list is
+// not complete. Where Withings' paging breaks, the rest is found by other
+// ways, and a group may come twice.
+func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
+	return listing[MeasureGroup, MeasurePage]{
+		endpoint: getmeas, parse: ParseMeasureGroup, inOrder: true, raw: func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified },
+		as: func(p page[MeasureGroup]) MeasurePage {
+			return MeasurePage{p.rows, p.updateTime, p.timezone, p.next, p.notice}
+		},
+	}.pages(ctx, c, q.form(), q.Offset)
 }
 
 var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps"}
 
-// Measures lists measure groups, page after page, of real readings only. The
-// groups of a page share memory with its answer. An error comes last and by
-// itself; what came before it stands, but the list is not complete.
-func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
-	read := func(body value) (MeasurePage, turnover) { return readMeasures(body, q.Types) }
-	return func(yield func(MeasurePage, error) bool) {
-		pages(ctx, c, getmeas, q.form(), q.Offset, read, func(p *MeasurePage) *int64 { return &p.Next })(yield)
-	}
-}
-
 // form is the form of a listing of measure groups.
 func (q MeasureQuery) form() url.Values {
-	form := getmeas.form()
+	end := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return unix(t)
+	}
+	form := getmeas.listForm(q.Since, end(q.From), end(q.To))
 	form.Set("category", strconv.Itoa(int(CategoryReal)))
-	switch {
-	case !q.Since.IsZero():
-		form.Set("lastupdate", unix(q.Since))
-	case q.From.IsZero() && q.To.IsZero():
-		form.Set("lastupdate", "0")
-	}
-	if q.Since.IsZero() && !q.From.IsZero() {
-		form.Set("startdate", unix(q.From))
-	}
-	if q.Since.IsZero() && !q.To.IsZero() {
-		form.Set("enddate", unix(q.To))
-	}
-	if len(q.Types) > 0 {
-		var list []byte
-		for i, id := range q.Types {
-			if i > 0 {
-				list = append(list, ',')
-			}
-			list = strconv.AppendInt(list, int64(id), 10)
-		}
-		form.Set("meastypes", string(list))
-	}
 	return form
-}
-
-// readMeasures takes apart the body of getmeas. Where types are given, groups
-// that hold none of them are left out.
-func readMeasures(body value, types []MeasureType) (MeasurePage, turnover) {
-	var page MeasurePage
-	var turn turnover
-	s := groupParser{scanner: scanner{b: body}, names: make(map[string]string)}
-	if !s.enter('{') {
-		return page, turn
-	}
-	for n := 0; s.more(n, '}'); n++ {
-		switch string(s.key()) {
-		case "updatetime":
-			page.UpdateTime = s.value().integerOr(0)
-		case "timezone":
-			page.Timezone = s.name()
-		case "more":
-			turn.more = s.value().truth()
-		case "offset":
-			turn.offset = s.value().integerOr(0)
-		case getmeas.list:
-			if !s.enter('[') {
-				s.value()
-				continue
-			}
-			for i := 0; s.more(i, ']'); i++ {
-				if s.peek() != '{' {
-					s.value()
-					continue
-				}
-				turn.rows++
-				if group, ok := s.group(); ok && group.holds(types) {
-					page.Groups = append(page.Groups, group)
-				}
-			}
-		default:
-			s.value()
-		}
-	}
-	return page, turn
-}
-
-// holds reports whether the group has a measure of one of the types, or no
-// types are given.
-func (g MeasureGroup) holds(types []MeasureType) bool {
-	return len(types) == 0 || slices.ContainsFunc(g.Measures, func(m Measure) bool {
-		return slices.Contains(types, m.Type)
-	})
 }

@@ -21,6 +21,7 @@ func TestPaging(t *testing.T) {
 		ids     []int64
 		next    []int64
 		is      error
+		notice  bool
 	}{
 		{name: "no more, no offset", bodies: []reply{ok(`{` + group(1) + `}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}},
 		{name: "numeric", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":100}`), ok(`{` + group(2) + `,"more":0,"offset":0}`)},
@@ -34,21 +35,21 @@ func TestPaging(t *testing.T) {
 		{name: "an empty page in the middle", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":7}`), ok(`{"measuregrps":[],"more":1,"offset":9}`), ok(`{` + group(3) + `}`)},
 			offsets: []string{"", "7", "9"}, ids: []int64{1, 3}, next: []int64{7, 9, 0}},
 		{name: "an offset that stands still", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":100}`)},
-			offsets: []string{"", "100"}, ids: []int64{1, 1}, next: []int64{100, 0}, is: ErrIncomplete},
+			offsets: []string{"", "100"}, ids: []int64{1, 1}, next: []int64{100, 0, 0}, notice: true},
 		{name: "an offset that goes back", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":100}`), ok(`{` + group(2) + `,"more":1,"offset":50}`), ok(`{` + group(3) + `}`)},
-			offsets: []string{"", "100"}, ids: []int64{1, 2}, next: []int64{100, 0}, is: ErrIncomplete},
+			offsets: []string{"", "100", "50"}, ids: []int64{1, 2, 3}, next: []int64{100, 50, 0}},
 		{name: "an offset as a string that stands still", bodies: []reply{ok(`{` + group(1) + `,"more":"1","offset":"100"}`)},
-			offsets: []string{"", "100"}, ids: []int64{1, 1}, next: []int64{100, 0}, is: ErrIncomplete},
+			offsets: []string{"", "100"}, ids: []int64{1, 1}, next: []int64{100, 0, 0}, notice: true},
 		{name: "offsets are no counts of rows", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":9000000000}`), ok(`{` + group(2) + `,"more":1,"offset":9000000001}`), ok(`{` + group(3) + `}`)},
 			offsets: []string{"", "9000000000", "9000000001"}, ids: []int64{1, 2, 3}, next: []int64{9000000000, 9000000001, 0}},
 		{name: "gone on where it stopped, and stuck there", offset: 300, bodies: []reply{ok(`{` + group(4) + `,"more":1,"offset":300}`)},
-			offsets: []string{"300"}, ids: []int64{4}, next: []int64{0}, is: ErrIncomplete},
-		{name: "an offset that cannot be read", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":"next"}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}, is: ErrIncomplete},
+			offsets: []string{"300"}, ids: []int64{4}, next: []int64{0, 0}, notice: true},
+		{name: "an offset that cannot be read", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":"next"}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0, 0}, notice: true},
 		{name: "more that is none", bodies: []reply{ok(`{` + group(1) + `,"more":null,"offset":7}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}},
-		{name: "an offset of 0", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":0}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}, is: ErrIncomplete},
-		{name: "a negative offset", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":-5}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}, is: ErrIncomplete},
-		{name: "more without an offset", bodies: []reply{ok(`{` + group(1) + `,"more":1}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}, is: ErrIncomplete},
-		{name: "more with a null offset", bodies: []reply{ok(`{` + group(1) + `,"more":true,"offset":null}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}, is: ErrIncomplete},
+		{name: "an offset of 0", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":0}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0, 0}, notice: true},
+		{name: "a negative offset", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":-5}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0, 0}, notice: true},
+		{name: "more without an offset", bodies: []reply{ok(`{` + group(1) + `,"more":1}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0, 0}, notice: true},
+		{name: "more with a null offset", bodies: []reply{ok(`{` + group(1) + `,"more":true,"offset":null}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0, 0}, notice: true},
 		{name: "an offset without more is no page", bodies: []reply{ok(`{` + group(1) + `,"offset":200}`)}, offsets: []string{""}, ids: []int64{1}, next: []int64{0}},
 		{name: "an error on a later page", bodies: []reply{ok(`{` + group(1) + `,"more":1,"offset":100}`), failing(503, "Invalid Params")},
 			offsets: []string{"", "100"}, ids: []int64{1}, next: []int64{100}, is: &Error{}},
@@ -65,7 +66,10 @@ func TestPaging(t *testing.T) {
 			pages, err := collect(client.Measures(t.Context(), MeasureQuery{Offset: test.offset}))
 			var ids, next []int64
 			var offsets []string
-			for _, p := range pages {
+			for i, p := range pages {
+				if told := p.Notice != ""; told != (test.notice && i == len(pages)-1) {
+					t.Errorf("page %d: notice %q", i, p.Notice)
+				}
 				next = append(next, p.Next)
 				for _, g := range p.Groups {
 					ids = append(ids, g.ID)
@@ -92,7 +96,8 @@ func TestEmptyPagesEnd(t *testing.T) {
 		n++
 		return ok(fmt.Sprintf(`{"measuregrps":[],"more":1,"offset":%d}`, n))
 	})
-	if _, err := collect(client.Measures(t.Context(), MeasureQuery{})); !errors.Is(err, ErrIncomplete) || n > maxEmptyPages+1 {
+	pages, err := collect(client.Measures(t.Context(), MeasureQuery{}))
+	if err != nil || n > maxEmptyPages+1 || pages[len(pages)-1].Notice == "" {
 		t.Errorf("%v after %d pages", err, n)
 	}
 }
@@ -123,20 +128,10 @@ func TestMeasureForms(t *testing.T) {
 		{"between", MeasureQuery{From: time.Unix(10, 0), To: time.Unix(20, 0)}, "action=getmeas&category=1&enddate=20&startdate=10"},
 		{"from", MeasureQuery{From: time.Unix(10, 0)}, "action=getmeas&category=1&startdate=10"},
 		{"before 1970", MeasureQuery{Since: time.Unix(-10, 0)}, "action=getmeas&category=1&lastupdate=0"},
-		{"types", MeasureQuery{Types: []MeasureType{1, 71}}, "action=getmeas&category=1&lastupdate=0&meastypes=1%2C71"},
 	} {
 		if got := test.query.form().Encode(); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
-	}
-}
-
-func TestTypesAreFilteredHereToo(t *testing.T) {
-	t.Parallel()
-	client, _, _ := newFake(t, script(ok(`{"measuregrps":[{"grpid":1,"measures":[{"type":1}]},{"grpid":2,"measures":[{"type":9}]},{"grpid":3}]}`)))
-	pages, err := collect(client.Measures(t.Context(), MeasureQuery{Types: []MeasureType{TypeDiastolic}}))
-	if err != nil || len(pages) != 1 || len(pages[0].Groups) != 1 || pages[0].Groups[0].ID != 2 {
-		t.Errorf("%v, %v", pages, err)
 	}
 }
 

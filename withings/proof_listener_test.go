@@ -292,9 +292,10 @@ func clientAt(t *testing.T, address string, left time.Duration) *Client {
 	app := testApp
 	app.APIURL = address
 	tokens := &memoryTokens{token: Token{AccessToken: "the-access-token", RefreshToken: "the-refresh-token", Expiry: time.Now().Add(left), UserID: "7", Scope: Scope}}
-	client, err := NewClient(app, tokens, WithBackoff(time.Millisecond), WithLimiter(rate.NewLimiter(rate.Inf, 0)), WithTimeout(10*time.Second))
+	client, err := NewClient(app, tokens, WithBackoff(time.Millisecond), WithLimiter(rate.NewLimiter(rate.Inf, 0)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	client.timeout = 10 * time.Second
 	return client
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -14,9 +15,11 @@ import (
 var tokenEndpoint = endpoint{path: "/v2/oauth2", action: "requesttoken"}
 
 const (
-	renewTimeout  = 3 * time.Minute // of a renewal, its waits included
-	renewWait     = time.Minute     // the longest that Withings may ask for while the store is locked
-	commitRetries = 3               // of a renewed token that could not be stored
+	renewTimeout  = 3 * time.Minute  // of a renewal, its waits included
+	renewLimit    = 15 * time.Second // of a renewal that Withings does not answer, or not properly
+	renewWait     = time.Minute      // the longest that Withings may ask for while the store is locked
+	commitRetries = 3                // of a new token that could not be stored
+	outagePause   = time.Minute      // how long the token endpoint is left alone after it failed
 )
 
 // rotation is a renewed token, and the refresh token that it cost.
@@ -25,9 +28,19 @@ type rotation struct {
 	token Token
 }
 
+// outage is a failure of the token endpoint, which every call meets until a
+// moment in place of asking again with that refresh token.
+type outage struct {
+	refresh string
+	until   time.Time
+	err     error
+}
+
 // Token is a token that can be used for five minutes at least, renewed where
 // it has to be. Its errors are ErrSignInNeeded, where there is no token
-// ErrNoToken also, and those of the renewal.
+// ErrNoToken also, and those of the renewal: ErrTokenDown and ErrNetwork, after
+// which the stored token is kept for another try, ErrRateLimit, ErrClient,
+// ErrOtherUser, and those of the token store.
 func (c *Client) Token(ctx context.Context) (Token, error) {
 	token, err := c.tokens.Load(ctx)
 	switch {
@@ -106,10 +119,19 @@ func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, err
 			return stored, nil // another process was first
 		case stored.RefreshToken == "", stored.RefreshToken == c.dead:
 			return Token{}, &Error{Action: tokenEndpoint.action, Class: ClassRefreshToken}
+		case stored.RefreshToken == c.down.refresh && time.Now().Before(c.down.until):
+			return Token{}, c.down.err
+		}
+		if err := c.tokens.Reserve(ctx); err != nil {
+			return Token{}, fmt.Errorf("make room for a renewed token: %w", err)
 		}
 		renewed, err := c.refresh(ctx, stored)
-		if errors.Is(err, ErrSignInNeeded) {
+		var network *networkError
+		switch {
+		case errors.Is(err, ErrSignInNeeded):
 			c.dead = stored.RefreshToken
+		case errors.Is(err, ErrUnavailable), errors.As(err, &network) && network.sent:
+			c.down = outage{stored.RefreshToken, time.Now().Add(outagePause), err}
 		}
 		if err != nil {
 			return Token{}, err
@@ -117,17 +139,25 @@ func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, err
 		c.pending = &rotation{spent: stored.RefreshToken, token: renewed}
 		return renewed, nil
 	}
+	token, err := c.commit(ctx, change, func() bool { return c.pending != nil })
+	if err == nil {
+		c.pending = nil
+	}
+	return token, err
+}
+
+// commit changes the stored token. While there is a new one that must not be
+// lost, it tries a few times.
+func (c *Client) commit(ctx context.Context, change func(Token) (Token, error), fresh func() bool) (Token, error) {
 	for try := 0; ; try++ {
 		token, err := c.tokens.Update(ctx, change)
-		if err == nil {
-			c.pending = nil
+		switch {
+		case err == nil:
 			return token, nil
-		}
-		if c.pending == nil {
+		case !fresh():
 			return Token{}, err
-		}
-		if try == commitRetries || c.pause(ctx, c.jitter(try)) != nil {
-			return Token{}, fmt.Errorf("save renewed token: %w", err)
+		case try == commitRetries || c.pause(ctx, c.jitter(try)) != nil:
+			return Token{}, fmt.Errorf("save the new token: %w", err)
 		}
 	}
 }
@@ -135,23 +165,23 @@ func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, err
 // refresh exchanges the refresh token for a new pair. A refresh is not
 // repeated blindly: Withings takes a refresh token once. Only where the answer
 // was lost is it asked once more, after the time that the duplicate guard
-// wants, as the old token lives until the new one is used.
+// wants, as the old token lives until the new one is used. All of it takes no
+// longer than renewLimit, unless Withings asks for a wait. A failure that says
+// nothing about the token is ErrTokenDown.
 func (c *Client) refresh(ctx context.Context, stored Token) (Token, error) {
 	if err := c.app.requireClient(); err != nil {
 		return Token{}, err
 	}
-	form := tokenEndpoint.form()
-	form.Set("grant_type", "refresh_token")
-	form.Set("client_id", c.app.ClientID)
-	form.Set("client_secret", c.app.ClientSecret)
-	form.Set("refresh_token", stored.RefreshToken)
-
-	if wait := c.guard.delay(fingerprint(tokenEndpoint.path, form, ""), time.Now()).For; wait > renewWait {
+	form := c.tokenForm("refresh_token", "refresh_token", stored.RefreshToken)
+	request := fingerprint(tokenEndpoint.path, form, "")
+	held := func() time.Duration { return max(c.guard.delay(request, time.Now()).For, 0) }
+	if wait := held(); wait > renewWait {
 		return Token{}, &Error{Action: tokenEndpoint.action, Class: ClassThrottle, Wait: wait}
 	}
+	ends := time.Now().Add(held() + renewLimit)
 	lost := false
 	for try := 0; ; try++ {
-		token, err := c.requestToken(ctx, form, stored)
+		token, err := c.requestToken(ctx, form, stored, ends)
 		if err == nil && stored.UserID != "" && token.UserID != stored.UserID {
 			return Token{}, fmt.Errorf("refresh token: %w", ErrOtherUser)
 		}
@@ -160,16 +190,24 @@ func (c *Client) refresh(ctx context.Context, stored Token) (Token, error) {
 		}
 		var failure *Error
 		var network *networkError
+		errors.As(err, &failure)
+		unsent := errors.As(err, &network) && !network.sent
+		if unsent {
+			c.guard.forget(request)
+		}
+		timely := time.Now().Add(held()).Before(ends)
 		switch {
-		case errors.As(err, &network) && !network.sent && try < networkRetries:
-			c.guard.forget(fingerprint(tokenEndpoint.path, form, ""))
+		case unsent && timely && try < networkRetries:
 			if c.pause(ctx, c.jitter(try)) != nil {
 				return Token{}, err
 			}
-		case errors.As(err, &failure) && failure.Class == ClassThrottle && failure.Wait <= renewWait && try < rules[ClassThrottle].retries:
-			// The guard holds the next one back.
-		case (network != nil && network.sent || failure != nil && failure.lost()) && !lost:
+		case failure != nil && failure.Class == ClassThrottle && failure.Wait <= renewWait && try < rules[ClassThrottle].retries:
+			ends = time.Now().Add(held() + renewLimit) // the guard holds the next one back
+		case (network != nil && network.sent || failure != nil && failure.lost()) && timely && !lost:
 			lost = true
+		case failure != nil && (failure.lost() || slices.Contains([]Class{ClassFailure, ClassScope, ClassBadState}, failure.Class)):
+			failure.Class = ClassTokenDown
+			return Token{}, failure
 		default:
 			return Token{}, err
 		}
@@ -181,9 +219,19 @@ func (e *Error) lost() bool {
 	return e.Class == ClassServer || e.Class == ClassUnreadable || e.Class == ClassTimeout
 }
 
-// requestToken asks the token endpoint once.
-func (c *Client) requestToken(ctx context.Context, form url.Values, before Token) (Token, error) {
-	body, err := c.send(ctx, tokenEndpoint, form, Token{})
+// tokenForm is the form in which the token endpoint takes a grant.
+func (c *Client) tokenForm(grant, name, value string) url.Values {
+	form := tokenEndpoint.form()
+	form.Set("grant_type", grant)
+	form.Set("client_id", c.app.ClientID)
+	form.Set("client_secret", c.app.ClientSecret)
+	form.Set(name, value)
+	return form
+}
+
+// requestToken asks the token endpoint once, until by; see send.
+func (c *Client) requestToken(ctx context.Context, form url.Values, before Token, by time.Time) (Token, error) {
+	body, err := c.send(ctx, tokenEndpoint, form, Token{}, by)
 	if err != nil {
 		return Token{}, err
 	}
@@ -196,14 +244,10 @@ func (c *Client) requestToken(ctx context.Context, form url.Values, before Token
 
 // exchange turns a code into a token, once: Withings takes a code once.
 func (c *Client) exchange(ctx context.Context, code, redirect string) (Token, error) {
-	form := tokenEndpoint.form()
-	form.Set("grant_type", "authorization_code")
-	form.Set("client_id", c.app.ClientID)
-	form.Set("client_secret", c.app.ClientSecret)
-	form.Set("code", code)
+	form := c.tokenForm("authorization_code", "code", code)
 	form.Set("redirect_uri", redirect)
 	for try := 0; ; try++ {
-		token, err := c.requestToken(ctx, form, Token{})
+		token, err := c.requestToken(ctx, form, Token{}, time.Time{})
 		var network *networkError
 		if err == nil || try >= networkRetries || !errors.As(err, &network) || network.sent {
 			return token, err

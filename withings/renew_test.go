@@ -43,10 +43,10 @@ func TestRenew(t *testing.T) {
 		{name: "a lost answer, asked once more after the guard", replies: []reply{{err: io.ErrUnexpectedEOF}, {body: renewedAnswer}}, requests: 2, least: 10 * time.Second},
 		{name: "an unreadable answer, likewise", replies: []reply{{body: `{"status":0,"bo`}, {body: renewedAnswer}}, requests: 2, least: 10 * time.Second},
 		{name: "a lost answer, and the old token is dead", replies: []reply{{err: io.ErrUnexpectedEOF}, dead}, requests: 2, is: ErrSignInNeeded, least: 10 * time.Second},
-		{name: "answers lost for ever", replies: []reply{{http: 502}}, requests: 2, is: ErrUnavailable, least: 10 * time.Second},
+		{name: "answers lost for ever", replies: []reply{{http: 502}}, requests: 2, is: ErrTokenDown, least: 10 * time.Second},
 		{name: "601", replies: []reply{{body: `{"status":601,"body":{"wait_seconds":14}}`}, {body: renewedAnswer}}, requests: 2, least: 14 * time.Second},
 		{name: "601 for longer than the lock may be held", replies: []reply{{body: `{"status":601,"body":{"wait_seconds":188}}`}}, requests: 1, is: ErrRateLimit},
-		{name: "not allowed to", replies: []reply{failing(2555, "unknown")}, requests: 1, is: ErrScope},
+		{name: "not allowed to", replies: []reply{failing(2555, "unknown")}, requests: 1, is: ErrTokenDown},
 		{name: "success without a token", replies: []reply{ok(`{}`)}, requests: 2, is: ErrUnavailable, least: 10 * time.Second},
 		{name: "another user's token", replies: []reply{{body: strings.ReplaceAll(renewedAnswer, "70412345", "1")}}, requests: 1, is: ErrOtherUser},
 	} {
@@ -259,12 +259,94 @@ func TestParseToken(t *testing.T) {
 	}
 }
 
-func TestTokenAnswerWithoutEnvelope(t *testing.T) {
+// A refresh and the exchange of a code spend what they are asked with, so that
+// every answer with a token in it is kept.
+func TestEveryAnswerThatBringsTokensIsKept(t *testing.T) {
 	t.Parallel()
-	client, _, tokens := newFake(t, script(reply{body: `{"access_token":"access-two","refresh_token":"refresh-two","expires_in":10800}`}))
-	tokens.token = ageing()
-	if token, err := client.Token(t.Context()); err != nil || token.AccessToken != "access-two" || token.UserID != "70412345" {
+	const token = `"access_token":"access-two","refresh_token":"refresh-two","expires_in":10800`
+	for name, answer := range map[string]string{
+		"as documented":               `{"status":0,"body":{"userid":70412345,` + token + `}}`,
+		"user id as a text":           `{"status":0,"body":{"userid":"70412345",` + token + `}}`,
+		"user id empty":               `{"status":0,"body":{"userid":"",` + token + `}}`,
+		"user id null":                `{"status":0,"body":{"userid":null,` + token + `}}`,
+		"status as a text":            `{"status":"0","body":{` + token + `}}`,
+		"status null":                 `{"status":null,"body":{` + token + `}}`,
+		"no status":                   `{"body":{` + token + `}}`,
+		"no envelope":                 `{` + token + `}`,
+		"no body, but a status":       `{"status":0,` + token + `}`,
+		"beside an empty body":        `{"status":0,"body":[],` + token + `}`,
+		"beside an object for a body": `{"status":0,"body":{},` + token + `}`,
+		"a life as a text":            `{"status":0,"body":{"access_token":"access-two","refresh_token":"refresh-two","expires_in":"10800"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, transport, tokens := newFake(t, script(reply{body: answer}))
+			tokens.token = ageing()
+			got, err := client.Token(t.Context())
+			if err != nil || got.AccessToken != "access-two" || tokens.token.RefreshToken != "refresh-two" || got.UserID != "70412345" || len(transport.requests) != 1 {
+				t.Errorf("on a refresh: %v, %v", got, err)
+			}
+			signIn, _, tokens := begin(t, SignInOptions{NoListen: true}, reply{body: answer})
+			if err := signIn.Paste(t.Context(), "a-code"); err != nil || tokens.token.RefreshToken != "refresh-two" {
+				t.Errorf("on an exchange: %v", err)
+			}
+		})
+	}
+}
+
+// A token endpoint that is down costs two requests and 15 seconds, once.
+func TestATokenEndpointThatIsDownEndsTheRun(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]reply{
+		"HTTP 500":          {http: 500},
+		"errors":            {body: `{"errors":[{"message":"internal"}]}`},
+		"an empty body":     ok(`{}`),
+		"[] for a body":     ok(`[]`),
+		"null for a body":   ok(`null`),
+		"2555":              failing(2555, "unknown error"),
+		"an error occurred": failing(2556, "oops"),
+		"a timeout":         failing(522, "Timeout"),
+		"a page":            {body: "<html>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client, transport, tokens := newFake(t, script(answer))
+				tokens.token = ageing()
+				before, start := tokens.token, time.Now()
+				for range 6 {
+					_, err := client.Goals(t.Context())
+					var failure *Error
+					if !errors.Is(err, ErrTokenDown) || !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrSignInNeeded) || !errors.As(err, &failure) {
+						t.Fatal(err)
+					}
+				}
+				if n, took := len(transport.requests), time.Since(start); n > 2 || took > 15*time.Second || tokens.token != before {
+					t.Errorf("%d requests in %v", n, took)
+				}
+				time.Sleep(2 * outagePause)
+				transport.answer = script(reply{body: renewedAnswer})
+				if _, err := client.Token(t.Context()); err != nil {
+					t.Errorf("later: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// What a token store that is full cannot keep is not asked for.
+func TestNothingIsSpentThatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	client, transport, tokens := newFake(t, script(reply{body: renewedAnswer}))
+	tokens.token, tokens.full = ageing(), errors.New("no space left on device")
+	if _, err := client.Goals(t.Context()); !errors.Is(err, tokens.full) {
 		t.Error(err)
+	}
+	if _, err := client.BeginSignIn(t.Context(), SignInOptions{NoListen: true}); !errors.Is(err, tokens.full) {
+		t.Errorf("a sign-in: %v", err)
+	}
+	if len(transport.requests) != 0 || tokens.token.RefreshToken != "refresh-one" {
+		t.Errorf("%d requests", len(transport.requests))
 	}
 }
 

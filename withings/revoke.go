@@ -32,56 +32,31 @@ func (c *Client) Revoke(ctx context.Context) error {
 	if token.UserID == "" {
 		return errors.New("revoke: Withings never said whose token this is; remove the application in the Withings app instead")
 	}
-	// A nonce can be used once, so that a retry of the second call needs
-	// another.
-	for try := 0; ; try++ {
-		err := c.revokeOnce(ctx, token.UserID)
-		if err == nil || ctx.Err() != nil {
-			return err
+	// A nonce can be used once, so that a retry needs another.
+	return c.again(ctx, revoke.action, func() (bool, error) {
+		body, err := c.send(ctx, getnonce, c.signed(getnonce, "timestamp", strconv.FormatInt(time.Now().Unix(), 10)), Token{}, time.Time{})
+		if err != nil {
+			return false, err
 		}
-		wait, again := c.retry(err, try)
-		if !again {
-			return err
+		nonce := scalar(body).object()["nonce"].text()
+		if !opaque(nonce) {
+			return false, &Error{Action: getnonce.action, HTTPStatus: 200, Class: ClassUnreadable, Message: "no nonce in the answer"}
 		}
-		if err := c.pause(ctx, wait); err != nil {
-			return fmt.Errorf("revoke: %w", err)
-		}
-	}
-}
-
-func (c *Client) revokeOnce(ctx context.Context, user string) error {
-	form := getnonce.form()
-	form.Set("client_id", c.app.ClientID)
-	form.Set("timestamp", strconv.FormatInt(time.Now().Unix(), 10))
-	sign(form, c.app.ClientSecret, "timestamp")
-	body, err := c.send(ctx, getnonce, form, Token{})
-	if err != nil {
-		return err
-	}
-	nonce := ""
-	body.members(func(name string, v value) {
-		if name == "nonce" {
-			nonce = v.text()
-		}
+		form := c.signed(revoke, "nonce", nonce)
+		form.Set("userid", token.UserID)
+		_, err = c.send(ctx, revoke, form, Token{}, time.Time{})
+		return false, err
 	})
-	if !opaque(nonce) {
-		return &Error{Action: getnonce.action, HTTPStatus: 200, Class: ClassUnreadable, Message: "no nonce in the answer"}
-	}
-	form = revoke.form()
-	form.Set("client_id", c.app.ClientID)
-	form.Set("nonce", nonce)
-	form.Set("userid", user)
-	sign(form, c.app.ClientSecret, "nonce")
-	_, err = c.send(ctx, revoke, form, Token{})
-	return err
 }
 
-// sign adds the signature: the HMAC-SHA256, by the client secret, of the
-// values of action, client id and once (timestamp or nonce), in the order of
-// their names, joined by commas (Withings developer guide, "Sign your
-// requests").
-func sign(form url.Values, secret, once string) {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(strings.Join([]string{form.Get("action"), form.Get("client_id"), form.Get(once)}, ",")))
-	form.Set("signature", hex.EncodeToString(mac.Sum(nil)))
+// signed is the form of a call with its signature: the HMAC-SHA256, by the
+// client secret, of the values of action, client id and what is good once (a
+// timestamp or a nonce), in the order of their names, joined by commas
+// (Withings developer guide, "Sign your requests").
+func (c *Client) signed(ep endpoint, name, once string) url.Values {
+	mac := hmac.New(sha256.New, []byte(c.app.ClientSecret))
+	mac.Write([]byte(strings.Join([]string{ep.action, c.app.ClientID, once}, ",")))
+	return url.Values{
+		"action": {ep.action}, "client_id": {c.app.ClientID}, name: {once}, "signature": {hex.EncodeToString(mac.Sum(nil))},
+	}
 }

@@ -116,10 +116,6 @@ func TestEmptyBodies(t *testing.T) {
 		if len(devices) != 0 || err != nil {
 			t.Errorf("%s: devices %+v, %v", answer, devices, err)
 		}
-		points, err := client.Intraday(t.Context(), time.Unix(1, 0), time.Unix(2, 0))
-		if len(points) != 0 || err != nil {
-			t.Errorf("%s: points %+v, %v", answer, points, err)
-		}
 		for name, list := range listings(client) {
 			if ids, _, err := list(t.Context()); len(ids) != 0 || err != nil {
 				t.Errorf("%s: %s %v, %v", answer, name, ids, err)
@@ -202,11 +198,7 @@ func TestCancelEndsEveryCall(t *testing.T) {
 	calls := map[string]func(context.Context, *Client) error{
 		"goals":   func(ctx context.Context, c *Client) error { _, err := c.Goals(ctx); return err },
 		"devices": func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx); return err },
-		"intraday": func(ctx context.Context, c *Client) error {
-			_, err := c.Intraday(ctx, time.Unix(1, 0), time.Unix(2, 0))
-			return err
-		},
-		"revoke": func(ctx context.Context, c *Client) error { return c.Revoke(ctx) },
+		"revoke":  func(ctx context.Context, c *Client) error { return c.Revoke(ctx) },
 		"token": func(ctx context.Context, c *Client) error {
 			c.tokens = &memoryTokens{token: ageing()}
 			_, err := c.Token(ctx)
@@ -237,7 +229,8 @@ func TestCancelEndsEveryCall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				client, _, _ := newFake(t, script(reply{slow: time.Hour}), WithTimeout(time.Hour))
+				client, _, _ := newFake(t, script(reply{slow: time.Hour}))
+				client.timeout = time.Hour
 				ctx, cancel := context.WithCancel(t.Context())
 				var canceled time.Time
 				time.AfterFunc(5*time.Second, func() { canceled = time.Now(); cancel() })

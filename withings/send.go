@@ -1,13 +1,14 @@
 package withings
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -57,22 +58,10 @@ func (g *guard) delay(request [32]byte, now time.Time) Wait {
 func (g *guard) note(request [32]byte, always bool, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for old, until := range g.sent {
-		if !until.After(now) {
-			delete(g.sent, old)
-		}
-	}
+	maps.DeleteFunc(g.sent, func(_ [32]byte, until time.Time) bool { return !until.After(now) })
 	if always || g.strict {
-		g.hold(request, now.Add(duplicateWindow))
+		g.sent[request] = now.Add(duplicateWindow)
 	}
-}
-
-// hold keeps the request back until a moment. g.mu is held.
-func (g *guard) hold(request [32]byte, until time.Time) {
-	if g.sent == nil {
-		g.sent = make(map[[32]byte]time.Time)
-	}
-	g.sent[request] = until
 }
 
 // forget lets the request be sent again, as it never arrived.
@@ -88,16 +77,16 @@ func (g *guard) throttled(request [32]byte, duplicate bool, until time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if duplicate {
-		g.strict = true
-		g.hold(request, until)
+		g.strict, g.sent[request] = true, until
 	} else if until.After(g.until) {
 		g.until = until
 	}
 }
 
 // send makes one request in its turn and is the body of its answer. token is
-// left out where the call carries none.
-func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token Token) (value, error) {
+// left out where the call carries none. The answer is waited for until by,
+// where that is told, and no longer than a request may take.
+func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token Token, by time.Time) (json.RawMessage, error) {
 	request := fingerprint(ep.path, form, token.AccessToken)
 	if wait := c.guard.delay(request, time.Now()); wait.For > maxWait {
 		return nil, &Error{Action: ep.action, Class: ClassThrottle, Wait: wait.For}
@@ -112,7 +101,11 @@ func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token T
 	c.guard.note(request, ep.scope == "", time.Now())
 
 	secrets := []string{c.app.ClientSecret, token.AccessToken, form.Get("code"), form.Get("refresh_token"), form.Get("signature"), form.Get("nonce")}
-	text, status, header, err := c.post(ctx, ep, form, token)
+	timeout := c.timeout
+	if !by.IsZero() {
+		timeout = min(timeout, time.Until(by))
+	}
+	text, status, header, err := c.post(ctx, ep, form, token, timeout)
 	if errors.Is(err, errHuge) {
 		return nil, &Error{Action: ep.action, HTTPStatus: status, Class: ClassRefused, Message: errHuge.Error()}
 	}
@@ -143,23 +136,20 @@ func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token T
 
 // turn waits for the limiter.
 func (c *Client) turn(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
+	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	turn := c.limiter.Reserve()
-	if !turn.OK() {
-		return fmt.Errorf("%w: the limiter allows no request at all", ErrRateLimit)
-	}
-	if err := c.pause(ctx, Wait{Reason: "Withings allows 120 requests a minute; waiting", For: turn.Delay()}); err != nil {
+	err := c.pause(ctx, Wait{Reason: "Withings allows 120 requests a minute; waiting", For: turn.Delay()})
+	if err != nil {
 		turn.Cancel()
-		return err
 	}
-	return nil
+	return err
 }
 
 // post sends the form and reads the answer whole, within the time allowed.
-func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token Token) (text []byte, status int, header http.Header, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, fmt.Errorf("no answer within %s", seconds(c.timeout)))
+func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token Token, timeout time.Duration) (text []byte, status int, header http.Header, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %s", seconds(timeout)))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.app.APIURL+ep.path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -175,7 +165,12 @@ func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token T
 	if err == nil {
 		defer answer.Body.Close()
 		status, header = answer.StatusCode, answer.Header
-		text, err = readAll(answer.Body, answer.ContentLength)
+		if answer.ContentLength <= maxBody {
+			text, err = io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+		}
+		if max(answer.ContentLength, int64(len(text))) > maxBody {
+			err = errHuge
+		}
 	}
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -185,25 +180,6 @@ func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token T
 
 // errHuge says that an answer is larger than any of Withings'.
 var errHuge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
-
-// readAll reads at most maxBody bytes. size is what was announced, -1 for
-// nothing.
-func readAll(r io.Reader, size int64) ([]byte, error) {
-	if size > maxBody {
-		return nil, errHuge
-	}
-	var text bytes.Buffer
-	if size > 0 {
-		text.Grow(int(size) + bytes.MinRead)
-	}
-	if _, err := text.ReadFrom(io.LimitReader(r, maxBody+1)); err != nil {
-		return nil, err
-	}
-	if text.Len() > maxBody {
-		return nil, errHuge
-	}
-	return text.Bytes(), nil
-}
 
 // retryAfter is what an answer's Retry-After asks for in seconds, 0 for none.
 func retryAfter(header http.Header) time.Duration {

@@ -4,11 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -18,6 +17,9 @@ type SignInOptions struct {
 	Timeout    time.Duration // how long to wait for the browser; 0 means 3 minutes
 	NoListen   bool          // take the code by Paste only
 	ExpectUser string        // a token of another user is ErrOtherUser; empty: any user
+	// Words are what the last page says of a sign-in that failed, so that the
+	// browser and the terminal say the same; nil: the error's own.
+	Words func(error) string
 }
 
 const (
@@ -36,35 +38,35 @@ type SignIn struct {
 	server   *callback // nil where nothing listens
 	ctx      context.Context
 	cancel   context.CancelFunc
-	timer    *time.Timer
-	done     chan struct{} // closed when token and err stand
+	foreign  atomic.Bool // a redirect of another sign-in came
+	claimed  atomic.Bool // a code, a denial or the end came: nothing else is taken
 
-	mu      sync.Mutex
-	claimed bool // a code or a denial came: nothing else is taken
-	ended   bool
-	foreign bool // a redirect of another sign-in came
-	token   Token
-	err     error
+	end   sync.Once
+	done  chan struct{} // closed when token and err stand
+	token Token
+	err   error
 }
 
 // BeginSignIn begins a sign-in. It listens for the redirect before it returns,
 // on this machine only; where the application's redirect address is not on
 // this machine, or is https, nothing can listen and the code is to be pasted.
-// Its errors are ErrClient, where id or secret are missing, and ErrPortTaken.
+// Its errors are ErrClient, where id or secret are missing, ErrPortTaken, and
+// those of a token store that could not keep a new token.
 // Close must be called at the end; ctx bounds no more than the call.
 func (c *Client) BeginSignIn(ctx context.Context, opt SignInOptions) (*SignIn, error) {
 	if err := c.app.requireClient(); err != nil {
 		return nil, err
 	}
+	if err := c.tokens.Reserve(ctx); err != nil {
+		return nil, fmt.Errorf("make room for a token: %w", err)
+	}
 	if opt.Timeout <= 0 {
 		opt.Timeout = defaultSignInTimeout
 	}
-	var random [24]byte
-	_, _ = rand.Read(random[:]) // never fails
 	s := &SignIn{
 		client:   c,
 		opt:      opt,
-		state:    base64.RawURLEncoding.EncodeToString(random[:]),
+		state:    rand.Text(),
 		redirect: c.app.RedirectURL,
 		deadline: time.Now().Add(opt.Timeout),
 		done:     make(chan struct{}),
@@ -76,9 +78,7 @@ func (c *Client) BeginSignIn(ctx context.Context, opt SignInOptions) (*SignIn, e
 			return nil, err
 		}
 	}
-	s.mu.Lock()
-	s.timer = time.AfterFunc(opt.Timeout, s.expire)
-	s.mu.Unlock()
+	time.AfterFunc(opt.Timeout, s.expire)
 	if s.server != nil {
 		s.server.serve()
 	}
@@ -98,14 +98,11 @@ func (s *SignIn) Code() string {
 	// No 0, O, 1, I, which look alike.
 	const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 	sum := sha256.Sum256([]byte("withings sign-in code\x00" + s.state))
-	code := make([]byte, 0, 9)
-	for i := range 8 {
-		if i == 4 {
-			code = append(code, '-')
-		}
-		code = append(code, alphabet[int(sum[i])%len(alphabet)])
+	code := make([]byte, 8)
+	for i := range code {
+		code[i] = alphabet[int(sum[i])%len(alphabet)]
 	}
-	return string(code)
+	return string(code[:4]) + "-" + string(code[4:])
 }
 
 // Redirect is the address that the browser comes back to. It is the
@@ -151,16 +148,13 @@ func (s *SignIn) Paste(ctx context.Context, text string) error {
 	code, err := s.parsePaste(text)
 	if errors.Is(err, ErrDenied) {
 		s.deny(err)
-		return err
 	}
 	if err != nil {
 		return err
 	}
-	if !s.claim() {
-		<-s.done
-		return s.err
+	if s.claim() {
+		go s.complete(code)
 	}
-	go s.complete(code)
 	select {
 	case <-s.done:
 		return s.err
@@ -170,15 +164,7 @@ func (s *SignIn) Paste(ctx context.Context, text string) error {
 }
 
 // claim takes the sign-in's one chance; false where it is taken.
-func (s *SignIn) claim() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.claimed || s.ended {
-		return false
-	}
-	s.claimed = true
-	return true
-}
+func (s *SignIn) claim() bool { return s.claimed.CompareAndSwap(false, true) }
 
 // deny ends the sign-in because the person said no.
 func (s *SignIn) deny(err error) {
@@ -192,12 +178,9 @@ func (s *SignIn) expire() {
 	if !s.claim() {
 		return
 	}
-	s.mu.Lock()
-	foreign := s.foreign
-	s.mu.Unlock()
 	hint := fmt.Sprintf("is the callback in your Withings application exactly %s ?", s.redirect)
 	switch {
-	case foreign:
+	case s.foreign.Load():
 		hint = "a redirect came that belongs to another sign-in; use the address shown last"
 	case !s.Listening():
 		hint = "paste the address that the browser ended on"
@@ -216,7 +199,8 @@ func (s *SignIn) complete(code string) {
 	if err == nil {
 		// The code is spent: what came of it is stored even if the person
 		// turns away now.
-		token, err = s.client.commit(context.WithoutCancel(ctx), token)
+		keep := func(Token) (Token, error) { return token, nil }
+		_, err = s.client.commit(context.WithoutCancel(ctx), keep, func() bool { return true })
 	}
 	if err != nil {
 		token = Token{}
@@ -226,63 +210,10 @@ func (s *SignIn) complete(code string) {
 
 // finish sets how the sign-in ended; the first end counts.
 func (s *SignIn) finish(token Token, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ended {
-		return
-	}
-	s.ended, s.token, s.err = true, token, err
-	s.timer.Stop()
-	s.cancel()
-	close(s.done)
-}
-
-// commit stores a new token, whatever was stored before.
-func (c *Client) commit(ctx context.Context, token Token) (Token, error) {
-	for try := 0; ; try++ {
-		_, err := c.tokens.Update(ctx, func(Token) (Token, error) { return token, nil })
-		if err == nil {
-			return token, nil
-		}
-		if try == commitRetries || c.pause(ctx, c.jitter(try)) != nil {
-			return Token{}, fmt.Errorf("save token: %w", err)
-		}
-	}
-}
-
-// parsePaste finds the code in what was pasted. Its errors say what is wrong
-// without repeating it.
-func (s *SignIn) parsePaste(text string) (string, error) {
-	text = trimPaste(text)
-	if !looksLikeAddress(text) {
-		if !opaque(text) || len(text) > 512 {
-			return "", errors.New("this is neither a code nor the address that the browser ended on; paste the whole of it")
-		}
-		return text, nil
-	}
-	query, err := pastedQuery(text)
-	if err != nil {
-		return "", errors.New("this address cannot be read; copy the whole of it from the browser")
-	}
-	if query.Has("client_id") || query.Has("response_type") {
-		return "", errors.New("this is the address to open; paste the one that the browser ended on")
-	}
-	return s.readRedirect(query)
-}
-
-// readRedirect is the code of a redirect that belongs to this sign-in.
-func (s *SignIn) readRedirect(query url.Values) (string, error) {
-	if !s.owns(query) {
-		return "", fmt.Errorf("%w; use the address shown now", ErrState)
-	}
-	code := query.Get("code")
-	switch reason := query.Get("error"); {
-	case reason != "" && reason != "access_denied":
-		return "", fmt.Errorf("%w (%q)", ErrDenied, cleanWords(reason, s.state))
-	case reason != "" || query.Has("error"), code == "":
-		return "", fmt.Errorf("%w; sign in again and choose to allow it", ErrDenied)
-	case !opaque(code) || len(code) > 512:
-		return "", errors.New("the code in this address is none of Withings'; copy the whole address again")
-	}
-	return code, nil
+	s.end.Do(func() {
+		s.claimed.Store(true)
+		s.token, s.err = token, err
+		s.cancel()
+		close(s.done)
+	})
 }

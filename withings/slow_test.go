@@ -80,7 +80,6 @@ func TestLostRefreshAnswer(t *testing.T) {
 		"lost, old token alive":           {withingstest.RotateGrace, withingstest.Fault{Lost: true}, nil},
 		"lost, old token dead":            {withingstest.RotateStrict, withingstest.Fault{Lost: true}, withings.ErrSignInNeeded},
 		"cut off, old token alive":        {withingstest.RotateGrace, withingstest.Fault{Cut: true}, nil},
-		"no answer in time, alive":        {withingstest.RotateGrace, withingstest.Fault{Delay: time.Hour}, nil},
 		"half of it as whole, alive":      {withingstest.RotateGrace, withingstest.Fault{Truncate: true}, nil},
 		"a proxy's page, token untouched": {withingstest.RotateStrict, withingstest.Fault{HTTP: http.StatusGatewayTimeout}, nil},
 	} {
@@ -108,6 +107,54 @@ func TestLostRefreshAnswer(t *testing.T) {
 				}
 				if len(at) != 2 || at[1].Sub(at[0]) <= withingstest.DefaultDuplicateWindow {
 					t.Errorf("asked at %v", at)
+				}
+			})
+		})
+	}
+}
+
+// A token endpoint that gives no answer at all, or half of one, holds nobody up
+// for longer than 15 s in all, and the token is kept: the old one is good for
+// the next try, a minute later.
+func TestARefreshWithoutAnyAnswerEndsWithin15Seconds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		faults []withingstest.Fault
+		most   int // requests
+	}{
+		"no answer":                  {[]withingstest.Fault{{Delay: time.Hour, Call: 1}}, 1},
+		"half of one":                {[]withingstest.Fault{{Stall: time.Hour, Call: 1}}, 1},
+		"broken off, then no answer": {[]withingstest.Fault{{Cut: true, Call: 1}, {Delay: time.Hour, Call: 2}}, 2},
+		"a page, then no answer":     {[]withingstest.Fault{{HTTP: 502, Call: 1}, {Delay: time.Hour, Call: 2}}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client, server, store := bubble(t, withingstest.Config{Rotation: withingstest.RotateGrace})
+				defer server.Close()
+				server.ExpireTokens()
+				for i := range test.faults {
+					test.faults[i].Action = "requesttoken"
+				}
+				server.Script(test.faults...)
+				before, start := store.token, time.Now()
+				for range 6 {
+					if _, err := client.Goals(t.Context()); !errors.Is(err, withings.ErrNetwork) || errors.Is(err, withings.ErrSignInNeeded) {
+						t.Fatal(err)
+					}
+				}
+				refreshes := 0
+				for _, r := range server.Requests() {
+					if r.Action == "requesttoken" {
+						refreshes++
+					}
+				}
+				if took := time.Since(start); took > 15*time.Second || refreshes > test.most || store.token != before {
+					t.Errorf("%d refreshes in %v", refreshes, took)
+				}
+				time.Sleep(time.Minute)
+				if _, err := client.Goals(t.Context()); err != nil || store.token == before {
+					t.Errorf("a minute later: %v", err)
 				}
 			})
 		})

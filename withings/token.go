@@ -1,10 +1,13 @@
 package withings
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -63,6 +66,15 @@ type TokenStore interface {
 	// change returns is committed to disk, and synced, before Update returns
 	// it; an error of change stores nothing and is returned.
 	Update(ctx context.Context, change func(Token) (Token, error)) (Token, error)
+
+	// Reserve makes sure that a new token can be stored: it takes the room of
+	// the new file, and finds a full disk, or a file that cannot be read or
+	// written. Its error means that nothing is asked of Withings, and that the
+	// stored token stays as it is: a refresh token and a code can be spent
+	// once, and what comes of them is the only thing that is good from then
+	// on. It is called within the change of an Update, so that it must not
+	// wait for Update's lock, and before a sign-in shows its address.
+	Reserve(ctx context.Context) error
 }
 
 // defaultLifetime is that of an access token where the answer does not say
@@ -73,50 +85,30 @@ const defaultLifetime = 3 * time.Hour
 // before, where there was one, it keeps what the answer leaves out: answers to
 // a refresh may come without user id, scope or refresh token.
 func parseToken(body []byte, before Token, now time.Time) (Token, error) {
-	token := Token{RefreshToken: before.RefreshToken, Scope: before.Scope, UserID: before.UserID}
-	lifetime := defaultLifetime
-	err := members(body, func(name string, v value) {
-		switch name {
-		case "access_token":
-			token.AccessToken = v.text()
-		case "refresh_token":
-			if text := v.text(); text != "" {
-				token.RefreshToken = text
-			}
-		case "scope":
-			if text := printable(v.text()); text != "" {
-				token.Scope = text
-			}
-		case "userid":
-			if id := userID(v); id != "" {
-				token.UserID = id
-			}
-		case "expires_in":
-			if n, ok := v.integer(); ok && n > 0 && n <= int64(366*24*time.Hour/time.Second) {
-				lifetime = time.Duration(n) * time.Second
-			}
-		}
-	})
+	j, err := readObject(body)
 	if err != nil {
 		return Token{}, fmt.Errorf("read token answer: %w", err)
 	}
+	// The user id comes as a text on an exchange and as a number on a refresh; 0
+	// is none.
+	user := strings.TrimSpace(j["userid"].clean())
+	if n, ok := j["userid"].integer(); ok {
+		user = strings.TrimPrefix(strconv.FormatInt(n, 10), "0")
+	}
+	token := Token{
+		AccessToken:  j["access_token"].text(),
+		RefreshToken: cmp.Or(j["refresh_token"].text(), before.RefreshToken),
+		Expiry:       now.Add(defaultLifetime),
+		Scope:        cmp.Or(j["scope"].clean(), before.Scope),
+		UserID:       cmp.Or(user, before.UserID),
+	}
+	if n, _ := j["expires_in"].integer(); n > 0 && n <= int64(366*24*time.Hour/time.Second) {
+		token.Expiry = now.Add(time.Duration(n) * time.Second)
+	}
 	if !opaque(token.AccessToken) || !opaque(token.RefreshToken) {
-		return Token{}, fmt.Errorf("read token answer: no token in it")
+		return Token{}, errors.New("read token answer: no token in it")
 	}
-	token.Expiry = now.Add(lifetime)
 	return token, nil
-}
-
-// userID reads a user id, which comes as a string on a code exchange and as a
-// number on a refresh.
-func userID(v value) string {
-	if n, ok := v.integer(); ok {
-		if n == 0 {
-			return ""
-		}
-		return fmt.Sprint(n)
-	}
-	return printable(strings.TrimSpace(v.text()))
 }
 
 // opaque reports whether text can be a token or a code: some visible ASCII.

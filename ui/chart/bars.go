@@ -1,264 +1,310 @@
 package chart
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
 
-// BarsOptions is what Bars draws.
-type BarsOptions struct {
-	Frame
-
-	Days  []Sample // one value a calendar day, at any instant of that day; absent or NaN is a day without data. Dim days are left out
-	Goal  float64  // at or above it a bar is bright; 0 for none. Its line and name are one of Lines
-	Today int64    // an instant in the day that is not over, NoTime for none
-
-	Mean  []Sample // a value a day for a line over the bars, such as the week's mean
-	Ghost []Sample // a value a day of another period, shifted into this one by the caller
-}
-
-// barLayout is where the bars stand and which days they are.
-type barLayout struct {
-	cols   columns
-	first  int   // day number of the first bar's first day
-	days   int   // days in the range
-	perBar int   // days a bar
-	lead   int   // days by which the first bar is short, so that the last one is whole
-	starts []int // columns of the grid
-	ends   []int // not included
-}
-
-const (
-	// evenShare is the part of the plot that bars of one width must fill; where they would fill less, their widths
-	// differ by a column instead.
-	evenShare = 0.85
-	wideBar   = 8 // columns from which two of them are left between bars
+	"withings-tui/ui/screen"
 )
 
-// newBarLayout gives every day its bar or, where there are more days than columns, every bar the same number of days:
-// a whole number of weeks from a week on.
-func newBarLayout(cols columns, plot Rect) *barLayout {
-	b := &barLayout{cols: cols, perBar: 1}
-	if cols.count() == 0 || plot.W <= 0 {
-		return b
-	}
-	b.first = dayNumber(cols.bounds[0], cols.zone)
-	b.days = dayNumber(cols.bounds[cols.count()]-1, cols.zone) - b.first + 1
-	if b.days > plot.W {
-		b.perBar = (b.days + plot.W - 1) / plot.W
-		if b.perBar > 4 {
-			b.perBar = (b.perBar + daysPerWeek - 1) / daysPerWeek * daysPerWeek
+// Bar is the value of a day or of a week.
+type Bar struct {
+	At      int64   // any instant in it
+	Value   float64 // NaN where nothing was measured
+	Partial bool    // not over yet: today, this week
+}
+
+// BarChart is bars of equal width over days or weeks.
+type BarChart struct {
+	Bars     []Bar // in order, one a day or one a week, none left out
+	Weeks    bool  // one a week
+	Goal     float64
+	GoalName string // "goal": named at the right edge as ‹8,000 goal
+	Text     string // the goal as it is written there
+	Accent   screen.Ink
+	Below    screen.Ink // bars under the goal; 0 is InkBelow
+	Mean     []Point    // a curve over the bars
+	MeanName []screen.Span
+	MinStep  float64
+	Format   func(float64) string // labels; nil writes 4k for 4,000
+	Left     int                  // as in Chart
+	Right    int
+	Initials bool // a letter a weekday under each bar, and dates below it where a row is left
+	Cursor   int64
+}
+
+// bars is a BarChart laid out.
+type bars struct {
+	BarChart
+	strip
+	days  []Bar // those drawn, each the mean of per of the chart's own
+	per   int
+	room  int // columns of all bars with their gaps
+	width int // of a bar
+}
+
+// barSpans are the days or weeks that one bar may stand for.
+var barSpans = []int{1, 2, 3, 7, 14, 28, 91, 182, 364, 728, 1820, 3640}
+
+// group makes as many bars as fit in w columns; the last ends with the newest.
+func (b *bars) group(w int) {
+	all := b.Bars
+	for _, b.per = range barSpans {
+		if (len(all)+b.per-1)/b.per*2 <= w+1 {
+			break
 		}
 	}
-	n := (b.days + b.perBar - 1) / b.perBar
-	b.lead = n*b.perBar - b.days
-	pitch := plot.W / n
-	even := float64(pitch*n) >= evenShare*float64(plot.W)
-	b.starts, b.ends = make([]int, n), make([]int, n)
-	for i := range n {
-		start, end := i*plot.W/n, (i+1)*plot.W/n
-		if even {
-			start, end = i*pitch, (i+1)*pitch
+	if b.days = all; b.per == 1 {
+		return
+	}
+	b.days = nil
+	for end := len(all); end > 0; end -= b.per {
+		part := all[max(0, end-b.per):end]
+		g := Bar{At: part[0].At, Partial: part[len(part)-1].Partial}
+		sum, n := 0.0, 0.0
+		for _, d := range part {
+			if drawable(d.Value) {
+				sum, n = sum+d.Value, n+1
+			}
 		}
-		switch {
-		case pitch >= wideBar:
-			end -= 2
-		case pitch >= 2:
-			end--
-		}
-		b.starts[i], b.ends[i] = plot.X+start, plot.X+max(end, start+1)
+		g.Value = sum / n // NaN where there are none
+		b.days = append(b.days, g)
 	}
-	return b
+	slices.Reverse(b.days)
 }
 
-// index returns the bar of a day number, -1 outside the range.
-func (b *barLayout) index(day int) int {
-	if len(b.starts) == 0 || day < b.first || day >= b.first+b.days {
-		return -1
+// spread gives the bars of w columns their places. They have one width. Their
+// gaps are equal where hardly any room is left over then, else they take what is
+// left over, and differ by one column at most.
+func (b *bars) spread(w int) (columns int) {
+	n := len(b.days)
+	b.room = min(w+1, 12*n)
+	if equal := b.room / n * n; (b.room-equal)*6 <= b.room {
+		b.room = equal
 	}
-	return (day - b.first + b.lead) / b.perBar
+	pitch := max(1, b.room/n)
+	b.width = max(1, pitch-max(1, pitch/3))
+	return min(w, b.room)
 }
 
-// bar returns the bar of an instant, -1 outside the range.
-func (b *barLayout) bar(unix int64) int {
-	if b.cols.at(unix) < 0 {
-		return -1
-	}
-	return b.index(dayNumber(unix, b.cols.zone))
-}
+// place is the first column of a bar.
+func (b *bars) place(i int) int { return i * b.room / len(b.days) }
 
-func (b *barLayout) center(unix int64) int { return b.middle(b.bar(unix)) }
-
-func (b *barLayout) middle(i int) int {
-	if i < 0 {
-		return -1
-	}
-	return (b.starts[i] + b.ends[i] - 1) / 2
-}
-
-// timeAt returns the middle of the days whose bar is at or left of the grid's column x.
-func (b *barLayout) timeAt(x int) int64 {
-	if len(b.starts) == 0 {
-		return NoTime
-	}
-	i := 0
-	for i+1 < len(b.starts) && b.starts[i+1] <= x {
-		i++
-	}
-	a := b.first - b.lead + i*b.perBar
-	z := a + b.perBar
-	from := max(dayStart(a, b.cols.zone), b.cols.bounds[0])
-	to := min(dayStart(z, b.cols.zone), b.cols.bounds[b.cols.count()])
-	return from + (to-from)/2
-}
-
-// means returns each bar's mean of its days with data, NaN without any. The day that is not over counts only where it
-// is the bar's only one, because half a day would pull the mean down.
-func (b *barLayout) means(days []Sample, today int) []float64 {
-	out, counts := make([]float64, len(b.starts)), make([]int, len(b.starts))
-	unfinished := math.NaN()
+// makeScale is the scale for bars and mean, and the goal's line where the goal
+// is not far above them.
+func (b *bars) makeScale(days []Bar, rows int) {
+	hi := 0.0
 	for _, d := range days {
-		i := b.bar(d.At)
-		if i < 0 || d.Dim || !drawable(d.Value) {
-			continue
-		}
-		if dayNumber(d.At, b.cols.zone) == today {
-			unfinished = d.Value
-			continue
-		}
-		out[i] += d.Value
-		counts[i]++
-	}
-	for i, n := range counts {
-		if n > 0 {
-			out[i] /= float64(n)
-		} else {
-			out[i] = math.NaN()
+		if drawable(d.Value) {
+			hi = max(hi, d.Value)
 		}
 	}
-	if i := b.index(today); i >= 0 && counts[i] == 0 {
-		out[i] = unfinished
+	for _, p := range b.Mean {
+		if drawable(p.Value) {
+			hi = max(hi, p.Value)
+		}
 	}
+	var goals []float64
+	b.lines = nil
+	if b.Goal > 0 && drawable(b.Goal) && (hi == 0 || b.Goal <= 2.5*hi) {
+		goals, b.lines = []float64{b.Goal}, []Line{{Value: b.Goal, Ink: screen.InkGoal, Name: b.GoalName, Goal: true}}
+		hi = max(hi, b.Goal)
+	}
+	b.scale = NewZeroScale(hi, rows, b.MinStep, goals)
+	b.scale.format = b.Format
+	if b.scale.format == nil {
+		b.scale.format = thousands
+	}
+}
+
+// thousands writes 4000 as 4k.
+func thousands(v float64) string {
+	if math.Abs(v) >= 1000 {
+		return strconv.FormatFloat(v/1000, 'f', -1, 64) + "k"
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// Draw draws the bars in r, from the middle of the lowest row, so that the goal
+// and the labels lie on the centres of rows. Where there are more days than
+// columns one bar is several days, which PerBar says.
+func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
+	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}, PerBar: 1}
+	if r.Empty() {
+		return out
+	}
+	if ch.Below == screen.InkNone {
+		ch.Below = screen.InkBelow
+	}
+	b := &bars{BarChart: ch, strip: strip{c: c}}
+	axisRows := 0
+	switch {
+	case r.H >= 8 && b.Initials:
+		axisRows = 2
+	case r.H >= 3:
+		axisRows = 1
+	}
+	b.makeScale(b.Bars, r.H-axisRows)
+	goalName := b.goalName()
+	right := c.Theme.SpansWidth(goalName)
+	if len(b.MeanName) > 0 {
+		right = max(right, c.Theme.SpansWidth(b.MeanName)+1)
+	}
+	body, left, right := margins(r, b.labelWidth(), right, b.Left, b.Right)
+	b.group(body.W)
+	if b.per > 1 {
+		axisRows = min(axisRows, 1) // no letters
+	}
+	axis, body := body.TakeBottom(axisRows)
+	b.makeScale(b.days, body.H) // means of several days need less of a scale than the days
+	out.Plot, out.PerBar, out.Scales = body, b.per, []Scale{b.scale}
+	if len(b.days) == 0 || body.Empty() {
+		return out
+	}
+	body.W = b.spread(body.W)
+	b.area = body
+	length := int64(b.per) * day
+	if b.Weeks {
+		length *= 7
+	}
+	last := b.Bars[len(b.Bars)-1]
+	to := int64(dayOf(last.At))*day + length/int64(b.per)
+	from := to - length*int64(len(b.days))
+	b.time = NewTime(from, from+length*int64(len(b.days)*body.W)/int64(b.room), body.W)
+	out.Plot, out.Time = body, b.time
+	for i, d := range b.days {
+		b.bar(b.place(i), d)
+	}
+	for _, l := range b.lines {
+		row := b.scale.Row(l.Value)
+		for x := range body.W {
+			if c.At(body.X+x, body.Y+row).Rune == ' ' {
+				b.put(x, row, '─', screen.In(l.Ink))
+			}
+		}
+		if right > 0 {
+			c.Spans(body.Right(), body.Y+row, right, goalName...)
+		}
+	}
+	meanRow := b.mean()
+	b.labels(left)
+	if right > 0 && len(b.MeanName) > 0 && meanRow >= 0 {
+		taken := map[int]bool{}
+		if len(goalName) > 0 {
+			taken[b.scale.Row(b.Goal)] = true
+		}
+		b.edgeName(end{row: min(meanRow, b.scale.Rows-1), name: b.MeanName, ink: screen.InkBright}, right, taken)
+	}
+	if axisRows > 0 {
+		axis.W = r.Right() - axis.X
+		b.axis(axis)
+	}
+	b.cursor()
 	return out
 }
 
-// eighths are the blocks that fill a cell from below by eighths.
-var eighths = [...]rune{' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}
-
-// Bars draws a bar a day from zero, in eighths of a row. Days without data are marked at the base: missing is not zero.
-// Where there are more days than columns a bar is the mean of several days, see Grid.DaysPerColumn.
-func Bars(o BarsOptions) Grid {
-	f := o.Frame
-	cols := newColumns(f.From, f.To, f.Zone, f.Columns())
-	b := newBarLayout(cols, f.layout().plot)
-	today := math.MinInt
-	if cols.at(o.Today) >= 0 {
-		today = dayNumber(o.Today, cols.zone)
+// goalName is what is said of the goal at the right edge.
+func (b *bars) goalName() []screen.Span {
+	if len(b.lines) == 0 || b.GoalName == "" {
+		return nil
 	}
-	values := b.means(o.Days, today)
-	mean, ghost := b.means(o.Mean, math.MinInt), b.means(o.Ghost, math.MinInt)
-	var e extent
-	for _, list := range [][]float64{values, mean, ghost} {
-		for _, v := range list {
-			e.add(v)
-		}
-	}
-	if e.any || len(f.Lines) > 0 {
-		e.add(0)
-	}
-	c := newCanvas(f, cols, e, snapReached)
-	c.g.bars, c.g.DaysPerColumn = b, b.perBar
-	c.lines()
-	// What is compared with stands behind the bars, a dash a bar.
-	for i, v := range ghost {
-		if !drawable(v) {
-			continue
-		}
-		for x := b.starts[i]; x < b.ends[i]; x++ {
-			c.put(x-c.l.plot.X, c.row(v), '╌', RoleGhost)
-		}
-	}
-	todayBar := b.index(today)
-	for i, v := range values {
-		role := RoleBar
-		switch {
-		case b.perBar == 1 && i == todayBar:
-			role = RoleBarToday
-		case o.Goal > 0 && v >= o.Goal:
-			role = RoleBarGoal
-		}
-		c.bar(b, i, v, role)
-	}
-	c.curve(b.spread(mean, c.l.plot), nil, RoleTrend)
-	if !e.any {
-		c.nameGaps(&Summary{}, nil)
-	}
-	c.lineLabels()
-	c.axes(func(day int) int {
-		if i := b.index(day); i >= 0 {
-			return b.middle(i) - c.l.plot.X
-		}
-		return -1
-	})
-	return c.finishBars(b)
+	l := b.lines[0]
+	l.Text = b.Text
+	return b.edgeLine(l)
 }
 
-// bar draws one bar, or the mark of a bar without data.
-func (c *canvas) bar(b *barLayout, i int, v float64, role Role) {
-	full, part := 0, 0
-	if drawable(v) {
-		n := int(max(v-c.s.value(0), 0)/c.s.unit*8 + snapReached)
-		n = min(max(n, 1), c.l.plot.H*8) // a measured zero is a thin line
-		full, part = n/8, n%8
+// bar draws one bar in whole and half cells. A bar under the goal never touches
+// the goal's row as one that has reached it does.
+func (b *bars) bar(x int, d Bar) {
+	if !drawable(d.Value) || d.Value < 0 {
+		b.put(x+b.width/2, b.area.H-1, '·', screen.In(screen.InkFaint))
+		return
 	}
-	for x := b.starts[i]; x < b.ends[i]; x++ {
-		col := x - c.l.plot.X
-		if !drawable(v) {
-			if x < b.starts[i]+2 {
-				c.put(col, 0, '·', RoleMissing)
+	ink, shaded := b.Accent, false
+	top := 2*b.area.H - max(1, int(math.Round((d.Value/b.scale.Unit+0.5)*2))) // in half rows from the upper edge
+	goal := 2*b.scale.Row(b.Goal) + 1                                         // the upper half of the goal's row ends there
+	switch {
+	case !(b.Goal > 0):
+	case d.Value >= b.Goal:
+		top = min(top, goal)
+	default:
+		ink, top = b.Below, max(top, min(goal+1, 2*b.area.H-1))
+		shaded = b.c.Theme.Level <= screen.Sixteen || b.c.Theme.Plain() // told apart by shade too
+	}
+	if shaded || b.c.Theme.Plain() {
+		top -= top % 2 // there are no halves of these
+	}
+	for i := range b.width {
+		if shaded {
+			for y := max(0, top/2); y < b.area.H; y++ {
+				b.put(x+i, y, '▒', screen.In(ink))
 			}
 			continue
 		}
-		for row := range full {
-			c.put(col, row, '█', role)
-		}
-		if part > 0 {
-			c.put(col, full, eighths[part], role)
+		halves(b.c, b.area.X+x+i, b.area.Y, max(0, top), 2*b.area.H, ink)
+	}
+}
+
+// at is the bar of an instant, -1 where there is none.
+func (b *bars) at(at int64) int {
+	length := (b.time.To - b.time.From) * int64(b.room) / int64(b.area.W*len(b.days))
+	if i := (at - b.time.From) / length; at >= b.time.From && i < int64(len(b.days)) {
+		return int(i)
+	}
+	return -1
+}
+
+// cursor marks the bar that is read.
+func (b *bars) cursor() {
+	i := -1
+	if b.Cursor != NoTime {
+		i = b.at(b.Cursor)
+	}
+	for y := 0; i >= 0 && y < b.area.H; y++ {
+		for j := range b.width {
+			switch x := b.place(i) + j; {
+			case b.c.At(b.area.X+x, b.area.Y+y).Rune != ' ':
+			case b.c.Theme.Tints():
+				b.c.Ground(screen.Rect{X: b.area.X + x, Y: b.area.Y + y, W: 1, H: 1}, screen.InkCursor)
+			case j == b.width/2:
+				b.put(x, y, '│', screen.In(screen.InkLabel))
+			}
 		}
 	}
 }
 
-// spread gives every column of the plot the value of the bar at or left of it.
-func (b *barLayout) spread(values []float64, plot Rect) []float64 {
-	out := make([]float64, plot.W)
-	for i := range out {
-		out[i] = math.NaN()
-	}
-	for i, v := range values {
-		end := plot.X + plot.W
-		if i+1 < len(b.starts) {
-			end = b.starts[i+1]
-		} else {
-			end = min(end, b.ends[i])
-		}
-		for x := b.starts[i]; x < end; x++ {
-			out[x-plot.X] = v
+// axis names the bars: a letter a weekday and dates of Mondays, or months.
+func (b *bars) axis(axis screen.Rect) {
+	next := axis.X
+	label := func(i, y int, text string) {
+		x, w := axis.X+b.place(i), b.c.Theme.Width(text)
+		if x >= next && x+w <= axis.Right() {
+			b.c.Text(x, y, w, screen.In(screen.InkLabel), text)
+			next = x + w + 1
 		}
 	}
-	return out
-}
-
-// finishBars marks the bars of cursor and anchor over their whole width.
-func (c *canvas) finishBars(b *barLayout) Grid {
-	at := func(unix int64) (int, int) {
-		i := b.bar(unix)
-		if i < 0 {
-			return -1, -1
+	letters := b.Initials && b.per == 1 && !b.Weeks
+	for i, d := range b.days {
+		at := date(d.At)
+		switch {
+		case letters:
+			style := screen.In(screen.InkLabel)
+			if d.Partial {
+				style = screen.BoldIn(screen.InkText)
+			}
+			b.c.Text(axis.X+b.place(i)+(b.width-1)/2, axis.Y, 1, style, at.Weekday().String()[:1])
+			if axis.H > 1 && at.Weekday() == time.Monday {
+				label(i, axis.Y+1, at.Format("2 Jan"))
+			}
+		case b.Weeks && b.per == 1 && len(b.days) > 1 && b.place(1) >= 3:
+			label(i, axis.Y, at.Format("02"))
+		case i == 0 && at.Day() > 7 || i > 0 && at.Month() == date(b.days[i-1].At).Month():
+		case at.Month() == time.January:
+			label(i, axis.Y, "╵"+strconv.Itoa(at.Year()))
+		default:
+			label(i, axis.Y, "╵"+at.Format("Jan"))
 		}
-		return b.starts[i] - c.l.plot.X, b.ends[i] - 1 - c.l.plot.X
 	}
-	c0, c1 := at(c.f.Cursor)
-	a0, a1 := at(c.f.Anchor)
-	c.mark(c0, c1, a0, a1, false)
-	if c.f.ASCII {
-		asciify(&c.g)
-	}
-	return c.g
 }

@@ -1,173 +1,165 @@
-// Package chart turns measured values into a grid of exactly w x h cells: a trend with its readings, blood pressure as
-// pairs, dots against a threshold, bars against a goal, a calendar heat map, a sparkline. Cells carry roles and not
-// colours, so that the theme of the dashboard decides what they look like on a light, a dark or a colourless terminal.
-//
-// The package knows numbers and instants only. It must import nothing else of this program, reads no clock, and is the
-// only importer of asciigraph, which rasters its lines.
-//
-// Two promises hold for every chart: any width and height from zero on gives a grid of that size, and nothing is drawn
-// that was not measured: a column without a reading stays empty, and no line crosses a gap longer than it was told.
+// Package chart draws measured series on a screen.Canvas: curves, readings,
+// bars, nights, rings and maps of days. Data come in as numbers and seconds of
+// the clock on the wall, counted as Unix seconds are where it shows UTC. Every
+// function draws exactly inside the rectangle that it is given, and nothing that
+// was not measured, but projections that are handed in as such. It is the only
+// importer of asciigraph, which lays the lines.
 package chart
 
-import "strings"
+import (
+	"math"
+	"time"
 
-// NoTime is given as Cursor, Anchor or Today where there is none. Any instant outside the range has the same effect.
-const NoTime int64 = -1
-
-// Role says what a cell shows. The theme maps roles to colours; the rune alone already tells them apart where it matters.
-type Role uint8
-
-// The roles of cells. Text is drawn in Label, Gap, and the roles ending in Label.
-const (
-	RoleBlank          Role = iota
-	RoleAxis                // axis lines and ticks
-	RoleLabel               // words and numbers on the axes
-	RoleTrend               // the trend line
-	RoleGhost               // the line of the period compared with
-	RoleDot                 // a reading that counts
-	RoleDotDim              // a reading that does not count: ambiguous or left out
-	RoleDotSecond           // a reading of the second series, such as skin temperature
-	RoleGoal                // the goal's dotted line
-	RoleGoalLabel           // the goal's name
-	RoleThreshold           // a threshold's dotted line
-	RoleThresholdLabel      // a threshold's name
-	RoleMean                // a mean's dotted line
-	RoleMeanLabel           // a mean's name
-	RoleHigh                // systolic, part of the day not told
-	RoleHighMorning         // systolic, morning
-	RoleHighEvening         // systolic, evening
-	RoleLow                 // diastolic, part of the day not told
-	RoleLowMorning          // diastolic, morning
-	RoleLowEvening          // diastolic, evening
-	RoleStem                // between the two, part of the day not told
-	RoleStemMorning         // between the two, morning
-	RoleStemEvening         // between the two, evening
-	RoleBar                 // a bar below the goal, or without a goal
-	RoleBarGoal             // a bar at or above the goal
-	RoleBarToday            // the bar of the day that is not over
-	RoleMissing             // a day without data, at the base of the bars
-	RoleGap                 // "no readings", "6 days"
-	RoleCursorLine          // the line of the cursor column where nothing else is
-	RoleAnchorLine          // the line of the anchor column where nothing else is
-	RoleSpark               // a sparkline
-	RoleHeatNone            // a day without data in the heat map
-	RoleHeat0               // the heat map's levels, from none to most
-	RoleHeat1
-	RoleHeat2
-	RoleHeat3
-	RoleHeat4
-	roleCount
+	"withings-tui/ui/screen"
 )
 
-// Cell is one character of a chart.
-type Cell struct {
-	Rune     rune  // always one column wide
-	Role     Role  // what it shows
-	Band     uint8 // index of the background band it lies in, 0 for none
-	Cursor   bool  // in the cursor's column
-	Anchor   bool  // in the anchor's column
-	Selected bool  // in the columns between anchor and cursor, both included
+// NoTime is no instant: no cursor, no anchor, no today.
+const NoTime int64 = math.MinInt64
+
+// Point is a value of a curve at an instant. NaN breaks the curve.
+type Point struct {
+	At    int64
+	Value float64
 }
 
-// Rect is a rectangle of cells; X and Y count from the grid's upper left corner.
-type Rect struct{ X, Y, W, H int }
+// Kind is what tells a reading from others.
+type Kind uint8
 
-// Contains reports whether the cell x, y lies in the rectangle.
-func (r Rect) Contains(x, y int) bool {
-	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
+const (
+	Usual   Kind = iota
+	Aside        // set aside: drawn faint, not counted for the axis
+	Morning      // before noon
+	Evening
+)
+
+// Reading is a single measured value.
+type Reading struct {
+	At    int64
+	Value float64
+	Kind  Kind
 }
 
-// Grid is a finished chart: W x H cells in rows from the top, and the way from its columns to instants and back.
-type Grid struct {
-	W, H  int
-	Cells []Cell // W*H of them, row by row
-	Plot  Rect   // where the data are drawn, inside of axes and labels
-
-	// DaysPerColumn is how many days one bar stands for: above 1 each bar is the mean of its days with data, which the
-	// caller should say. It is 0 for charts without bars.
-	DaysPerColumn int
-
-	// Off is how many readings that do not count lie too far from the others to be drawn, which the caller should say.
-	Off int
-
-	// DroppedLines holds the labels of lines that lie too far from the data to be drawn; their names stand at the
-	// chart's edge with an arrow where there was room.
-	DroppedLines []string
-
-	cols columns
-	bars *barLayout
-	heat *heatLayout
+// Likely is a projection at an instant: its middle and the range that is likely.
+type Likely struct {
+	At          int64
+	Lo, Mid, Hi float64
 }
 
-// At returns the cell in column x of row y, and a blank outside the grid.
-func (g Grid) At(x, y int) Cell {
-	if x < 0 || y < 0 || x >= g.W || y >= g.H {
-		return Cell{Rune: ' '}
-	}
-	return g.Cells[y*g.W+x]
+// Range is the usual scatter at an instant, which has no middle.
+type Range = Likely
+
+// Curve is a line through points, in order of time. The first curves lie above
+// those behind them.
+type Curve struct {
+	Points []Point
+	Ink    screen.Ink
+	InkAt  func(value float64) screen.Ink // instead of Ink, where the ink says a class
+	MaxGap time.Duration                  // the longest time that the line crosses; 0 is DefaultMaxGap
+	Name   []screen.Span                  // said at the curve's end: inside the plot where there is room behind it, else at the right edge
+	Under  []screen.Span                  // a second line below Name
 }
 
-// Row returns the cells of row y, nil outside the grid. They are the grid's own: do not change them.
-func (g Grid) Row(y int) []Cell {
-	if y < 0 || y >= g.H {
-		return nil
-	}
-	return g.Cells[y*g.W : (y+1)*g.W]
+// DefaultMaxGap is the longest time without points that a line crosses.
+const DefaultMaxGap = 7 * 24 * time.Hour
+
+// Line is a goal or a limit across the plot. It lies on the centre of a row.
+type Line struct {
+	Value  float64
+	Ink    screen.Ink
+	Text   string // the value as it is written; "" is the scale's own writing
+	Name   string // the word behind the value: "high", "goal"
+	Goal   bool   // drawn as a goal, in strokes; else as a limit, in dots
+	AtLeft bool   // named above the line at the left, name first; else at the right edge as ‹value name
 }
 
-// String returns the grid as plain text, H lines of W characters without a final line break.
-func (g Grid) String() string {
-	var b strings.Builder
-	b.Grow((g.W*2 + 1) * g.H)
-	for y := range g.H {
-		if y > 0 {
-			b.WriteByte('\n')
-		}
-		for _, c := range g.Row(y) {
-			b.WriteRune(c.Rune)
-		}
-	}
-	return b.String()
+// Zone is a tinted part of a scale, in whole rows; To may be +Inf.
+type Zone struct {
+	From, To float64
+	Ink      screen.Ink // one of the grounds: InkZoneHigh, InkUsual
 }
 
-// ColumnAt returns the grid's column in which the instant (Unix seconds) is drawn, -1 outside the range. Of a bar it is
-// the middle column.
-func (g Grid) ColumnAt(unix int64) int {
-	switch {
-	case g.heat != nil:
-		x, _ := g.heat.cell(unix)
-		return x
-	case g.bars != nil:
-		return g.bars.center(unix)
-	}
-	c := g.cols.at(unix)
-	if c < 0 {
-		return -1
-	}
-	return g.Plot.X + c
+// Word is text at a place of the plot. It keeps inside the plot.
+type Word struct {
+	At     int64
+	Value  float64
+	Text   []screen.Span
+	DX, DY int // moved by so many cells
 }
 
-// TimeAt returns the instant (Unix seconds) in the middle of what the grid's column x shows; columns left and right of
-// the plot give its first and last. It is NoTime for a chart without a plot, and the week's first day in a heat map.
-func (g Grid) TimeAt(x int) int64 {
-	switch {
-	case g.heat != nil:
-		return g.heat.timeAt(x, g.Plot.Y)
-	case g.bars != nil:
-		return g.bars.timeAt(x)
-	}
-	if g.Plot.W <= 0 || len(g.cols.bounds) < 2 {
-		return NoTime
-	}
-	c := min(max(x-g.Plot.X, 0), len(g.cols.bounds)-2)
-	return g.cols.middle(c)
+// Look is how single readings are drawn.
+type Look uint8
+
+const (
+	Dots  Look = iota // single dots, weaker than the curve
+	Discs             // ● where each reading matters; by Kind ○ too where there are no colours
+)
+
+// Strip is one plot with a scale of its own. The strips of a chart stand above
+// each other and share the time axis.
+type Strip struct {
+	Curves     []Curve
+	Readings   []Reading
+	Look       Look
+	ReadingInk screen.Ink                     // 0 is InkReading, or the ink of the kind
+	InkAt      func(value float64) screen.Ink // instead of ReadingInk
+	Band       []Range                        // the usual scatter behind the first curve
+	BandGap    time.Duration                  // as Curve.MaxGap
+	Cone       []Likely                       // a projection
+	Lines      []Line
+	Zones      []Zone
+	Words      []Word
+	Corner     []screen.Span // at the right edge, in the first row: what this strip is
+
+	// The scale. It covers curves, readings, the band and the cone, and those
+	// lines that lie within 1.5 times the span of the data.
+	Lo, Hi  float64              // the axis covers these too, where Lo < Hi
+	MinSpan float64              // the least span of the scale
+	MinStep float64              // the least distance of labels: 1 for what is counted
+	Format  func(float64) string // writes labels; nil writes the decimals of the step
+
+	Share   int           // rows in proportion to other strips; 0 is 1
+	Caption []screen.Span // a rule with this caption above the strip; strips without one are parted by a plain rule
+	Right   []screen.Span // at the caption's right
+
+	// GapWords names a time without readings of more than 4 times the usual, and
+	// BeforeFirst what lies before the first reading ever; nil says nothing.
+	GapWords    func(days int) string
+	BeforeFirst string
 }
 
-// DayAt returns an instant (Unix seconds) in the day that the heat map shows in cell x, y, or TimeAt(x) of any other
-// chart; NoTime where the heat map has no day.
-func (g Grid) DayAt(x, y int) int64 {
-	if g.heat != nil {
-		return g.heat.timeAt(x, y)
-	}
-	return g.TimeAt(x)
+// Mark is a sign on the time axis: a note, a change of scale.
+type Mark struct {
+	At   int64
+	Rune rune // ▼ for a note; 0 is ▼
+	Text string
+	Ink  screen.Ink // 0 is InkToday
+	Line bool       // a dashed line through the plot: the mark that is chosen
+}
+
+// Chart is one or more strips over a time axis.
+type Chart struct {
+	From, To int64 // the window, To not included
+	Now      int64 // today's line, where the axis goes on behind it; NoTime for none
+	Strips   []Strip
+	Marks    []Mark
+	Cursor   int64 // the column that is read; NoTime for none
+	A, B     int64 // the ends of a measurement, lettered; NoTime for none
+
+	Left   int  // columns for labels; 0 is as many as they need
+	Right  int  // columns for names at the right edge; 0 is as many as they need, less than 0 none
+	NoAxis bool // no time axis below
+}
+
+// Drawn is where things lie after drawing, for the mouse.
+type Drawn struct {
+	Plot   screen.Rect // all strips, without labels and axis
+	Time   Time        // on Plot's columns
+	Scales []Scale     // one a strip
+	PerBar int         // days that a bar of a BarChart stands for
+}
+
+// ColumnOf is the canvas column of an instant, and whether it lies in the plot.
+func (d Drawn) ColumnOf(at int64) (x int, ok bool) {
+	col, ok := d.Time.Column(at)
+	return d.Plot.X + col, ok
 }

@@ -1,91 +1,278 @@
 package chart
 
-// lineLabels names the lines: at the right end of the line, else at its left end, else just above or below it, else
-// where there is room along it. Lines too far away are named at the edge beyond which they lie.
-func (c *canvas) lineLabels() {
-	for _, line := range c.near {
-		if line.Label == "" {
-			continue
-		}
-		c.placeLabel(c.s.row(line.Value), line.Label, labelRoles[line.Role])
+import (
+	"slices"
+
+	"withings-tui/ui/screen"
+)
+
+// labelWidth is how many columns the scale needs at the left, with a blank.
+func (s *strip) labelWidth() int {
+	w := 0
+	for _, l := range s.scaleLabels() {
+		w = max(w, s.c.Theme.Width(l.Text)+1)
 	}
-	down, up := "↓ ", "↑ "
-	for _, line := range c.far {
-		if line.Label == "" {
-			continue
-		}
-		if line.Value < c.s.value(0) {
-			c.placeLabel(0, down+line.Label, labelRoles[line.Role])
-		} else {
-			c.placeLabel(c.l.plot.H-1, up+line.Label, labelRoles[line.Role])
-		}
+	return w
+}
+
+// labels writes the scale at the left.
+func (s *strip) labels(left int) {
+	if left == 0 {
+		return
+	}
+	for row, l := range s.scaleLabels() {
+		s.c.Right(s.area.X-left, s.area.X-1, s.area.Y+row, l)
 	}
 }
 
-// placeLabel writes a label where it hides nothing measured, or not at all.
-func (c *canvas) placeLabel(row int, label string, role Role) {
-	n, p := runeLen(label), c.l.plot
-	if n+2 > p.W || p.H < 3 {
-		return
+// scaleLabels are the scale's ticks and the goals by their rows. A line that
+// does not lie on its tick's value takes the tick's place.
+func (s *strip) scaleLabels() map[int]screen.Span {
+	rows := map[int]screen.Span{}
+	if s.scale.blank {
+		return rows
 	}
-	row = min(max(row, 0), p.H-1)
-	right := p.W - n - 1
-	type place struct{ col, row int }
-	tries := []place{{right, row}, {0, row}, {right, row + 1}, {right, row - 1}}
-	for col := right; col > 0; col-- {
-		tries = append(tries, place{col, row})
+	for _, t := range s.scale.Ticks() {
+		rows[t.Row] = screen.Label(t.Label)
 	}
-	for col := right; col > 0; col-- {
-		tries = append(tries, place{col, row + 1})
-	}
-	for _, t := range tries {
+	for _, l := range s.lines {
+		row := s.scale.Row(l.Value)
+		_, hasTick := rows[row]
+		off := !s.scale.onCentres([]float64{l.Value})
 		switch {
-		case t.col == 0 && c.free(0, t.row, n+1):
-			c.inPlot(0, t.row, label+" ", role)
-		case t.col == right && c.free(right, t.row, n+1):
-			c.inPlot(right, t.row, " "+label, role)
-		case t.col > 0 && t.col < right && c.free(t.col, t.row, n+2):
-			c.inPlot(t.col, t.row, " "+label+" ", role)
-		default:
+		case row < 0 || row >= s.scale.Rows:
+		case off && hasTick || l.Goal && !l.AtLeft:
+			rows[row] = screen.InkedBold(l.Ink, s.written(l))
+		case s.scale.perTick == 0:
+			rows[row] = screen.Label(s.written(l))
+		}
+	}
+	return rows
+}
+
+// written is a line's value as it stands at the axis.
+func (s *strip) written(l Line) string {
+	if l.Text != "" {
+		return l.Text
+	}
+	return s.scale.Write(l.Value)
+}
+
+// edgeLine is a line's name at the right edge.
+func (s *strip) edgeLine(l Line) []screen.Span {
+	return []screen.Span{screen.Inked(l.Ink, "‹"), screen.InkedBold(l.Ink, s.written(l)), screen.Inked(l.Ink, " "+l.Name)}
+}
+
+// end is where a curve ends in the plot and what is said there.
+type end struct {
+	col, row    int
+	name, under []screen.Span
+	ink         screen.Ink
+}
+
+// atEdge says that a name stands at the right edge, not in the plot.
+func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-3 }
+
+// endOf keeps where a curve ends.
+func (s *strip) endOf(cv Curve) {
+	for i := len(cv.Points) - 1; i >= 0; i-- {
+		p := cv.Points[i]
+		if col, ok := s.time.Column(p.At); ok && drawable(p.Value) {
+			e := end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), cv.Name, cv.Under, cv.Ink}
+			if cv.InkAt != nil {
+				e.ink = cv.InkAt(p.Value)
+			}
+			s.ends = append(s.ends, e)
+			return
+		}
+	}
+}
+
+// nameWidth is how many columns the names at the right edge need, with a blank.
+// The columns are not known yet: a curve into the last twentieth of the window
+// is taken to run to its end.
+func (s *strip) nameWidth(ch Chart) int {
+	t := s.c.Theme
+	w := t.SpansWidth(s.Corner)
+	for _, l := range s.lines {
+		if !l.AtLeft && l.Name != "" {
+			w = max(w, t.SpansWidth(s.edgeLine(l))-1)
+		}
+	}
+	for _, cv := range s.Curves {
+		for i := len(cv.Points) - 1; i >= 0; i-- {
+			if p := cv.Points[i]; drawable(p.Value) && p.At < ch.To {
+				if p.At >= ch.To-(ch.To-ch.From)/20 && len(cv.Name) > 0 {
+					w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
+				}
+				break
+			}
+		}
+	}
+	if w > 0 {
+		w++
+	}
+	return w
+}
+
+// names writes what is said inside the plot and at its right edge.
+func (s *strip) names(ch Chart, right int) {
+	taken := map[int]bool{} // rows at the right edge
+	for _, l := range s.lines {
+		row := s.scale.Row(l.Value)
+		switch {
+		case row < 0 || row >= s.scale.Rows || l.Name == "" && !l.AtLeft:
+		case l.AtLeft:
+			text := l.Name
+			if v := s.written(l); v != "" {
+				text += " " + v
+			}
+			if row--; row < 0 {
+				row = min(1, s.scale.Rows-1)
+			}
+			s.say(0, row, 1, screen.InkedBold(l.Ink, text))
+		case right > 0 && !taken[row]:
+			taken[row] = true
+			s.c.Spans(s.area.Right(), s.area.Y+row, right, s.edgeLine(l)...)
+		}
+	}
+	if right > 0 && len(s.Corner) > 0 && !taken[0] {
+		taken[0] = true
+		s.c.Spans(s.area.Right()+1, s.area.Y, right-1, s.Corner...)
+	}
+	for i := len(s.ends) - 1; i >= 0; i-- { // the first curve's name first
+		e := s.ends[i]
+		switch {
+		case len(e.name) == 0:
+		case !s.atEdge(e):
+			s.say(e.col+2, e.row-1, 4, e.name...)
+			s.say(e.col+2, e.row, 1, e.under...)
+		case right > 0:
+			s.edgeName(e, right, taken)
+		}
+	}
+	s.gapWords(ch)
+	for _, w := range s.Words {
+		if col, ok := s.time.Column(w.At); ok && drawable(w.Value) {
+			s.say(col+w.DX, min(max(s.scale.Row(w.Value)+w.DY, 0), s.scale.Rows-1), 5, w.Text...)
+		}
+	}
+}
+
+// nearby is the d-th row about a row: itself, the one above, the one below, and
+// so on.
+func nearby(row, d int) int { return row + (d+1)/2*(1-2*(d%2)) }
+
+// edgeName writes a curve's name at the right edge, on the nearest row to its
+// end that is not taken.
+func (s *strip) edgeName(e end, right int, taken map[int]bool) {
+	lines := min(len(e.under), 1) + 1
+	for d := range 2*s.scale.Rows + 1 {
+		row := nearby(e.row, d)
+		if row < 0 || row+lines > s.scale.Rows && row > 0 || taken[row] || lines == 2 && taken[row+1] {
 			continue
+		}
+		taken[row], taken[row+1] = true, taken[row+1] || lines == 2
+		x, y := s.area.Right(), s.area.Y+row
+		if d == 0 {
+			s.c.Put(x, y, '‹', screen.In(e.ink))
+		}
+		s.c.Spans(x+1, y, right-1, e.name...)
+		if row+1 < s.scale.Rows {
+			s.c.Spans(x+1, y+1, right-1, e.under...)
 		}
 		return
 	}
 }
 
-// axes draws the axes with their ticks and labels. tickCol places a day's tick; nil is where the day begins.
-func (c *canvas) axes(tickCol func(day int) int) {
-	l, p := c.l, c.l.plot
-	for row := range p.H {
-		y := p.Y + p.H - 1 - row
-		v, tick := c.s.tick(row)
-		tick = tick && c.s.labels
-		if l.yAxis {
-			r := "│"
-			if tick {
-				r = "┤"
-			}
-			c.text(l.axisX, y, r, RoleAxis)
-		}
-		if tick && l.labels {
-			label := c.s.label(v, l.labelW, c.f.Format)
-			c.text(l.labelW-runeLen(label), y, label, RoleLabel)
-		}
-	}
-	if !l.xAxis || p.W <= 0 {
+// say writes words inside the plot from column col on, in the row nearest to
+// row, at most reach rows away, in which nothing is drawn there. It keeps inside
+// the plot; where there is no room it says nothing.
+func (s *strip) say(col, row, reach int, words ...screen.Span) {
+	w := s.c.Theme.SpansWidth(words)
+	col = min(max(col, 0), s.area.W-w)
+	if w == 0 || col < 0 {
 		return
 	}
-	if l.yAxis {
-		c.text(l.axisX, l.axisY, "└", RoleAxis)
-	}
-	for col := range p.W {
-		c.text(p.X+col, l.axisY, "─", RoleAxis)
-	}
-	if !l.xLabels {
+	from, to := max(0, col-1), min(s.area.W, col+w+1) // with a blank on either side
+	for d := range 2*reach + 1 {
+		y := nearby(row, d)
+		clear := y >= 0 && y < s.area.H
+		for x := from; clear && x < to; x++ {
+			clear = s.free(s.area.X+x, s.area.Y+y) && !s.busy[y*s.area.W+x]
+		}
+		if !clear {
+			continue
+		}
+		for x := from; x < to; x++ {
+			s.put(x, y, ' ', screen.Style{})
+			s.said[y*s.area.W+x] = x >= col && x < col+w
+		}
+		s.c.Spans(s.area.X+col, s.area.Y+y, w, words...)
 		return
 	}
-	for _, t := range timeTicks(c.g.cols, p.W, tickCol) {
-		c.text(p.X+t.col, l.axisY, "┬", RoleAxis)
-		c.text(p.X+t.at, l.tY, t.label, RoleLabel)
+}
+
+// gapWords names long times without readings, near where the curve breaks off.
+func (s *strip) gapWords(ch Chart) {
+	if s.GapWords == nil && s.BeforeFirst == "" {
+		return
 	}
+	from, to := s.time.inside(len(s.Readings), func(i int) int64 { return s.Readings[i].At })
+	readings := s.Readings[from:to]
+	if len(readings) == 0 {
+		return
+	}
+	row := func(r Reading) int { return min(max(s.scale.Row(r.Value), 0), s.scale.Rows-1) }
+	w := s.c.Theme.Width(s.BeforeFirst)
+	if col, _ := s.time.Column(readings[0].At); w > 0 && from == 0 && col > w {
+		s.say(col-w-1, row(readings[0]), 4, screen.Faint(s.BeforeFirst))
+	}
+	if s.GapWords == nil {
+		return
+	}
+	for _, g := range gaps(readings) {
+		from, _ := s.time.Column(g.from.At)
+		if to, _ := s.time.Column(g.to); to-from < 3 {
+			continue
+		}
+		words, col := s.GapWords(g.days), from+2
+		if today, ok := ch.todayColumn(s.time); ok && from < today {
+			col = min(col, today-s.c.Theme.Width(words)-1) // today's line does not go through them
+		}
+		s.say(col, row(g.from)-2, 5, screen.Faint(words))
+	}
+}
+
+// gap is a time after a reading with so many days without any.
+type gap struct {
+	from Reading
+	to   int64
+	days int
+}
+
+// gaps lists the times without readings that are longer than two days and than
+// 4 times the usual, the median.
+func gaps(readings []Reading) (out []gap) {
+	if len(readings) < 4 {
+		return nil
+	}
+	// Some hundreds of them tell the usual well enough.
+	var lengths []int64
+	for i := 0; i+1 < len(readings); i += max(1, len(readings)/400) {
+		lengths = append(lengths, readings[i+1].At-readings[i].At)
+	}
+	slices.Sort(lengths)
+	least, before := max(4*lengths[len(lengths)/2], 2*day), readings[0]
+	for i := range readings {
+		r := &readings[i]
+		if !drawable(r.Value) {
+			continue
+		}
+		if length := r.At - before.At; length > least {
+			out = append(out, gap{before, r.At, int((length+day/2)/day) - 1})
+		}
+		before = *r
+	}
+	return out
 }

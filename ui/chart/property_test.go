@@ -1,214 +1,451 @@
-package chart
+package chart_test
 
 import (
-	"encoding/binary"
-	"fmt"
 	"math"
-	"math/rand/v2"
+	"strings"
 	"testing"
-	"time"
-	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/screen"
+
+	"pgregory.net/rapid"
 )
 
-// checkGrid fails the test where the grid is not exactly w x h cells of runes that are one column wide, or where its
-// plot leaves it.
-func checkGrid(t testing.TB, g Grid, w, h int) {
-	t.Helper()
-	if g.W != w || g.H != h || len(g.Cells) != w*h {
-		t.Fatalf("grid is %d x %d with %d cells, want %d x %d", g.W, g.H, len(g.Cells), w, h)
+var themes = []*screen.Theme{dark, lines, plain, mono, ansi}
+
+// someValues are values as a damaged store might hold them.
+var someValues = rapid.Custom(func(t *rapid.T) float64 {
+	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	case 0:
+		return math.NaN()
+	case 1:
+		return math.Inf(rapid.SampledFrom([]int{1, -1}).Draw(t, "sign"))
+	case 2:
+		return rapid.Float64().Draw(t, "any")
 	}
-	for i, c := range g.Cells {
-		if narrow(c.Rune) != c.Rune || !utf8.ValidRune(c.Rune) || c.Role >= roleCount {
-			t.Fatalf("cell %d,%d holds %q, role %d", i%w, i/w, c.Rune, c.Role)
+	return rapid.Float64Range(-50, 20000).Draw(t, "value")
+})
+
+var someTimes = rapid.Int64Range(day(8, 1), day(13, 30))
+
+// someChart is a chart of anything.
+func someChart(t *rapid.T) chart.Chart {
+	from := someTimes.Draw(t, "from")
+	ch := chart.Chart{From: from, To: from + rapid.Int64Range(-10, 400*86400).Draw(t, "length"),
+		Now: someTimes.Draw(t, "now"), Cursor: someTimes.Draw(t, "cursor"), A: someTimes.Draw(t, "A"), B: someTimes.Draw(t, "B"),
+		Left: rapid.IntRange(0, 9).Draw(t, "left"), Right: rapid.IntRange(-1, 20).Draw(t, "right"), NoAxis: rapid.Bool().Draw(t, "no axis"),
+		Marks: []chart.Mark{{At: someTimes.Draw(t, "note"), Text: "a note", Line: true}}}
+	for range rapid.IntRange(0, 3).Draw(t, "strips") {
+		s := chart.Strip{GapWords: func(int) string { return "days without readings" }, BeforeFirst: "nothing before", Corner: []screen.Span{screen.Bold("upper")},
+			Look: rapid.SampledFrom([]chart.Look{chart.Dots, chart.Discs}).Draw(t, "look"),
+			Lo:   someValues.Draw(t, "lo"), Hi: someValues.Draw(t, "hi"), MinStep: someValues.Draw(t, "step"), MinSpan: someValues.Draw(t, "span")}
+		at := from
+		var points []chart.Point
+		for range rapid.IntRange(0, 40).Draw(t, "points") {
+			at += rapid.Int64Range(0, 20*86400).Draw(t, "pause")
+			v := someValues.Draw(t, "point")
+			points = append(points, chart.Point{At: at, Value: v})
+			s.Readings = append(s.Readings, chart.Reading{At: at, Value: someValues.Draw(t, "reading"), Kind: chart.Kind(rapid.IntRange(0, 3).Draw(t, "kind"))})
+			s.Band = append(s.Band, chart.Range{At: at, Lo: v - 1, Hi: v + 1})
+			s.Cone = append(s.Cone, chart.Likely{At: at, Lo: v - 2, Mid: v, Hi: v + 2})
 		}
+		s.Curves = []chart.Curve{{Points: points, Ink: screen.InkWeight, Name: []screen.Span{screen.Bold("now")}, Under: []screen.Span{screen.Faint("under")}}}
+		for range rapid.IntRange(0, 3).Draw(t, "lines") {
+			s.Lines = append(s.Lines, chart.Line{Value: someValues.Draw(t, "line"), Ink: screen.InkBad, Name: "high", Goal: rapid.Bool().Draw(t, "goal"), AtLeft: rapid.Bool().Draw(t, "at left")})
+			s.Zones = append(s.Zones, chart.Zone{From: someValues.Draw(t, "from"), To: someValues.Draw(t, "to"), Ink: screen.InkZoneHigh})
+			s.Words = append(s.Words, chart.Word{At: someTimes.Draw(t, "word"), Value: someValues.Draw(t, "word at"), Text: []screen.Span{screen.Bold("peak 39.2")}})
+		}
+		ch.Strips = append(ch.Strips, s)
 	}
-	p := g.Plot
-	if p.W < 0 || p.H < 0 || p.X < 0 || p.Y < 0 || p.W > 0 && p.X+p.W > w || p.H > 0 && p.Y+p.H > h {
-		t.Fatalf("plot %+v leaves the grid of %d x %d", p, w, h)
-	}
+	return ch
 }
 
-// subject is data as bad as they can come.
-type subject struct {
-	name    string
-	samples []Sample
-	from    int64
-	to      int64
-}
-
-func subjects(zone *time.Location) []subject {
-	r := rand.New(rand.NewPCG(7, 8))
-	from, to := lastDays(zone, 90)
-	noise := func(n int, scale float64) []Sample {
-		out := make([]Sample, n)
-		for i := range out {
-			out[i] = Sample{At: from + (to-from)*int64(i)/int64(n), Value: 80 + r.NormFloat64()*scale, Dim: i%9 == 0}
+// operations are all that draws, with data of any kind.
+var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
+	"chart": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
+		ch := someChart(t)
+		return func(c *screen.Canvas, r screen.Rect) { chart.Draw(c, r, ch) }
+	},
+	"bars": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
+		b := chart.BarChart{Goal: someValues.Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
+			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes.Draw(t, "cursor"), MinStep: 1}
+		for d := range rapid.IntRange(0, 120).Draw(t, "days") {
+			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues.Draw(t, "value")})
+			b.Mean = append(b.Mean, chart.Point{At: day(8, 1+d, 12), Value: someValues.Draw(t, "mean")})
 		}
-		return out
-	}
-	weird := noise(40, 3)
-	for i, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, 0, -1e11, 1e11, 1e-300} {
-		weird[i*4].Value = v
-	}
-	nan := noise(5, 1)
-	for i := range nan {
-		nan[i].Value = math.NaN()
-	}
-	back := noise(50, 5)
-	r.Shuffle(len(back), func(i, j int) { back[i], back[j] = back[j], back[i] })
-	same := []Sample{{At: from, Value: 80}, {At: from, Value: 80}, {At: from, Value: 95}, {At: to - 1, Value: 80}}
-	return []subject{
-		{"none", nil, from, to},
-		{"one", []Sample{{At: from + 5*daySeconds, Value: 81.2}}, from, to},
-		{"flat", []Sample{{At: from, Value: 80}, {At: from + daySeconds, Value: 80}}, from, to},
-		{"zero", []Sample{{At: from, Value: 0}}, from, to},
-		{"noise", noise(300, 2), from, to},
-		{"crowd", noise(6000, 2), from, to},
-		{"not numbers and huge ones", weird, from, to},
-		{"only not numbers", nan, from, to},
-		{"out of order", back, from, to},
-		{"same instant", same, from, to},
-		{"one second", noise(30, 2), from, from + 1},
-		{"range turned round", noise(30, 2), to, from},
-		{"all of time", noise(30, 2), math.MinInt64, math.MaxInt64},
-		{"fifty years", noise(30, 2), from - 50*365*daySeconds, to},
-	}
-}
-
-// kinds draws every kind of chart from the same samples.
-var kinds = map[string]func(f Frame, s []Sample) Grid{
-	"trend": func(f Frame, s []Sample) Grid {
-		return Trend(TrendOptions{Frame: f, Samples: s, Line: s, Ghost: s, MaxGap: 10 * 24 * time.Hour})
+		return func(c *screen.Canvas, r screen.Rect) { b.Draw(c, r) }
 	},
-	"pairs": func(f Frame, s []Sample) Grid {
-		var pairs []Pair
-		for i, v := range s {
-			pairs = append(pairs, Pair{At: v.At, High: v.Value + 40, Low: v.Value, Class: Class(i % 5), Dim: v.Dim})
+	"nights": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
+		n := chart.NightChart{Bed: someValues.Draw(t, "bed"), Wake: someValues.Draw(t, "wake"), RightTitle: "asleep"}
+		for range rapid.IntRange(0, 20).Draw(t, "nights") {
+			from := someTimes.Draw(t, "from")
+			night := chart.Night{From: from, To: from + rapid.Int64Range(-3600, 100000).Draw(t, "length"), Name: []screen.Span{screen.Bold("Mon 9")}}
+			for range rapid.IntRange(0, 6).Draw(t, "stages") {
+				at := from + rapid.Int64Range(-3600, 40000).Draw(t, "at")
+				night.Stages = append(night.Stages, chart.Stage{From: at, To: at + 1800, Ink: screen.Ink(rapid.IntRange(0, 60).Draw(t, "ink"))})
+			}
+			n.Nights = append(n.Nights, night)
 		}
-		f.Bands = []Band{{From: 70, To: 85, Index: 1}, {From: math.Inf(-1), To: math.NaN(), Index: 2}}
-		return Pairs(PairsOptions{Frame: f, Pairs: pairs, Shapes: len(s)%2 == 0})
-	},
-	"scatter": func(f Frame, s []Sample) Grid {
-		return Scatter(ScatterOptions{Frame: f, Series: []Series{{Samples: s}, {Samples: s[:len(s)/2]}}})
-	},
-	"scatter of nothing": func(f Frame, _ []Sample) Grid { return Scatter(ScatterOptions{Frame: f}) },
-	"bars": func(f Frame, s []Sample) Grid {
-		return Bars(BarsOptions{Frame: f, Days: s, Goal: 82, Today: f.To - 1, Mean: s, Ghost: s})
-	},
-	"spark": func(f Frame, s []Sample) Grid {
-		return Spark(SparkOptions{W: f.W, H: f.H, From: f.From, To: f.To, Zone: f.Zone, Samples: s, ASCII: f.ASCII})
-	},
-	"heat": func(f Frame, s []Sample) Grid {
-		var days []HeatDay
-		for i, v := range s {
-			days = append(days, HeatDay{At: v.At, Level: i%9 - 2})
+		return func(c *screen.Canvas, r screen.Rect) {
+			n.Draw(c, r)
 		}
-		return Heat(HeatOptions{
-			W: f.W, H: f.H, From: f.From, To: f.To, Zone: f.Zone, Days: days, WeekStart: time.Weekday(f.W%9 - 1),
-			Legend: "bright", Cursor: f.Cursor, Anchor: f.Anchor, ASCII: f.ASCII,
-		})
+	},
+	"maps": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
+		m, h := allYears(), year()
+		m.WindowFrom, m.WindowTo = someTimes.Draw(t, "from"), someTimes.Draw(t, "to")
+		m.Points = nil
+		for d := range rapid.IntRange(0, 60).Draw(t, "points") {
+			m.Points = append(m.Points, chart.Point{At: day(1, 1+d), Value: someValues.Draw(t, "value")})
+		}
+		h.From, h.Cursor = someTimes.Draw(t, "heat from"), someTimes.Draw(t, "cursor")
+		return func(c *screen.Canvas, r screen.Rect) { m.Draw(c, r); h.Draw(c, r) }
+	},
+	"small": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
+		v := rapid.SliceOfN(someValues, 8, 30).Draw(t, "values")
+		return func(c *screen.Canvas, r screen.Rect) {
+			chart.Meter(c, r, v[0], screen.InkGood)
+			chart.Shares(c, r, []chart.Part{{Value: v[1]}, {Value: v[2]}, {Value: v[3]}})
+			chart.Offset(c, r, v[4], v[5], screen.InkGood)
+			chart.Between(c, r, v[0], v[1], v[2], v[3], screen.InkMorning)
+			chart.Centre(c, r, v[0], v[1], v[2], v[3], v[4], screen.InkMorning)
+			chart.Spark(c, r, v, screen.InkWeight)
+			chart.Rings(c, r, chart.Ring{Part: v[0]}, chart.Ring{Part: v[1]}, screen.Strong("104%"))
+			t := chart.NewTime(day(9, 1), day(10, 1), r.W)
+			chart.DrawWeeks(c, r, t, []chart.WeekChange{{From: day(8, 30), To: day(9, 6), Value: v[0]}, {From: day(9, 6), To: day(9, 13), Value: v[1]}})
+		}
 	},
 }
 
-func TestAnySize(t *testing.T) {
+func TestEveryOperationStaysInsideItsRectangle(t *testing.T) {
 	t.Parallel()
-	zone := berlin(t)
-	for kind, draw := range kinds {
-		for _, s := range subjects(zone) {
-			t.Run(kind+"/"+s.name, func(t *testing.T) {
-				t.Parallel()
-				small := s.name != "crowd" && s.name != "all of time"
-				for h := 0; h <= 60; h = nextSize(h, small) {
-					for w := 0; w <= 220; w = nextSize(w, small) {
-						f := Frame{
-							W: w, H: h, From: s.from, To: s.to, Zone: zone, MinSpan: 2, ASCII: w%2 == 1, Bare: h%5 == 4,
-							Cursor: s.from + 3*daySeconds, Anchor: s.from + 40*daySeconds, LabelWidth: w%9 - 1,
-							Lines: []Line{{Value: 80, Label: "goal 80.0", Role: RoleGoal}, {Value: 1e9, Label: "far\x00\n☃😀"}, {Value: math.NaN()}},
-						}
-						g := draw(f, s.samples)
-						checkGrid(t, g, w, h)
-						for i, c := range g.Cells {
-							if f.ASCII && c.Rune > 0x7e {
-								t.Fatalf("%d x %d: cell %d holds %q, which is not ASCII", w, h, i, c.Rune)
-							}
-						}
-						for x := -1; x <= w; x += 7 {
-							at := g.TimeAt(x)
-							if c := g.ColumnAt(at); c < -1 || c >= w {
-								t.Fatalf("%d x %d: column %d of instant %d", w, h, c, at)
-							}
+	for name, make := range operations {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				theme := rapid.SampledFrom(themes).Draw(t, "theme")
+				r := screen.Rect{X: rapid.IntRange(0, 5).Draw(t, "x"), Y: rapid.IntRange(0, 5).Draw(t, "y"), W: rapid.IntRange(0, 90).Draw(t, "w"), H: rapid.IntRange(0, 25).Draw(t, "h")}
+				c := screen.NewCanvas(r.X+r.W+5, r.Y+r.H+5, theme)
+				make(t)(c, r)
+				for y := range c.H {
+					for x := range c.W {
+						if cell := c.At(x, y); !r.Contains(x, y) && (cell.Rune != ' ' || cell.Style != (screen.Style{})) {
+							t.Fatalf("%q stands at %d,%d outside %v", cell.Rune, x, y, r)
 						}
 					}
 				}
 			})
-		}
+		})
 	}
 }
 
-// nextSize steps through sizes: every small one, then ever fewer.
-func nextSize(n int, dense bool) int {
-	switch {
-	case dense && n < 9:
-		return n + 1
-	case dense && n < 40:
-		return n + 8
-	case n < 24:
-		return n + 5
-	}
-	return n + 37
-}
-
-func TestNegativeSize(t *testing.T) {
+func TestDaysAreEquallyWideWhereTheirColumnsAllow(t *testing.T) {
 	t.Parallel()
-	for kind, draw := range kinds {
-		g := draw(Frame{W: -3, H: -1, To: daySeconds}, []Sample{{At: 1, Value: 1}})
-		if g.W != 0 || g.H != 0 || len(g.Cells) != 0 || g.String() != "" {
-			t.Errorf("%s: grid of %d x %d, want 0 x 0", kind, g.W, g.H)
+	tm := chart.NewTime(day(10, 11), day(11, 10), 60) // two columns a day
+	for d := range 30 {
+		for half, hour := range []float64{7.5, 21.5} {
+			if col, ok := tm.Column(day(10, 11+d, hour)); !ok || col != 2*d+half {
+				t.Errorf("day %d at %v o'clock is in column %d, want %d", d, hour, col, 2*d+half)
+			}
 		}
 	}
 }
 
-// TestRunesAreNarrow compares with what the terminal renderer believes.
-func TestRunesAreNarrow(t *testing.T) {
+func TestLinesStandOnTheTickOfTheirValue(t *testing.T) {
 	t.Parallel()
-	for r := rune(0); r < 0x3000; r++ {
-		if narrow(r) == r && ansi.StringWidth(string(r)) != 1 {
-			t.Errorf("%U %q is %d columns wide", r, r, ansi.StringWidth(string(r)))
+	rapid.Check(t, func(t *rapid.T) {
+		lo := rapid.Float64Range(0, 200).Draw(t, "lo")
+		hi := lo + rapid.Float64Range(0.1, 100).Draw(t, "span")
+		line := math.Round(rapid.Float64Range(lo, hi).Draw(t, "line")*10) / 10
+		s := chart.NewScale(lo, hi, rapid.IntRange(1, 40).Draw(t, "rows"), 0, 0, []float64{line})
+		if !s.Holds(lo) || !s.Holds(hi) {
+			t.Fatalf("%v to %v is not on the scale %+v", lo, hi, s)
 		}
-	}
-	for _, r := range []rune{0x1f600, 0x4e00, 0x301, 0x200b, '\t', '\u2b50', '\ufffd'} {
-		if narrow(r) != '?' {
-			t.Errorf("%U is let through", r)
-		}
-	}
-}
-
-func FuzzCharts(f *testing.F) {
-	f.Add(uint8(80), uint8(24), int64(1_790_000_000), int64(1_797_000_000), uint8(0), []byte{})
-	f.Add(uint8(20), uint8(5), int64(0), int64(1), uint8(1), []byte("0123456789abcdef0123456789abcdef"))
-	f.Add(uint8(220), uint8(60), int64(math.MinInt64), int64(math.MaxInt64), uint8(2), []byte("\xff\xf0\x00\x00\x00\x00\x00\x00"))
-	f.Fuzz(func(t *testing.T, w, h uint8, from, to int64, flags uint8, data []byte) {
-		var samples []Sample
-		for len(data) >= 12 {
-			at := from + int64(binary.LittleEndian.Uint32(data))
-			value := math.Float64frombits(binary.LittleEndian.Uint64(data[4:]))
-			samples = append(samples, Sample{At: at, Value: value, Dim: data[0]&1 == 1})
-			data = data[12:]
-		}
-		frame := Frame{
-			W: int(w), H: int(h) % 80, From: from, To: to, ASCII: flags&1 != 0, Bare: flags&2 != 0, LabelWidth: int(flags>>4) - 1,
-			Cursor: from + 1000, Anchor: to - 1000, Lines: []Line{{Value: float64(flags), Label: fmt.Sprint(flags)}},
-		}
-		if flags&4 != 0 {
-			frame.Lo, frame.Hi = 0, float64(flags)
-		}
-		if flags&8 != 0 && len(samples) > 0 {
-			frame.MinSpan, frame.MinStep = samples[0].Value, samples[0].Value
-		}
-		for _, draw := range kinds {
-			checkGrid(t, draw(frame, samples), frame.W, frame.H)
+		for _, tick := range s.Ticks() {
+			if s.Row(tick.Value) != tick.Row {
+				t.Fatalf("the tick %v stands on row %d, its value on %d", tick.Value, tick.Row, s.Row(tick.Value))
+			}
+			if math.Abs(s.Value(tick.Row)-tick.Value) > 1e-6*math.Max(1, math.Abs(tick.Value)) {
+				t.Fatalf("row %d is %v, its tick says %v", tick.Row, s.Value(tick.Row), tick.Value)
+			}
 		}
 	})
+}
+
+func TestTheGoalAndTheFeverLineStandOnTheirOwnRows(t *testing.T) {
+	t.Parallel()
+	for h := 6; h <= 45; h++ {
+		c := screen.NewCanvas(80, h, plain)
+		chart.Draw(c, c.Bounds(), feverChart())
+		steps(30).Draw(c, screen.Rect{}) // nothing is drawn in nothing
+		for _, line := range strings.Split(c.Plain(), "\n") {
+			if strings.Contains(line, "<38.0") {
+				if label := strings.Fields(line)[0]; label != "38" && label != "38.0" && label[0] >= '0' && label[0] <= '9' {
+					t.Errorf("at %d rows 38.0 stands on the row labelled %s", h, label)
+				}
+			}
+		}
+		b := screen.NewCanvas(80, h, plain)
+		steps(30).Draw(b, b.Bounds())
+		for _, line := range strings.Split(b.Plain(), "\n") {
+			if strings.Contains(line, "<8,000") && !strings.HasPrefix(strings.TrimSpace(line), "8k") {
+				t.Errorf("at %d rows the goal stands on %q", h, line)
+			}
+		}
+	}
+}
+
+func TestInFewRowsTheLimitsComeBeforeTheReadings(t *testing.T) {
+	t.Parallel()
+	for rows := 2; rows <= 5; rows++ {
+		ch := pressureChart()
+		ch.Strips, ch.NoAxis = ch.Strips[:1], true
+		c := screen.NewCanvas(80, rows, plain)
+		d := chart.Draw(c, c.Bounds(), ch)
+		for _, limit := range []float64{120, 135} {
+			row := d.Scales[0].Row(limit)
+			if row < 0 || row >= rows {
+				t.Errorf("%v is not on the scale of %d rows", limit, rows)
+			} else if got := d.Scales[0].Value(row); math.Abs(got-limit) > 1e-9 {
+				t.Errorf("%v lies in the row of %v", limit, got)
+			}
+		}
+	}
+}
+
+func TestBarsThatReachTheGoalEndOnItsRowAndOthersBelow(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		goal := float64(rapid.IntRange(20, 150).Draw(t, "goal") * 100)
+		h := rapid.IntRange(3, 40).Draw(t, "rows")
+		theme := rapid.SampledFrom([]*screen.Theme{dark, plain, ansi}).Draw(t, "theme")
+		values := []float64{goal, goal - 1, goal + 1, goal * 1.6, 0, goal * 0.9}
+		b := chart.BarChart{Goal: goal, Accent: screen.InkActivity, MinStep: 1, Cursor: chart.NoTime}
+		mean := rapid.Float64Range(0.2, 1.6).Draw(t, "mean") // a curve over the bars never lifts one to the goal
+		for i, v := range values {
+			b.Bars = append(b.Bars, chart.Bar{At: int64(i) * 86400, Value: v})
+			b.Mean = append(b.Mean, chart.Point{At: int64(i) * 86400, Value: mean * goal})
+		}
+		c := screen.NewCanvas(40, h, theme)
+		d := b.Draw(c, c.Bounds())
+		row := d.Plot.Y + d.Scales[0].Row(goal)
+		for i, v := range values {
+			x, _ := d.ColumnOf(int64(i) * 86400)
+			style := c.At(x, row).Style
+			if reached := style.Ink == screen.InkActivity || style.Ground == screen.InkActivity; reached && v < goal {
+				t.Fatalf("a bar of %v looks as if it had reached the goal %v (%d rows)", v, goal, h)
+			} else if curve := style.Ink == screen.InkBright; !reached && !curve && v >= goal {
+				t.Fatalf("a bar of %v does not reach the goal %v (%d rows)", v, goal, h)
+			}
+			if style.Ink == screen.InkBelow || style.Ground == screen.InkBelow {
+				t.Fatalf("a bar of %v under the goal %v stands on its row (%d rows)", v, goal, h)
+			}
+		}
+	})
+}
+
+func TestOnTheAxisMonthsAndTodayComeBeforeNotesAndNotesAreWhole(t *testing.T) {
+	t.Parallel()
+	texts := []string{"flu", "new tablet, 5 mg in the morning", "holiday in the mountains"}
+	rapid.Check(t, func(t *rapid.T) {
+		ch := chart.Chart{From: day(8, 28), To: day(13, 26), Now: day(11, 25, 20), Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, Left: 4,
+			Strips: []chart.Strip{{Lo: 80, Hi: 84}}}
+		w := rapid.IntRange(40, 130).Draw(t, "width")
+		axis := func() string {
+			c := screen.NewCanvas(w, 8, dark)
+			chart.Draw(c, c.Bounds(), ch)
+			lines := strings.Split(c.Plain(), "\n")
+			return lines[len(lines)-2]
+		}
+		words := strings.FieldsFunc(axis(), func(r rune) bool { return r == ' ' || r == '╵' })
+		for i := range rapid.IntRange(1, 6).Draw(t, "notes") {
+			ch.Marks = append(ch.Marks, chart.Mark{At: day(8, 28+20*i+rapid.IntRange(0, 9).Draw(t, "day"), 12), Text: rapid.SampledFrom(texts).Draw(t, "text")})
+		}
+		got := axis()
+		for _, word := range words {
+			if !strings.Contains(got, word) {
+				t.Fatalf("%q is gone from the axis: %s", word, got)
+			}
+		}
+		if n := strings.Count(got, "▼"); n != len(ch.Marks) {
+			t.Fatalf("%d notes, %d signs: %s", len(ch.Marks), n, got)
+		}
+		rest := got
+		for _, text := range texts {
+			rest = strings.ReplaceAll(rest, "▼ "+text, "")
+		}
+		for _, word := range words {
+			rest = strings.ReplaceAll(rest, word, "")
+		}
+		if rest = strings.Trim(strings.NewReplacer("╵", "", "▼", "", " ", "").Replace(rest), " "); rest != "" {
+			t.Fatalf("%q is a part of a note: %s", rest, got)
+		}
+	})
+}
+
+func TestTheChosenNoteIsWrittenOut(t *testing.T) {
+	t.Parallel()
+	ch := weightChart()
+	ch.Marks = []chart.Mark{{At: day(9, 28), Text: "new tablet, 5 mg", Line: true}, {At: day(9, 20), Text: "flu"}}
+	c := screen.NewCanvas(81, 20, dark)
+	chart.Draw(c, c.Bounds(), ch)
+	lines := strings.Split(c.Plain(), "\n")
+	if axis := lines[len(lines)-2]; !strings.Contains(axis, "▼ new tablet, 5 mg") || !strings.Contains(axis, "today") || strings.Count(axis, "▼") != 2 {
+		t.Errorf("the axis is %q", axis)
+	}
+}
+
+func TestTodaysLineDoesNotTouchTheWordsOfAGap(t *testing.T) {
+	t.Parallel()
+	for w := 50; w < 140; w++ {
+		c := screen.NewCanvas(w, 16, dark)
+		chart.Draw(c, c.Bounds(), weightChart())
+		for _, line := range strings.Split(c.Plain(), "\n") {
+			if strings.Contains(line, "readings┊") {
+				t.Errorf("%d columns: %s", w, line)
+			}
+		}
+	}
+}
+
+func TestASmallCurveRisesInEveryWayOfDrawing(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		theme *screen.Theme
+		want  string
+	}{"dots": {dark, "⢀⠠⠐⠈"}, "bars": {lines, "▁▃▅▇"}, "plain": {plain, ".:-="}} {
+		c := screen.NewCanvas(4, 1, tc.theme)
+		chart.Spark(c, c.Bounds(), []float64{1, 2, 3, 4}, screen.InkWeight)
+		if got := strings.TrimSpace(c.Plain()); name != "dots" && got != tc.want || got == "" {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+func TestNothingIsDrawnThatWasNotMeasured(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		theme := rapid.SampledFrom([]*screen.Theme{dark, lines, plain}).Draw(t, "theme")
+		start := rapid.IntRange(5, 60).Draw(t, "start")
+		length := rapid.IntRange(9, 25).Draw(t, "length")
+		var points []chart.Point
+		var readings []chart.Reading
+		for d := range 90 {
+			if d >= start && d < start+length {
+				continue
+			}
+			v := 80 + 4*noise(d)
+			points = append(points, chart.Point{At: day(8, 28+d, 7), Value: v})
+			readings = append(readings, chart.Reading{At: day(8, 28+d, 7), Value: v})
+		}
+		c := screen.NewCanvas(90, 20, theme)
+		d := chart.Draw(c, c.Bounds(), chart.Chart{From: day(8, 28), To: day(11, 26), Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, Left: 5, Right: -1,
+			Strips: []chart.Strip{{Curves: []chart.Curve{{Points: points, Ink: screen.InkWeight}}, Readings: readings}}})
+		from, _ := d.ColumnOf(day(8, 28+start))
+		to, _ := d.ColumnOf(day(8, 28+start+length))
+		for y := d.Plot.Y; y < d.Plot.Bottom(); y++ {
+			for x := from + 1; x < to-1; x++ {
+				if cell := c.At(x, y); cell.Style.Ink != screen.InkGrid && cell.Rune != ' ' {
+					t.Fatalf("%q stands in the gap at %d,%d", cell.Rune, x, y)
+				}
+			}
+		}
+	})
+}
+
+func TestEveryReadingIsSeenOrMarkedAtTheEdge(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		look := rapid.SampledFrom([]chart.Look{chart.Dots, chart.Discs}).Draw(t, "look")
+		theme := rapid.SampledFrom([]*screen.Theme{dark, lines, plain}).Draw(t, "theme")
+		var readings []chart.Reading
+		for d := range rapid.IntRange(1, 80).Draw(t, "n") {
+			readings = append(readings, chart.Reading{At: day(8, 28+d, 7), Value: rapid.Float64Range(79, 90).Draw(t, "v"), Kind: rapid.SampledFrom([]chart.Kind{chart.Usual, chart.Aside}).Draw(t, "kind")})
+		}
+		c := screen.NewCanvas(90, 20, theme)
+		d := chart.Draw(c, c.Bounds(), chart.Chart{From: day(8, 28), To: day(11, 26), Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime,
+			Strips: []chart.Strip{{Readings: readings, Look: look, Lo: 80, Hi: 88}}})
+		for _, r := range readings {
+			x, _ := d.ColumnOf(r.At)
+			row := d.Scales[0].Row(r.Value)
+			if row < 0 || row >= d.Scales[0].Rows {
+				row = min(max(row, 0), d.Scales[0].Rows-1)
+			}
+			if cell := c.At(x, d.Plot.Y+row); cell.Rune == ' ' || cell.Style.Ink == screen.InkGrid {
+				t.Fatalf("%v is not drawn at %d,%d", r, x, row)
+			}
+		}
+	})
+}
+
+func TestACurveIsTwoDotsThickAndPassesThroughItsValues(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.Float64Range(70, 90).Draw(t, "level")
+		points := []chart.Point{{At: day(9, 1), Value: v}, {At: day(9, 5), Value: v}}
+		c := screen.NewCanvas(40, 12, dark)
+		d := chart.Draw(c, c.Bounds(), chart.Chart{From: day(9, 1), To: day(9, 5), Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, NoAxis: true,
+			Strips: []chart.Strip{{Curves: []chart.Curve{{Points: points, Ink: screen.InkWeight}}, Lo: 60, Hi: 100}}})
+		x := d.Plot.X + d.Plot.W/2
+		n := 0
+		for y := range c.H {
+			if cell := c.At(x, y); cell.Style.Ink == screen.InkWeight {
+				for bits := cell.Rune - 0x2800; bits > 0; bits &= bits - 1 {
+					n++
+				}
+				if row := d.Scales[0].Row(v); y < row-1 || y > row+1 {
+					t.Fatalf("%v stands on row %d, the curve on %d", v, row, y)
+				}
+			}
+		}
+		if n != 4 {
+			t.Fatalf("%d dots in a cell of two columns", n)
+		}
+	})
+}
+
+func TestAGoalCountsForTheAxisOnlyWithinOneAndAHalfSpans(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		goal float64
+		on   bool
+	}{{81, true}, {78.6, true}, {60, false}, {math.NaN(), false}} {
+		c := screen.NewCanvas(60, 14, dark)
+		d := chart.Draw(c, c.Bounds(), chart.Chart{From: day(9, 1), To: day(9, 20), Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime,
+			Strips: []chart.Strip{{Curves: []chart.Curve{{Points: []chart.Point{{At: day(9, 2), Value: 82}, {At: day(9, 6), Value: 84.3}}, Ink: screen.InkWeight}},
+				Lines: []chart.Line{{Value: tc.goal, Goal: true, Ink: screen.InkGoal, Name: "goal"}}}}})
+		if on := d.Scales[0].Holds(tc.goal); on != tc.on || strings.Contains(c.Plain(), "goal") != tc.on {
+			t.Errorf("goal %v: on the scale %v, want %v\n%s", tc.goal, on, tc.on, c.Plain())
+		}
+	}
+}
+
+// history is twenty years of readings with their curve.
+func history() chart.Chart {
+	var points []chart.Point
+	var readings []chart.Reading
+	var band []chart.Range
+	for i := range 100_000 {
+		at, v := day(1, 1)+int64(i)*6300, 82+5*math.Sin(float64(i)/9000)+noise(i)
+		points, readings = append(points, chart.Point{At: at, Value: v}), append(readings, chart.Reading{At: at, Value: v})
+		band = append(band, chart.Range{At: at, Lo: v - 0.5, Hi: v + 0.5})
+	}
+	return chart.Chart{From: day(1, 1), To: readings[len(readings)-1].At + 1, Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime,
+		Strips: []chart.Strip{{Curves: []chart.Curve{{Points: points, Ink: screen.InkWeight}}, Readings: readings, Band: band,
+			GapWords: func(int) string { return "days without readings" }}}}
+}
+
+func BenchmarkTwentyYearsAt200x60(b *testing.B) {
+	ch := history()
+	for b.Loop() {
+		c := screen.NewCanvas(200, 60, dark)
+		chart.Draw(c, c.Bounds(), ch)
+	}
+}
+
+func BenchmarkThreeMonthsAt200x60(b *testing.B) {
+	ch := weightChart()
+	for b.Loop() {
+		c := screen.NewCanvas(200, 60, dark)
+		chart.Draw(c, c.Bounds(), ch)
+	}
 }

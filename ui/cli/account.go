@@ -3,12 +3,50 @@ package cli
 import (
 	"context"
 	"errors"
-	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui"
 	"withings-tui/withings"
 )
+
+// beginSignIn makes all ready before a browser is opened: the application is
+// known, a damaged file of the tokens is set aside, that it can be written and
+// the redirect be listened for is made sure of.
+func (s *session) beginSignIn(ctx context.Context, o withings.SignInOptions) (*withings.SignIn, withings.App, error) {
+	if _, err := s.tokens.Reset(ctx); err != nil {
+		return nil, withings.App{}, err
+	}
+	client, app, err := s.client(ctx)
+	if err == nil && (app.ClientID == "" || app.ClientSecret == "") {
+		err = errMissingApp
+	}
+	if err != nil {
+		return nil, app, err
+	}
+	state, err := s.state(ctx)
+	if err != nil {
+		return nil, app, err
+	}
+	o.ExpectUser = state.User // another person may not sign in to these readings
+	if o.Words == nil {
+		o.Words = func(err error) string {
+			_, line := explain(err)
+			return line
+		}
+	}
+	signIn, err := client.BeginSignIn(ctx, o)
+	return signIn, app, err
+}
+
+// keepApplication keeps id and secret beside the tokens, so that cron and later
+// runs need no environment.
+func (s *session) keepApplication(ctx context.Context, app withings.App) error {
+	id, secret, err := s.tokens.Credentials(ctx)
+	if err == nil && id == app.ClientID && secret == app.ClientSecret {
+		return nil
+	}
+	return s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret)
+}
 
 // account lets the dashboard sign in. Every error it gives is one line that
 // can be shown as it is.
@@ -48,6 +86,9 @@ func (a account) App(ctx context.Context) (ui.AccountApp, error) {
 // SetApp keeps id and secret beside the tokens. From then on they hold, also
 // before those of the environment, which the person has just corrected.
 func (a account) SetApp(ctx context.Context, id, secret string) error {
+	if _, err := a.s.tokens.Reset(ctx); err != nil {
+		return explained(err)
+	}
 	if err := a.s.tokens.SetCredentials(ctx, id, secret); err != nil {
 		return explained(err)
 	}
@@ -56,15 +97,7 @@ func (a account) SetApp(ctx context.Context, id, secret string) error {
 }
 
 func (a account) Begin(ctx context.Context, demo bool) (ui.Attempt, error) {
-	client, app, err := a.s.signInClient(ctx)
-	if err != nil {
-		return nil, explained(err)
-	}
-	user, err := a.s.expectedUser(ctx)
-	if err != nil {
-		return nil, explained(err)
-	}
-	signIn, err := client.BeginSignIn(ctx, withings.SignInOptions{Demo: demo, ExpectUser: user})
+	signIn, app, err := a.s.beginSignIn(ctx, withings.SignInOptions{Demo: demo, Words: func(err error) string { return explained(err).Error() }})
 	if err != nil {
 		return nil, explained(err)
 	}
@@ -73,32 +106,28 @@ func (a account) Begin(ctx context.Context, demo bool) (ui.Attempt, error) {
 
 // attempt is a sign-in of the dashboard.
 type attempt struct {
-	signIn *withings.SignIn
-	s      *session
-	app    withings.App
+	*withings.SignIn
+	s   *session
+	app withings.App
 }
 
-func (t attempt) URL() string         { return t.signIn.URL() }
-func (t attempt) Code() string        { return t.signIn.Code() }
-func (t attempt) Redirect() string    { return t.signIn.Redirect() }
-func (t attempt) Deadline() time.Time { return t.signIn.Deadline() }
-func (t attempt) Listening() bool     { return t.signIn.Listening() }
-func (t attempt) OpenBrowser() error  { return openBrowser(t.signIn.URL()) }
-func (t attempt) Close() error        { return t.signIn.Close() }
+func (t attempt) OpenBrowser() error { return openBrowser(t.URL()) }
 
 func (t attempt) Wait(ctx context.Context) error {
-	if _, err := t.signIn.Wait(ctx); err != nil {
+	if _, err := t.SignIn.Wait(ctx); err != nil {
 		return explained(err)
 	}
 	return explained(t.s.keepApplication(ctx, t.app))
 }
 
+func (t attempt) CheckPaste(text string) error { return explained(t.SignIn.CheckPaste(text)) }
+
 func (t attempt) Paste(ctx context.Context, text string) error {
-	return explained(t.signIn.Paste(ctx, text))
+	return explained(t.SignIn.Paste(ctx, text))
 }
 
 // refreshForScreen is a refresh whose error is fit for the screen.
 func (s *session) refreshForScreen(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error) {
-	result, err := s.refresh(ctx, full, progress)
+	result, err := s.refresh(ctx, store.RefreshOptions{Full: full, Progress: progress})
 	return result, explained(err)
 }

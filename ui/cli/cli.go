@@ -6,18 +6,22 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
+	"unicode"
 
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"withings-tui/ui/config"
+	"withings-tui/withings"
 )
 
 // Main runs one command and returns its exit code. args come without the
@@ -29,6 +33,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env config.E
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// What a browser's launcher chatters would mix with data, or with the dashboard.
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	// cobra would end a program that is started from Explorer; here it is the dashboard.
+	cobra.MousetrapHelpText = ""
 	env = withheld(env, "WITHINGS_CLIENT_SECRET")
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
@@ -95,7 +101,7 @@ func (a *app) close() {
 
 // word writes a line of words to standard error.
 func (a *app) word(format string, args ...any) {
-	fmt.Fprintln(a.err, visible(fmt.Sprintf(format, args...), ' '))
+	fmt.Fprintln(a.err, oneLine(fmt.Sprintf(format, args...)))
 }
 
 // terminal tells whether w is one.
@@ -111,12 +117,13 @@ func (a *app) getenv(name string) string {
 
 // root is the whole tree of commands.
 func (a *app) root() *cobra.Command {
-	askedVersion := false
 	root := &cobra.Command{
-		Use:   config.AppName,
-		Short: "A terminal dashboard for your own Withings data",
+		Use:     config.AppName,
+		Version: version(),
+		Short:   "A terminal dashboard for your own Withings data",
 		Long: `A terminal dashboard for your own Withings data: weight, blood pressure,
-temperature and activity, drawn from a local cache that works without a network.
+temperature, activity and sleep, drawn from a local cache that works without a
+network.
 
 Without a command it opens the dashboard, or, when standard output is not a
 terminal, prints what "summary" prints.`,
@@ -128,21 +135,15 @@ terminal, prints what "summary" prints.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.takeGlobals(cmd) },
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if askedVersion {
-				return a.printVersion()
-			}
-			return a.runDashboard(cmd.Context())
-		},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.runDashboard(cmd) },
 	}
-	// cobra's own flag would print by a template, and template packages call
-	// methods by name, which keeps the linker from dropping any method.
-	root.Flags().BoolVarP(&askedVersion, "version", "v", false, "print the version and exit")
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.Flags().BoolP("version", "v", false, "print the version and exit")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 
 	f := root.PersistentFlags()
-	f.StringVar(&a.flags.profile, "profile", "", "use the cache and tokens of this `NAME`")
+	f.StringVar(&a.flags.profile, "profile", "", "use the cache, tokens, height and goals of this `NAME`")
 	f.StringVar(&a.flags.dataDir, "data-dir", "", "keep caches and tokens in `DIR`")
 	f.StringVar(&a.flags.config, "config", "", "read settings from `FILE`")
 	f.BoolVar(&a.flags.demo, "demo", false, "use made-up data of a local Withings; nothing is kept")
@@ -151,10 +152,11 @@ terminal, prints what "summary" prints.`,
 
 	root.AddCommand(
 		a.newLogin(), a.newLogout(), a.newWipe(), a.newSync(),
-		a.newSummary(), a.newExport(), a.newImport(), a.newReport(),
+		a.newSummary(), a.newExport(), a.newRestore(), a.newImport(), a.newReport(),
 		a.newDoctor(), a.newConfig(), a.newCompletion(), a.newMan(), a.newVersion(),
 	)
 	root.SetHelpCommand(newHelp())
+	a.completeValues(root)
 	return root
 }
 
@@ -162,19 +164,33 @@ terminal, prints what "summary" prints.`,
 func (a *app) takeGlobals(cmd *cobra.Command) error {
 	a.flags.given = map[string]string{}
 	for _, s := range config.Settings() {
-		if s.Flag == "" {
-			continue
-		}
-		if f := cmd.Flags().Lookup(s.Flag); f != nil && f.Changed {
+		if f := cmd.Flags().Lookup(s.Flag); s.Flag != "" && f != nil && f.Changed {
 			a.flags.given[s.Key] = f.Value.String()
 		}
 	}
-	for _, empty := range []struct{ name, value string }{{"profile", a.flags.profile}, {"data-dir", a.flags.dataDir}, {"config", a.flags.config}} {
-		if f := cmd.Flags().Lookup(empty.name); f != nil && f.Changed && empty.value == "" {
-			return usage("--%s: is empty; give it a value or leave it out", empty.name)
+	for _, name := range []string{"profile", "data-dir", "config"} {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usage("--%s: is empty; give it a value or leave it out", name)
 		}
 	}
 	return nil
+}
+
+// with makes the run function of a command that works on the session of the
+// flags. Its errors begin with what was being done, but for those that say what
+// is wrong with the command line.
+func (a *app) with(doing string, run func(context.Context, *session) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		s, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		err = run(cmd.Context(), s)
+		if err == nil || errors.As(err, new(usageError)) || errors.As(err, new(exitError)) {
+			return err
+		}
+		return fmt.Errorf("%s: %w", doing, err)
+	}
 }
 
 func newHelp() *cobra.Command {
@@ -190,4 +206,17 @@ func newHelp() *cobra.Command {
 			return found.Help()
 		},
 	}
+}
+
+// oneLine keeps foreign words from breaking the line or driving the terminal.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case withings.Printable(r):
+			return r
+		case unicode.Is(unicode.Cf, r): // turns or joins what stands beside it, and cannot be seen
+			return -1
+		}
+		return ' '
+	}, s)), " ")
 }

@@ -2,44 +2,97 @@ package cli
 
 import (
 	"io"
-	"sort"
+	"maps"
+	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
 // completers write the completion script of each shell.
-func completers() map[string]func(*cobra.Command, io.Writer) error {
-	return map[string]func(*cobra.Command, io.Writer) error{
-		"bash":       func(c *cobra.Command, w io.Writer) error { return c.GenBashCompletionV2(w, true) },
-		"zsh":        func(c *cobra.Command, w io.Writer) error { return c.GenZshCompletion(w) },
-		"fish":       func(c *cobra.Command, w io.Writer) error { return c.GenFishCompletion(w, true) },
-		"powershell": func(c *cobra.Command, w io.Writer) error { return c.GenPowerShellCompletionWithDesc(w) },
-	}
-}
-
-func shells() []string {
-	var names []string
-	for name := range completers() {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
+var completers = map[string]func(*cobra.Command, io.Writer) error{
+	"bash":       func(c *cobra.Command, w io.Writer) error { return c.GenBashCompletionV2(w, true) },
+	"zsh":        func(c *cobra.Command, w io.Writer) error { return c.GenZshCompletion(w) },
+	"fish":       func(c *cobra.Command, w io.Writer) error { return c.GenFishCompletion(w, true) },
+	"powershell": func(c *cobra.Command, w io.Writer) error { return c.GenPowerShellCompletionWithDesc(w) },
 }
 
 func (a *app) newCompletion() *cobra.Command {
+	shells := slices.Sorted(maps.Keys(completers))
 	return &cobra.Command{
 		Use:   "completion bash|zsh|fish|powershell",
 		Short: "Print the completion script of a shell",
 		Example: `  withings-tui completion bash > ~/.local/share/bash-completion/completions/withings-tui
   withings-tui completion zsh > "${fpath[1]}/_withings-tui"
   withings-tui completion fish > ~/.config/fish/completions/withings-tui.fish`,
-		ValidArgs: shells(),
+		ValidArgs: shells,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("completion: name one shell: bash, fish, powershell or zsh")
+				return usage("completion: name one shell: %s", strings.Join(shells, ", "))
 			}
-			return oneOf("completion", args[0], shells()...)
+			return oneOf("completion", args[0], shells...)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return completers()[args[0]](cmd.Root(), a.out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return completers[args[0]](cmd.Root(), a.out) },
 	}
+}
+
+// completeValues completes the values of flags, of all commands that have them,
+// and file names only for what is a file.
+func (a *app) completeValues(root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	values := map[string]func() []string{
+		"export --format": formats,
+		"summary --range": func() []string { return rangeExamples(a.now()) },
+		"import --zone":   zoneNames,
+		"report --days":   func() []string { return []string{"7", "30", "90", "365"} },
+		"report --only":   func() []string { return reportParts },
+	}
+	for _, cmd := range root.Commands() {
+		for name, list := range values {
+			of, flag, _ := strings.Cut(name, " --")
+			if cmd.Name() == of && cmd.Flags().Lookup(flag) != nil {
+				_ = cmd.RegisterFlagCompletionFunc(flag, completeFrom(list)) // fails only where it is done twice
+			}
+		}
+		if cmd.Flags().Lookup("output") != nil {
+			_ = cmd.MarkFlagFilename("output")
+		}
+	}
+	_ = root.RegisterFlagCompletionFunc("profile", completeFrom(func() []string {
+		cfg, err := a.settings()
+		if err != nil {
+			return nil
+		}
+		return slices.DeleteFunc(profiles(cfg), func(name string) bool { return name == "" })
+	}))
+	_ = root.MarkPersistentFlagFilename("config", "toml")
+	_ = root.MarkPersistentFlagDirname("data-dir")
+}
+
+func completeFrom(list func() []string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return list(), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// zoneNames are the time zones that the system lists, or a few of the most
+// people where it lists none.
+func zoneNames() []string {
+	names := []string{"UTC", "America/Chicago", "America/Los_Angeles", "America/New_York", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/London", "Europe/Paris"}
+	table, err := os.ReadFile("/usr/share/zoneinfo/tzdata.zi") // as the tz database comes: "Z NAME …", "L TARGET NAME"
+	if err != nil {
+		return names
+	}
+	for line := range strings.Lines(string(table)) {
+		words := strings.Fields(line)
+		switch {
+		case len(words) > 1 && words[0] == "Z":
+			names = append(names, words[1])
+		case len(words) == 3 && words[0] == "L":
+			names = append(names, words[2])
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
-	"sort"
+	"os/exec"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,31 +20,87 @@ import (
 func (a *app) newConfig() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Show the settings and where they come from",
+		Short: "Show the settings and where they come from, or write and edit them",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return usage("config: needs path, print or check") },
+		RunE:  func(*cobra.Command, []string) error { return a.configPrint() },
 	}
 	for _, sub := range []struct {
 		name, short string
-		run         func() error
+		run         func(context.Context) error
 	}{
-		{"path", "Print the path of the configuration file", a.configPath},
-		{"print", "Print every setting with its value and where that comes from", a.configPrint},
-		{"check", "Tell all that is wrong with the settings", a.configCheck},
+		{"init", "Write a configuration file with every setting, commented out", func(context.Context) error { return a.configInit() }},
+		{"edit", "Open the configuration file in $VISUAL or $EDITOR, then check it", a.configEdit},
+		{"path", "Print the path of the configuration file", func(context.Context) error { return a.configPath() }},
+		{"print", "Print every setting with its value and where that comes from", func(context.Context) error { return a.configPrint() }},
+		{"check", "Tell all that is wrong with the settings", func(context.Context) error { return a.configCheck() }},
 	} {
 		cmd.AddCommand(&cobra.Command{Use: sub.name, Short: sub.short, Args: noArgs,
-			RunE: func(*cobra.Command, []string) error { return sub.run() }})
+			RunE: func(cmd *cobra.Command, _ []string) error { return sub.run(cmd.Context()) }})
 	}
 	return cmd
 }
 
-func (a *app) configPath() error {
-	path, _ := config.Locate(a.configOptions())
-	if path == "" {
-		return config.ErrNoHome
+// configFile is the path of the configuration file, whether it exists or not.
+func (a *app) configFile() (string, error) {
+	o := a.configOptions()
+	path, _, err := config.Locate(o)
+	if err == nil && path == "" {
+		_, err = o.Places.ConfigFile() // says what is missing
 	}
-	_, err := fmt.Fprintln(a.out, path)
+	return path, err
+}
+
+func (a *app) configPath() error {
+	path, err := a.configFile()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.out, path)
 	return err
+}
+
+func (a *app) configInit() error {
+	path, err := a.configFile()
+	if err != nil {
+		return err
+	}
+	if err := config.Create(path); err != nil {
+		return fmt.Errorf("config: %w", err)
+	}
+	a.word("Wrote %s; withings-tui config edit opens it.", path)
+	return nil
+}
+
+// configEdit opens the file, made first where there is none, and checks what
+// came of it.
+func (a *app) configEdit(ctx context.Context) error {
+	path, err := a.configFile()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); os.IsNotExist(err) {
+		if err := config.Create(path); err != nil {
+			return fmt.Errorf("config: %w", err)
+		}
+	}
+	variable := "VISUAL"
+	words := strings.Fields(a.getenv(variable))
+	if len(words) == 0 {
+		variable = "EDITOR"
+		words = strings.Fields(a.getenv(variable))
+	}
+	if len(words) == 0 {
+		words = []string{map[bool]string{true: "notepad", false: "vi"}[runtime.GOOS == "windows"]}
+	}
+	editor := exec.CommandContext(ctx, words[0], append(words[1:], path)...)
+	editor.Stdin, editor.Stdout, editor.Stderr = a.in, a.out, a.err
+	switch err := editor.Run(); {
+	case errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("config: the editor %q %w; set %s to one that is there", words[0], errNotFound, variable)
+	case err != nil:
+		return fmt.Errorf("config: %s: %w; nothing was checked", words[0], err)
+	}
+	return a.configCheck()
 }
 
 // configPrint prints the settings as they could stand in the file. No secret
@@ -52,32 +112,30 @@ func (a *app) configPrint() error {
 	}
 	var b strings.Builder
 	table := ""
-	line := func(key, encoded, origin string) {
-		name := key
-		if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
-			if key[:dot] != table {
-				table = key[:dot]
-				fmt.Fprintf(&b, "\n[%s]\n", table)
-			}
-			name = key[dot+1:]
+	line := func(of, name, encoded, origin string) {
+		if of != table {
+			table = of
+			fmt.Fprintf(&b, "\n[%s]\n", table)
 		}
 		fmt.Fprintf(&b, "%-40s # %s\n", name+" = "+encoded, origin)
 	}
 	for _, s := range config.Settings() {
-		encoded := s.Value(cfg)
-		if s.Kind == config.Text {
-			encoded = strconv.Quote(encoded)
+		of, name := "", s.Key
+		if dot := strings.LastIndexByte(s.Key, '.'); dot >= 0 {
+			of, name = s.Key[:dot], s.Key[dot+1:]
 		}
-		line(s.Key, encoded, cfg.Origin(s.Key).String())
+		if s.Personal && cfg.Profile != "" {
+			of = strings.TrimSuffix(config.TableProfiles+"."+cfg.Profile+"."+of, ".")
+		}
+		line(of, name, s.Encoded(cfg), cfg.Origin(s.Key).String())
 	}
-	actions := make([]string, 0, len(cfg.Keys))
-	for action := range cfg.Keys {
-		actions = append(actions, action)
+	for _, action := range slices.Sorted(maps.Keys(cfg.Keys)) {
+		line(config.TableKeys, action, strconv.Quote(cfg.Keys[action]), cfg.Origin(config.TableKeys+"."+action).String())
 	}
-	sort.Strings(actions)
-	for _, action := range actions {
-		key := config.TableKeys + "." + action
-		line(key, strconv.Quote(cfg.Keys[action]), cfg.Origin(key).String())
+	for _, theme := range slices.Sorted(maps.Keys(cfg.Themes)) {
+		for _, role := range slices.Sorted(maps.Keys(cfg.Themes[theme])) {
+			line(config.TableThemes+"."+theme, role, strconv.Quote(cfg.Themes[theme][role]), cfg.Path)
+		}
 	}
 	_, err = fmt.Fprint(a.out, b.String())
 	return err
@@ -85,22 +143,21 @@ func (a *app) configPrint() error {
 
 // configCheck prints every problem on a line of its own.
 func (a *app) configCheck() error {
-	_, err := a.settings()
+	cfg, err := a.settings()
 	var problems config.Problems
 	if errors.As(err, &problems) {
 		for _, p := range problems[:len(problems)-1] {
-			a.word("%s: %s", config.AppName, oneLine(p.Error()))
+			a.word("%s: %s", config.AppName, p.Error())
 		}
 		return problems[len(problems)-1:]
 	}
 	if err != nil {
 		return err
 	}
-	path, _ := config.Locate(a.configOptions())
-	if _, err := os.Stat(path); path == "" || err != nil {
+	if _, err := os.Stat(cfg.Path); cfg.Path == "" || err != nil {
 		a.word("There is no configuration file; all settings come from flags, environment and defaults.")
 		return nil
 	}
-	a.word("%s: nothing wrong.", path)
+	a.word("%s: nothing wrong.", cfg.Path)
 	return nil
 }

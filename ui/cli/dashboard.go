@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
 
 	"withings-tui/ui"
 	"withings-tui/ui/config"
@@ -10,51 +13,69 @@ import (
 
 // runDashboard opens the dashboard, or prints the summary where there is no
 // terminal to draw on.
-func (a *app) runDashboard(ctx context.Context) error {
-	if !terminal(a.out) || !terminal(a.in) {
-		return a.runSummary(ctx, summaryOptions{span: defaultRange})
+func (a *app) runDashboard(cmd *cobra.Command) error {
+	ctx := cmd.Context()
+	if !terminal(a.out) || !terminal(a.in) || a.getenv("TERM") == "dumb" {
+		return a.newSummary().RunE(cmd, nil)
 	}
 	cfg, err := a.demoSettings()
 	if err != nil {
 		return err
 	}
-	if !a.flags.demo {
-		err = a.showDashboard(ctx, a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET")))
-		if !errors.Is(err, ui.ErrWantDemo) {
+	demo := a.flags.demo
+	for {
+		err := a.showDashboard(ctx, cfg, demo)
+		var other *ui.WantProfile
+		switch {
+		case errors.Is(err, ui.ErrWantDemo):
+			demo = true
+			continue
+		case !errors.As(err, &other):
+			return err
+		}
+		demo = false
+		if cfg, err = a.settingsWith(config.KeyProfile, other.Name); err != nil {
 			return err
 		}
 	}
-	s, err := a.openDemo(ctx, cfg)
+}
+
+// showDashboard runs one dashboard until it is left, and waits for what it
+// began to end.
+func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) error {
+	defer a.close()
+	s, err := a.openFor(ctx, cfg, demo)
 	if err != nil {
 		return err
 	}
-	return a.showDashboard(ctx, s)
-}
-
-func (a *app) showDashboard(ctx context.Context, s *session) error {
-	o := ui.Options{
+	host, _ := os.Hostname() // "" where it is unknown
+	return ui.Run(ctx, ui.Options{
 		Cache:       s.cache,
 		Config:      s.cfg,
 		Account:     account{s},
 		Profile:     s.cfg.Profile,
+		Profiles:    profiles(cfg),
 		Version:     version(),
 		Demo:        s.demo != nil,
 		Now:         a.now,
+		Environ:     os.Environ(),
+		Host:        host,
 		Refresh:     s.refreshForScreen,
 		Import:      s.importForScreen,
 		SaveSetting: s.saveSetting,
-	}
-	return ui.Run(ctx, o)
+		OpenURL:     openBrowser,
+	})
 }
 
 // saveSetting writes a setting that was changed on screen. What is changed in
 // the demo lasts as long as the demo.
 func (s *session) saveSetting(key, value string) error {
-	if s.demo != nil {
-		if setting, ok := config.Find(key); ok {
-			return setting.Check(value)
-		}
-		return nil
+	if s.demo == nil {
+		return s.cfg.Set(key, value)
 	}
-	return s.cfg.Set(key, value)
+	if _, ok := config.Find(key); !ok {
+		return nil // a key of the dashboard
+	}
+	_, err := s.cfg.With(key, value)
+	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"withings-tui/store"
 	"withings-tui/ui/config"
 	"withings-tui/withings"
 	"withings-tui/withings/withingstest"
@@ -62,7 +63,7 @@ func (a *app) openDemo(ctx context.Context, cfg config.Config) (*session, error)
 	if err := s.demoSignIn(ctx); err != nil {
 		return nil, fmt.Errorf("start the demo: %w", err)
 	}
-	if _, err := s.refresh(ctx, false, nil); err != nil {
+	if _, err := s.refresh(ctx, store.RefreshOptions{}); err != nil {
 		return nil, fmt.Errorf("start the demo: %w", err)
 	}
 	return s, nil
@@ -80,8 +81,11 @@ func (a *app) demoSession(cfg config.Config) (*session, error) {
 	cfg.APIURL, cfg.AccountURL = d.server.URL, d.server.URL
 	cfg.RedirectURL = "http://127.0.0.1:0/callback" // any free port
 	cfg.ClientID = withingstest.DefaultClientID
-	cfg.HeightM, cfg.GoalWeightKg, cfg.GoalSteps, cfg.Name, cfg.Born = 0, 0, 0, "", "" // those of another person
-	s := a.session(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	cfg.HeightM, cfg.GoalWeightKg, cfg.GoalSteps, cfg.Name, cfg.Born, cfg.Since = 0, 0, 0, "", "", "" // those of another person
+	s, err := a.session(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	if err != nil {
+		return nil, err
+	}
 	s.demo = d
 	return s, nil
 }
@@ -89,11 +93,7 @@ func (a *app) demoSession(cfg config.Config) (*session, error) {
 // demoSignIn goes through the consent page as a browser would, whose redirect
 // ends at this program's own listener.
 func (s *session) demoSignIn(ctx context.Context) error {
-	client, _, err := s.signInClient(ctx)
-	if err != nil {
-		return err
-	}
-	attempt, err := client.BeginSignIn(ctx, withings.SignInOptions{})
+	attempt, _, err := s.beginSignIn(ctx, withings.SignInOptions{})
 	if err != nil {
 		return err
 	}

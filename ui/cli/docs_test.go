@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"net/http"
 	"os"
@@ -13,13 +15,12 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"withings-tui/store"
 	"withings-tui/ui"
@@ -29,7 +30,7 @@ import (
 )
 
 // documents are the files whose promises are held here.
-var documents = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}
+var documents = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ui/cli/REFERENCE.md"}
 
 func repoFile(name string) string { return filepath.Join("..", "..", filepath.FromSlash(name)) }
 
@@ -114,131 +115,6 @@ func tableRow(line string) ([]string, bool) {
 		cells = append(cells, strings.ReplaceAll(strings.TrimSpace(cell), bar, "|"))
 	}
 	return cells, true
-}
-
-// docTable writes rows as they belong into the document: the first cell of
-// each is code.
-func docTable(rows [][]string) string {
-	var b strings.Builder
-	for _, row := range rows {
-		for i, cell := range row {
-			cell = strings.ReplaceAll(cell, "|", `\|`)
-			if i == 0 {
-				cell = "`" + cell + "`"
-			}
-			fmt.Fprintf(&b, "| %s ", cell)
-		}
-		b.WriteString("|\n")
-	}
-	return b.String()
-}
-
-func TestReadmeTables(t *testing.T) {
-	t.Parallel()
-	readme := parseDocument(readDocument(t, "README.md"))
-	for title, want := range map[string][][]string{
-		"Keys":                    keyRows(),
-		"Commands":                commandRows(),
-		"Flags for every command": globalFlagRows(),
-		"Settings":                settingRows(),
-		"Environment":             environmentRows(),
-		"Exit codes":              exitRows(),
-		"Export format":           columnRows(),
-	} {
-		if diff := cmp.Diff(want, readme.table(title)); diff != "" {
-			t.Errorf("%s (-program +README):\n%s\nas it should be:\n%s", title, diff, docTable(want))
-		}
-	}
-}
-
-func keyRows() [][]string {
-	var rows [][]string
-	for _, k := range ui.KeyTable() {
-		rows = append(rows, []string{k.Keys, k.Help})
-	}
-	return rows
-}
-
-// commandTree is the tree as a person finds it, help included.
-func commandTree() *cobra.Command {
-	root := (&app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: os.LookupEnv, now: time.Now}).root()
-	root.InitDefaultHelpCmd()
-	return root
-}
-
-func commandRows() [][]string {
-	var rows [][]string
-	var visit func(c *cobra.Command)
-	visit = func(c *cobra.Command) {
-		for _, sub := range c.Commands() {
-			if !sub.IsAvailableCommand() && sub.Name() != "help" {
-				continue
-			}
-			var flags []string
-			sub.NonInheritedFlags().VisitAll(func(f *pflag.Flag) {
-				if f.Name != "help" {
-					flags = append(flags, "--"+f.Name)
-				}
-			})
-			path := strings.TrimPrefix(sub.CommandPath(), config.AppName+" ")
-			rows = append(rows, []string{path, sub.Short, strings.Join(flags, " ")})
-			visit(sub)
-		}
-	}
-	visit(commandTree())
-	return rows
-}
-
-func globalFlagRows() [][]string {
-	var rows [][]string
-	commandTree().PersistentFlags().VisitAll(func(f *pflag.Flag) {
-		value, about := pflag.UnquoteUsage(f)
-		rows = append(rows, []string{strings.TrimSpace("--" + f.Name + " " + value), about})
-	})
-	return rows
-}
-
-func settingRows() [][]string {
-	var rows [][]string
-	for _, s := range config.Settings() {
-		values := s.Kind.String()
-		if s.Allowed != nil {
-			values = strings.Join(s.Allowed, ", ")
-		}
-		rows = append(rows, []string{s.Key, s.Default, values, s.Doc})
-	}
-	return rows
-}
-
-func environmentRows() [][]string {
-	var rows [][]string
-	for _, s := range config.Settings() {
-		if s.Env != "" {
-			rows = append(rows, []string{s.Env, s.Doc})
-		}
-	}
-	return append(rows,
-		[]string{"WITHINGS_CLIENT_SECRET", "client secret of the own Withings application"},
-		[]string{"WITHINGS_TUI_CONFIG", "the configuration file"},
-		[]string{"XDG_CONFIG_HOME, XDG_DATA_HOME", "where configuration and data are kept"},
-	)
-}
-
-// exitRows are the exit codes with the words of the manual page.
-func exitRows() [][]string {
-	var rows [][]string
-	for _, e := range exitWords() {
-		rows = append(rows, []string{fmt.Sprint(e.code), e.words})
-	}
-	return rows
-}
-
-func columnRows() [][]string {
-	var rows [][]string
-	for _, s := range sheets() {
-		rows = append(rows, []string{s.what, strings.Join(s.columns, ", "), strings.Join(s.computed, ", ")})
-	}
-	return rows
 }
 
 // The continuous integration takes the test command from the README.
@@ -451,32 +327,103 @@ func TestReadmeExamples(t *testing.T) {
 	}
 }
 
-// What people meet is found in the README by the words they read on screen.
+// quotes are the words in backquotes of the first cells of a table.
+func (d docText) quotes(title string) []string {
+	var all []string
+	inside := false
+	for _, line := range d.prose {
+		if m := docHeading.FindStringSubmatch(line); m != nil {
+			inside = m[1] == title
+		}
+		cells := strings.SplitN(strings.ReplaceAll(line, `\|`, "/"), "|", 3)
+		if !inside || len(cells) < 3 {
+			continue
+		}
+		for _, quoted := range codeSpan.FindAllString(cells[1], -1) {
+			all = append(all, strings.Trim(quoted, "`"))
+		}
+	}
+	return all
+}
+
+// What people meet is found in the README by the words they read on screen, and
+// what the README quotes is what the program says.
 func TestReadmeTroubleshooting(t *testing.T) {
 	t.Parallel()
-	var met strings.Builder
-	for _, row := range parseDocument(readDocument(t, "README.md")).table("Troubleshooting") {
-		fmt.Fprintln(&met, row[0])
-	}
+	quoted := parseDocument(readDocument(t, "README.md")).quotes("Troubleshooting")
+	met := strings.Join(quoted, "\n")
 	for _, err := range []error{
 		errors.New(wrongClient), withings.ErrCode, withings.ErrPortTaken, withings.ErrSignInTimeout, withings.ErrDenied, withings.ErrScope,
 		withings.ErrSignInNeeded, withings.ErrNetwork, store.ErrBusy, store.ErrOtherUser,
 	} {
 		words, _, _ := strings.Cut(err.Error(), ";") // the next step follows
-		if !strings.Contains(met.String(), words) {
+		if !strings.Contains(met, words) {
 			t.Errorf("README does not say what to do about %q", words)
 		}
 	}
+	said := programWords(t)
+	for _, words := range quoted {
+		if len(words) > 1 && !strings.Contains(said, words) { // a single letter is a key
+
+			t.Errorf("README quotes %q, which the program does not say", words)
+		}
+	}
+	if len(quoted) < 20 {
+		t.Errorf("only %d quotes found: is the pattern still right?", len(quoted))
+	}
 }
 
-// The README lists what [keys] in the configuration file can give other keys.
-func TestReadmeActions(t *testing.T) {
+// programWords are the texts in the program's source, without its tests.
+func programWords(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, dir := range []string{"ui", "store", "withings"} {
+		err := filepath.WalkDir(repoFile(dir), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "withingstest") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					text, _ := strconv.Unquote(lit.Value)
+					fmt.Fprintln(&all, text)
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all.String()
+}
+
+// The README names no key that the dashboard does not have, and leaves none out
+// that has no arrow beside it.
+func TestReadmeKeys(t *testing.T) {
 	t.Parallel()
-	_, list, _ := strings.Cut(readDocument(t, "README.md"), "The actions are ")
-	list, _, _ = strings.Cut(list, ".\n")
-	listed := strings.Split(strings.NewReplacer("`", "", "\n", " ").Replace(list), ", ")
-	if diff := cmp.Diff(ui.Actions(), listed); diff != "" {
-		t.Errorf("actions (-program +README):\n%s", diff)
+	var told []string
+	for _, row := range parseDocument(readDocument(t, "README.md")).table("Keys") {
+		told = append(told, strings.FieldsFunc(row[len(row)-1], func(r rune) bool { return r == ' ' || r == ',' })...)
+		if strings.HasSuffix(row[len(row)-1], ", @ D") {
+			told = append(told, ",")
+		}
+	}
+	known := map[string]bool{}
+	for _, k := range ui.KeyTable() {
+		known[k.Keys] = true
+	}
+	for _, key := range told {
+		if key != "to" && !known[key] {
+			t.Errorf("README names the key %s, which the dashboard does not have", key)
+		}
+	}
+	if len(told) < 35 {
+		t.Errorf("only %d keys found: %v", len(told), told)
 	}
 }
 

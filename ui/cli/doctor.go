@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -17,23 +17,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
+	"withings-tui/ui"
 	"withings-tui/ui/config"
+	"withings-tui/ui/units"
 	"withings-tui/withings"
 )
 
 func (a *app) newDoctor() *cobra.Command {
-	var compact bool
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Check paths, permissions, clock, callback port, tokens, API and cache",
-		Long: `Check what withings-tui needs and print a line a check. Home directory, ids and tokens
-are masked, so that the output can go into a bug report. The exit code is that of the gravest
+		Short: "Check paths, permissions, clock, callback port, sign-in, API and cache",
+		Long: `Check what withings-tui needs and print a line a check. Withings is asked whether the sign-in
+still holds, and every checksum of the cache is compared. Home directory, ids and tokens are
+masked, so that the output can go into a bug report. The exit code is that of the gravest
 finding: 5 unreadable data, 4 Withings cannot be reached, 3 sign-in needed, 1 anything else.`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDoctor(cmd.Context(), compact) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDoctor(cmd.Context()) },
 	}
-	cmd.Flags().BoolVar(&compact, "compact", false, "also shrink the cache file to what it holds")
-	return cmd
 }
 
 // finding is what a check found.
@@ -63,13 +63,7 @@ func broken(err error) finding {
 	return finding{failed, line, exit}
 }
 
-// checkup is one check of the doctor.
-type checkup struct {
-	name string
-	run  func(context.Context, *session) finding
-}
-
-func (a *app) runDoctor(ctx context.Context, compact bool) error {
+func (a *app) runDoctor(ctx context.Context) error {
 	print := func(name string, f finding) error {
 		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, oneLine(a.redact(f.what)))
 		return err
@@ -80,26 +74,18 @@ func (a *app) runDoctor(ctx context.Context, compact bool) error {
 	s, err := a.open(ctx)
 	if err != nil {
 		if errors.Is(err, config.ErrNoHome) || errors.As(err, new(config.Problems)) {
-			if printErr := print("config", broken(err)); printErr != nil {
-				return printErr
-			}
+			return errors.Join(print("config", broken(err)), err)
 		}
 		return err
 	}
-	checks := []checkup{
-		{"config", a.checkConfig},
-		{"data", func(_ context.Context, s *session) finding { return checkDir(s.dir) }},
-		{"cache", checkCache},
-		{"application", checkApplication},
-		{"sign-in", a.checkToken},
-		{"callback", checkPort},
-		{"Withings", a.checkAPI},
-	}
-	if compact {
-		checks = append(checks, checkup{"compact", compactCache})
-	}
 	worst := exitDone
-	for _, c := range checks {
+	for _, c := range []struct {
+		name string
+		run  func(context.Context, *session) finding
+	}{
+		{"config", checkConfig}, {"charts", a.checkCharts}, {"data", checkFiles}, {"cache", checkCache}, {"last sync", a.checkSync},
+		{"application", checkApplication}, {"callback", checkPort}, {"Withings", a.checkAPI}, {"sign-in", a.checkSignIn},
+	} {
 		f := c.run(ctx, s)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -114,11 +100,6 @@ func (a *app) runDoctor(ctx context.Context, compact bool) error {
 	}
 	return nil
 }
-
-// exitError ends a command with a code when all has been said.
-type exitError int
-
-func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // redact takes the person out of a line: the home directory's path.
 func (a *app) redact(s string) string {
@@ -138,9 +119,9 @@ func masked(id string) string {
 	return id[:2] + "****" + id[len(id)-2:]
 }
 
-func (a *app) checkConfig(_ context.Context, s *session) finding {
+func checkConfig(_ context.Context, s *session) finding {
 	if s.cfg.Path == "" {
-		return noted("no place for a file: HOME is not set")
+		return noted("no place for a file: there is no home directory")
 	}
 	if _, err := os.Stat(s.cfg.Path); errors.Is(err, fs.ErrNotExist) {
 		return ok("%s: not there, defaults hold", s.cfg.Path)
@@ -148,65 +129,138 @@ func (a *app) checkConfig(_ context.Context, s *session) finding {
 	return ok("%s", s.cfg.Path)
 }
 
-// checkDir checks that only the owner can look into the data directory.
-func checkDir(dir string) finding {
-	info, err := os.Stat(dir)
+// checkCharts tells how curves are drawn here, with a sample to look at.
+func (a *app) checkCharts(_ context.Context, s *session) finding {
+	how := ui.ChartsHere(s.cfg, os.Environ())
+	sample := map[string]string{"braille": "⣀⡠⠔⠊⠉⠉⠢⣀", "lines": "─╮╭─╯", "ascii": "-.,'-"}[how]
+	return ok("%s (set: %s; TERM %s); a curve: %s", how, s.cfg.Charts, withings.Clean(a.getenv("TERM")), sample)
+}
+
+// checkFiles checks that what is kept can be written, and that only the owner
+// can look into it.
+func checkFiles(_ context.Context, s *session) finding {
+	info, err := os.Stat(s.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return ok("%s: not there yet", dir)
+		return ok("%s: not there yet", s.dir)
 	case err != nil:
 		return broken(err)
 	case !info.IsDir():
-		return broken(fmt.Errorf("%s is not a directory; move it away or set another with --data-dir", dir))
+		return broken(fmt.Errorf("%s is not a directory; move it away or set another with --data-dir", s.dir))
 	}
-	probe, err := os.CreateTemp(dir, ".doctor-*")
+	probe, err := os.CreateTemp(s.dir, ".doctor-*")
 	if err != nil {
-		return broken(fmt.Errorf("%s cannot be written: %w", dir, fs.ErrPermission))
+		return broken(fmt.Errorf("%s cannot be written: %w", s.dir, fs.ErrPermission))
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	if runtime.GOOS == "windows" {
-		return ok("%s", dir)
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return noted("%s: others on this machine can look in (%04o); chmod 700 it", dir, mode)
-	}
-	for _, name := range []string{"auth.db", "cache.db"} {
-		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Mode().Perm()&0o077 != 0 {
-			return noted("%s: others on this machine can read it (%04o); chmod 600 it", filepath.Join(dir, name), info.Mode().Perm())
+	for i, path := range []string{s.dir, s.tokens.Path(), s.cache.Path()} {
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // a mode there is not who may read
+			return noted("%s: others on this machine can look in (%04o); chmod %s it", path, info.Mode().Perm(), []string{"700", "600", "600"}[i])
 		}
 	}
-	return ok("%s", dir)
+	return ok("%s", s.dir)
+}
+
+// checkCache reads the whole cache, and compares its checksums.
+func checkCache(ctx context.Context, s *session) finding {
+	health, err := s.cache.Check(ctx)
+	switch {
+	case err != nil:
+		return broken(err)
+	case len(health.Problems) > 0:
+		return broken(fmt.Errorf("%s: %s (%s): %w; sync mends it, or sets it aside",
+			s.cache.Path(), health.Problems[0], units.Count(len(health.Problems), "problem", "problems"), store.ErrDamaged))
+	case !health.Exists:
+		return ok("%s: not there yet", s.cache.Path())
+	}
+	what := fmt.Sprintf("%s: sound, %s, %s, %.1f MiB", s.cache.Path(),
+		units.Count(health.Readings, "reading", "readings"), units.Count(health.Days, "day", "days"), float64(health.Bytes)/(1<<20))
+	if n := len(health.SetAside); n > 0 {
+		return noted("%s; %s beside it, wipe removes them", what, units.Count(n, "damaged copy lies", "damaged copies lie"))
+	}
+	return ok("%s", what)
+}
+
+// checkSync tells when the last sync was, what of it was not complete, and what
+// is in doubt. To read a cache that is damaged would set it aside.
+func (a *app) checkSync(ctx context.Context, s *session) finding {
+	var state store.State
+	health, err := s.cache.Check(ctx)
+	if err == nil && len(health.Problems) == 0 {
+		state, err = s.state(ctx)
+	}
+	switch {
+	case err != nil || len(health.Problems) > 0:
+		return noted("unknown, as the cache cannot be read")
+	case state.LastAttempt.IsZero() && state.LastSync.IsZero():
+		return noted("never; run withings-tui sync")
+	}
+	var wrong []string
+	if state.LastError != "" {
+		wrong = append(wrong, fmt.Sprintf("the last try %s failed: %s", units.Age(state.LastAttempt, a.now()), state.LastError))
+	}
+	for _, c := range state.Collections {
+		if c.Problem != "" {
+			wrong = append(wrong, c.Name+" not complete: "+c.Problem)
+		} else if !c.Complete {
+			wrong = append(wrong, c.Name+" not complete")
+		}
+	}
+	for _, d := range state.Doubts {
+		wrong = append(wrong, strings.TrimSuffix(doubtLine(d), "."))
+	}
+	whole := "whole " + units.Age(state.LastSync, a.now())
+	if len(wrong) > 0 {
+		return noted("%s; %s", whole, strings.Join(wrong, "; "))
+	}
+	return ok("%s", whole)
 }
 
 func checkApplication(ctx context.Context, s *session) finding {
 	app, err := s.application(ctx)
-	if err != nil {
-		return broken(err)
+	if err == nil {
+		err = app.Validate()
 	}
-	if err := app.Validate(); err != nil {
+	switch {
+	case err != nil:
 		return broken(err)
-	}
-	if app.ClientID == "" || app.ClientSecret == "" {
+	case app.ClientID == "" || app.ClientSecret == "":
 		return noted("%v", errMissingApp)
 	}
 	return ok("client id %s, secret set, callback %s", masked(app.ClientID), app.RedirectURL)
 }
 
-func (a *app) checkToken(ctx context.Context, s *session) finding {
-	token, err := s.tokens.Load(ctx)
-	if err != nil {
+// checkSignIn asks Withings whether it still takes the sign-in.
+func (a *app) checkSignIn(ctx context.Context, s *session) finding {
+	ctx, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	_, err := s.tokens.Load(ctx)
+	var client *withings.Client
+	if err == nil {
+		client, _, err = s.client(ctx)
+	}
+	var token withings.Token
+	if err == nil {
+		token, err = client.Token(ctx)
+	}
+	if err == nil {
+		_, err = client.Devices(ctx)
+	}
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return broken(fmt.Errorf("%w: no answer in time", withings.ErrNetwork))
+	case err != nil && !errors.Is(err, withings.ErrScope): // only what was not allowed is refused
 		return broken(err)
 	}
-	left := token.Expiry.Sub(a.now())
-	age := fmt.Sprintf("access token good for %d min", left/time.Minute)
-	if left <= 0 {
-		age = "access token expired, the next sync renews it"
+	if stored, err := s.tokens.Load(ctx); err == nil {
+		token = stored
 	}
+	left := fmt.Sprintf("access token good for %d min", token.Expiry.Sub(a.now())/time.Minute)
 	if missing := token.MissingScopes(); len(missing) > 0 {
-		return noted("user %s, %s; without the permission %s: sign in again and allow it", masked(token.UserID), age, strings.Join(missing, ", "))
+		return noted("user %s, %s; without the permission %s: sign in again and allow it", masked(token.UserID), left, strings.Join(missing, ", "))
 	}
-	return ok("user %s, %s, scopes %s", masked(token.UserID), age, token.Scope)
+	return ok("Withings takes it: user %s, %s, scopes %s", masked(token.UserID), left, token.Scope)
 }
 
 // checkPort listens where a sign-in would, for a moment.
@@ -215,10 +269,7 @@ func checkPort(_ context.Context, s *session) finding {
 	if err != nil || u.Scheme != "http" {
 		return noted("%s: not on this machine, the redirect must be pasted", s.cfg.RedirectURL)
 	}
-	port := u.Port()
-	if port == "" {
-		port = "80"
-	}
+	port := cmp.Or(u.Port(), "80")
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return broken(fmt.Errorf("port %s: %w", port, withings.ErrPortTaken))
@@ -252,8 +303,7 @@ func (a *app) checkAPI(ctx context.Context, s *session) finding {
 	if err != nil {
 		return ok("%s answers", s.cfg.APIURL)
 	}
-	skew := a.now().Sub(there).Round(time.Second)
-	if skew.Abs() > skewNote {
+	if skew := a.now().Sub(there).Round(time.Second); skew.Abs() > skewNote {
 		return noted("%s answers, but this clock is %s off; set it right, tokens go by it", s.cfg.APIURL, skew)
 	}
 	return ok("%s answers, clocks agree", s.cfg.APIURL)
@@ -269,50 +319,8 @@ func networkCause(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	}
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err.Error()
-		}
-		err = inner
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
 	}
-}
-
-// checkCache reads the whole cache without changing it.
-func checkCache(ctx context.Context, s *session) finding {
-	health, err := s.cache.Check(ctx)
-	switch {
-	case err != nil:
-		return broken(err)
-	case len(health.Problems) > 0:
-		return broken(fmt.Errorf("%s: %s (%d problems): %w; the next command sets it aside, then sync",
-			s.cache.Path(), health.Problems[0], len(health.Problems), store.ErrDamaged))
-	case !health.Exists:
-		return ok("%s: not there yet", s.cache.Path())
-	}
-	what := fmt.Sprintf("%s: sound, %d readings, %d days, %s", s.cache.Path(), health.Readings, health.Days, bytesOf(health.Bytes))
-	if n := len(health.SetAside); n > 0 {
-		return noted("%s; %d damaged copies lie beside it, wipe removes them", what, n)
-	}
-	return ok("%s", what)
-}
-
-func compactCache(ctx context.Context, s *session) finding {
-	before, after, err := s.cache.Compact(ctx)
-	if err != nil {
-		return broken(err)
-	}
-	return ok("%s before, %s now", bytesOf(before), bytesOf(after))
-}
-
-// bytesOf is a size as people say it, in powers of 1024.
-func bytesOf(n int64) string {
-	switch {
-	case n >= 10<<20:
-		return fmt.Sprintf("%d MiB", n>>20)
-	case n >= 10<<10:
-		return fmt.Sprintf("%d KiB", n>>10)
-	default:
-		return fmt.Sprintf("%d bytes", n)
-	}
+	return err.Error()
 }

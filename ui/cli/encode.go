@@ -1,231 +1,183 @@
 package cli
 
 import (
-	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/units"
+	"withings-tui/withings"
 )
 
-// encoder writes sheets in one format, a row at a time.
-type encoder interface {
-	begin(s sheet, columns []string) error
-	row(r row) error
-	end() error   // of the sheet
-	close() error // of the whole file
-}
-
-// encoders makes the encoder of each format.
-func encoders() map[string]func(w *bufio.Writer, opts encodeOptions) encoder {
-	return map[string]func(*bufio.Writer, encodeOptions) encoder{
-		"csv": func(w *bufio.Writer, o encodeOptions) encoder {
-			return &csvEncoder{w: csv.NewWriter(w), excluded: o.excluded}
-		},
-		"json":   func(w *bufio.Writer, _ encodeOptions) encoder { return &jsonEncoder{w: w} },
-		"ndjson": func(w *bufio.Writer, _ encodeOptions) encoder { return &ndjsonEncoder{w: w} },
-		"influx": func(w *bufio.Writer, _ encodeOptions) encoder { return &influxEncoder{w: w} },
-	}
-}
-
-type encodeOptions struct {
-	// excluded adds the column "excluded" to a CSV file: it has it only where
-	// a row in it is left out of statistics.
-	excluded bool
-}
-
-type csvEncoder struct {
-	w        *csv.Writer
-	excluded bool
-	record   []string
-}
-
-func (e *csvEncoder) begin(_ sheet, columns []string) error {
-	if e.excluded {
-		columns = append(columns[:len(columns):len(columns)], "excluded")
-	}
-	return e.w.Write(columns)
-}
-
-func (e *csvEncoder) row(r row) error {
-	e.record = e.record[:0]
-	for _, c := range r.cells {
-		e.record = append(e.record, c.text)
-	}
-	if e.excluded {
-		mark := ""
-		if r.excluded {
-			mark = "true"
+// A value of an export is one of: float64 (NaN: it did not come), int64, bool,
+// string (empty: it did not come), json.Number (a decimal exactly as it stands),
+// store.Stamp or store.Date. textOf is the one place that writes them; bare
+// tells that JSON and line protocol write the text without quotes.
+func textOf(value any) (text string, bare bool) {
+	switch v := value.(type) {
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return "", true
 		}
-		e.record = append(e.record, mark)
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	case bool:
+		return strconv.FormatBool(v), true
+	case json.Number:
+		return v.String(), true
+	case store.Stamp:
+		return v.Time().Format(time.RFC3339), false
+	case store.Date:
+		return v.String(), false
+	case string:
+		return withings.Clean(v), false
 	}
-	return e.w.Write(e.record)
+	return "", false
 }
 
-func (e *csvEncoder) end() error   { e.w.Flush(); return e.w.Error() }
-func (e *csvEncoder) close() error { return nil }
+// rounded is a figure of our own with so many decimals and no zeros at its end.
+func rounded(v float64, decimals int) any {
+	s := units.Fixed(v, decimals)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return json.Number(s)
+}
 
-// appendObject is a row as a JSON object, behind what the object begins with.
-func appendObject(b []byte, names []string, r row) []byte {
-	for i, c := range r.cells {
-		if b[len(b)-1] != '{' {
-			b = append(b, ',')
-		}
-		b = append(b, names[i]...)
-		switch c.kind {
-		case missing:
-			b = append(b, "null"...)
-		case number:
-			b = append(b, c.text...)
-		default:
-			b = appendText(b, c.text)
+// encoder writes the rows of one sheet.
+type encoder func(w io.Writer, s sheet, names []string, rows []row) error
+
+// encoders are the formats that have rows; fit has messages (fit.go).
+var encoders = map[string]encoder{"csv": writeCSV, "json": writeJSON, "ndjson": writeNDJSON, "influx": writeInflux}
+
+// writeCSV writes a header and the rows. The columns of flags are there only
+// where a row has one.
+func writeCSV(w io.Writer, _ sheet, names []string, rows []row) error {
+	header := slices.Clone(names)
+	var used []string
+	for _, flag := range flagNames {
+		if slices.ContainsFunc(rows, func(r row) bool { return slices.Contains(r.flags, flag) }) {
+			used = append(used, flag)
 		}
 	}
-	if r.excluded {
-		b = append(b, `,"excluded":true`...)
+	out := csv.NewWriter(w)
+	if err := out.Write(append(header, used...)); err != nil {
+		return err
 	}
-	return append(b, '}')
+	for _, r := range rows {
+		var record []string
+		for _, v := range r.values {
+			text, _ := textOf(v)
+			record = append(record, text)
+		}
+		for _, flag := range used {
+			mark := ""
+			if slices.Contains(r.flags, flag) {
+				mark = "true"
+			}
+			record = append(record, mark)
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
-func appendText(b []byte, s string) []byte {
-	quoted, err := json.Marshal(s) // of a string it cannot fail
-	if err != nil {
-		return append(b, "null"...)
+// writeJSON writes the sheet's key and its list, one row a line; the object
+// around it is written by writeSheets.
+func writeJSON(w io.Writer, s sheet, names []string, rows []row) error {
+	if _, err := fmt.Fprintf(w, "%q:[", s.key); err != nil {
+		return err
 	}
-	return append(b, quoted...)
-}
-
-// jsonNames are the columns as keys, quoted, with their colon.
-func jsonNames(columns []string) []string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = strconv.Quote(c) + ":"
+	for i, r := range rows {
+		separator := ","
+		if i == 0 {
+			separator = ""
+		}
+		if _, err := fmt.Fprintf(w, "%s\n{%s}", separator, strings.Join(members(names, r), ",")); err != nil {
+			return err
+		}
 	}
-	return names
-}
-
-// jsonEncoder writes one object with a list a sheet, one row a line.
-type jsonEncoder struct {
-	w      *bufio.Writer
-	names  []string
-	line   []byte
-	sheets int
-	rows   int
-}
-
-func (e *jsonEncoder) begin(s sheet, columns []string) error {
-	e.names, e.rows = jsonNames(columns), 0
-	open := "{"
-	if e.sheets > 0 {
-		open = ",\n"
-	}
-	e.sheets++
-	_, err := fmt.Fprintf(e.w, "%s%q:[", open, s.key)
+	_, err := io.WriteString(w, "]")
 	return err
 }
 
-func (e *jsonEncoder) row(r row) error {
-	e.line = e.line[:0]
-	if e.rows > 0 {
-		e.line = append(e.line, ',')
+// writeNDJSON writes one object a line, its kind first.
+func writeNDJSON(w io.Writer, s sheet, names []string, rows []row) error {
+	for _, r := range rows {
+		if _, err := fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, strings.Join(members(names, r), ",")); err != nil {
+			return err
+		}
 	}
-	e.rows++
-	e.line = append(e.line, '\n', '{')
-	e.line = appendObject(e.line, e.names, r)
-	_, err := e.w.Write(e.line)
-	return err
-}
-
-func (e *jsonEncoder) end() error {
-	_, err := e.w.WriteString("]")
-	return err
-}
-
-func (e *jsonEncoder) close() error {
-	_, err := e.w.WriteString("}\n")
-	return err
-}
-
-// ndjsonEncoder writes one object a line, its kind first.
-type ndjsonEncoder struct {
-	w     *bufio.Writer
-	start string
-	names []string
-	line  []byte
-}
-
-func (e *ndjsonEncoder) begin(s sheet, columns []string) error {
-	e.names, e.start = jsonNames(columns), fmt.Sprintf(`{"kind":%q`, s.key)
 	return nil
 }
 
-func (e *ndjsonEncoder) row(r row) error {
-	e.line = append(appendObject(append(e.line[:0], e.start...), e.names, r), '\n')
-	_, err := e.w.Write(e.line)
-	return err
-}
-
-func (e *ndjsonEncoder) end() error   { return nil }
-func (e *ndjsonEncoder) close() error { return nil }
-
-// influxEncoder writes InfluxDB line protocol, which VictoriaMetrics reads too:
-// the sheet is the measurement, what names the reading's origin are tags, the
-// figures are fields (https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/).
-// A day's row stands at its midnight UTC.
-type influxEncoder struct {
-	w       *bufio.Writer
-	name    string
-	columns []string
-	line    []byte
-}
-
-// influxTags are the columns that are tags. The rest are fields, but for the
-// time, which every line ends with.
-const influxTags = " source device site "
-
-func (e *influxEncoder) begin(s sheet, columns []string) error {
-	e.name, e.columns = s.key, columns
-	return nil
-}
-
-func (e *influxEncoder) row(r row) error {
-	if r.excluded {
-		return nil // a time series database has no way to leave it out of a mean
-	}
-	tag := strings.NewReplacer(",", `\,`, "=", `\=`, " ", `\ `, `\`, `\\`)
-	e.line = append(e.line[:0], e.name...)
-	for i, c := range r.cells {
-		if c.kind == words && strings.Contains(influxTags, " "+e.columns[i]+" ") {
-			e.line = append(append(append(append(e.line, ','), e.columns[i]...), '='), tag.Replace(c.text)...)
+// members are a row's names and values as JSON.
+func members(names []string, r row) []string {
+	var out []string
+	for i, v := range r.values {
+		text, bare := textOf(v)
+		switch {
+		case text == "":
+			text = "null"
+		case !bare:
+			quoted, _ := json.Marshal(text) // a string cannot fail
+			text = string(quoted)
 		}
+		out = append(out, strconv.Quote(names[i])+":"+text)
 	}
-	fields := 0
-	for i, c := range r.cells {
-		if c.kind != number {
+	for _, flag := range r.flags {
+		out = append(out, strconv.Quote(flag)+":true")
+	}
+	return out
+}
+
+// influxTags are the columns that line protocol has as tags.
+var influxTags = []string{"source", "device", "site", "kind", "afib", "name"}
+
+// writeInflux writes InfluxDB line protocol, which VictoriaMetrics reads too:
+// the sheet is the measurement, what names a reading's origin are tags, the
+// numbers are fields, the time is in nanoseconds
+// (https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/).
+// Rows that do not count are left away: such a database cannot mark them.
+func writeInflux(w io.Writer, s sheet, names []string, rows []row) error {
+	escape := strings.NewReplacer(",", `\,`, "=", `\=`, " ", `\ `, `\`, `\\`)
+	for _, r := range rows {
+		if len(r.flags) > 0 {
 			continue
 		}
-		separator := byte(',')
-		if fields == 0 {
-			separator = ' '
+		tags, fields := s.key, []string{}
+		for i, v := range r.values {
+			text, bare := textOf(v)
+			if text == "" {
+				continue
+			}
+			if _, whole := v.(int64); whole {
+				text += "i"
+			}
+			switch {
+			case bare:
+				fields = append(fields, names[i]+"="+text)
+			case slices.Contains(influxTags, names[i]):
+				tags += "," + names[i] + "=" + escape.Replace(text)
+			}
 		}
-		fields++
-		e.line = append(append(append(append(e.line, separator), e.columns[i]...), '='), c.text...)
-		if e.columns[i] == "group" {
-			e.line = append(e.line, 'i')
+		if len(fields) == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%s %s %d000000000\n", tags, strings.Join(fields, ","), r.unix); err != nil {
+			return err
 		}
 	}
-	if fields == 0 {
-		return nil
-	}
-	e.line = append(strconv.AppendInt(append(e.line, ' '), r.at, 10), "000000000\n"...)
-	_, err := e.w.Write(e.line)
-	return err
+	return nil
 }
-
-func (e *influxEncoder) end() error   { return nil }
-func (e *influxEncoder) close() error { return nil }
-
-// buffered wraps w for rows that are written one by one.
-func buffered(w io.Writer) *bufio.Writer { return bufio.NewWriterSize(w, 64<<10) }

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
+	"slices"
 	"strings"
 	"syscall"
-	"unicode"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
@@ -25,8 +26,24 @@ const (
 	exitUnreadable = 5 // data that cannot be read
 )
 
-// errMissingApp: there is no Withings application to sign in with.
-var errMissingApp = errors.New("no Withings application is set up; set WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET, or enter both in the dashboard (withings-tui, then Connect)")
+// exitWords are what the exit codes mean, for manual and reference.
+var exitWords = [...]string{
+	exitDone:       "Done.",
+	exitFailed:     "Another failure.",
+	exitUsage:      "The command line or a setting is wrong.",
+	exitSignIn:     "Signing in is needed, or did not succeed.",
+	exitWithings:   "The network, or an error from Withings; what came is kept, the sync is not complete.",
+	exitUnreadable: "Data that cannot be read.",
+}
+
+var (
+	// errMissingApp: there is no Withings application to sign in with.
+	errMissingApp = errors.New("no Withings application is set up; set WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET, or enter both in the dashboard (withings-tui, then Connect)")
+	// errAllSkipped: not one row of an import could be read.
+	errAllSkipped = errors.New("no row of it could be read")
+	// errNotFound: a program that is to be started is not there.
+	errNotFound = errors.New("was not found")
+)
 
 // verdict is what an error means to a person and to a script.
 type verdict struct {
@@ -40,7 +57,7 @@ type verdict struct {
 func verdicts() []verdict {
 	const login, key = "run withings-tui login", "press L to sign in"
 	const again = "press enter to try again"
-	return []verdict{
+	table := []verdict{
 		{context.Canceled, exitFailed, "run it again to go on", ""},
 		{errMissingApp, exitUsage, "", ""},
 		{config.ErrNoHome, exitUsage, "", ""},
@@ -62,18 +79,52 @@ func verdicts() []verdict {
 		{store.ErrNewerSchema, exitUnreadable, "", ""},
 		{store.ErrBusy, exitFailed, "try again in a moment", ""},
 		{store.ErrRefreshing, exitFailed, "", ""},
+		{store.ErrUnknownGroup, exitFailed, "withings-tui export vanished lists the ids", ""},
 		{export.ErrNoExport, exitUnreadable, "", ""},
 		{export.ErrUnsafe, exitUnreadable, "get the export from Withings again", ""},
 		{export.ErrTooLarge, exitUnreadable, "import its CSV files one by one", ""},
 		{export.ErrDamaged, exitUnreadable, "get the export from Withings again", ""},
+		{errAllSkipped, exitFailed, "give the files as the Withings app made them", ""},
 		{withings.ErrNetwork, exitWithings, "check the network and try again; cached readings stay readable", "press r to try again"},
 		{withings.ErrRateLimit, exitWithings, "try again later", ""},
 		{withings.ErrUnavailable, exitWithings, "try again later", ""},
 		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
 		{fs.ErrPermission, exitFailed, "check the owner and the permissions", ""},
-		{syscall.ENOSPC, exitFailed, "free some space and try again", ""},
 		{fs.ErrNotExist, exitFailed, "check the path", ""},
+		{errNotFound, exitFailed, "", ""},
 	}
+	for next, numbers := range systemErrors(runtime.GOOS) {
+		for _, number := range numbers {
+			table = append(table, verdict{number, exitFailed, next, ""})
+		}
+	}
+	return table
+}
+
+// systemErrors are the errors of a system that a person can do something about.
+func systemErrors(goos string) map[string][]syscall.Errno {
+	const space, writable, close = "free some space and try again", "choose a place that can be written", "another program has the file open; close it and try again"
+	if goos == "windows" {
+		return map[string][]syscall.Errno{
+			space:    {112, 39, 223}, // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
+			writable: {19},           // ERROR_WRITE_PROTECT
+			close:    {32, 33},       // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+		}
+	}
+	return map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS}}
+}
+
+// closedPipe tells that whoever read the output has had enough.
+func closedPipe(err error) bool {
+	var number syscall.Errno
+	return errors.As(err, &number) && slices.Contains(closedPipes(runtime.GOOS), number)
+}
+
+func closedPipes(goos string) []syscall.Errno {
+	if goos == "windows" {
+		return []syscall.Errno{109, 232, 233} // ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED
+	}
+	return []syscall.Errno{syscall.EPIPE}
 }
 
 // explain is the exit code of err and its one line: what failed, why, what to
@@ -82,20 +133,15 @@ func explain(err error) (exit int, line string) { return explainTo(err, false) }
 
 // explainTo is explain with the next step for the command line or the screen.
 func explainTo(err error, screen bool) (exit int, line string) {
-	if err == nil {
+	if err == nil || closedPipe(err) {
 		return exitDone, ""
-	}
-	if errors.Is(err, syscall.EPIPE) {
-		return exitDone, "" // whoever read the output has had enough
 	}
 	var told exitError
 	if errors.As(err, &told) {
 		return int(told), ""
 	}
 	line = oneLine(plainly(err))
-	var bad usageError
-	var problems config.Problems
-	if errors.As(err, &bad) || errors.As(err, &problems) {
+	if errors.As(err, new(usageError)) || errors.As(err, new(config.Problems)) {
 		return exitUsage, line
 	}
 	for _, v := range verdicts() {
@@ -110,12 +156,14 @@ func explainTo(err error, screen bool) (exit int, line string) {
 		}
 		return v.exit, withNext(line, v.next)
 	}
-	var answer *withings.Error
-	if errors.As(err, &answer) {
+	if errors.As(err, new(*withings.Error)) {
 		return exitWithings, withNext(line, "try again later")
 	}
 	return exitFailed, line
 }
+
+// wrongClient are the words for a client id and secret that Withings refuses.
+const wrongClient = "the client id or the client secret is wrong"
 
 // plainly is the text of an error, with the API's words for an application that
 // it does not take put as what a person can have got wrong.
@@ -132,9 +180,6 @@ func plainly(err error) string {
 	return strings.Replace(err.Error(), answer.Error(), fmt.Sprintf("%s (Withings status %d)%s", wrong, answer.Status, next), 1)
 }
 
-// wrongClient are the words for a client id and secret that Withings refuses.
-const wrongClient = "the client id or the client secret is wrong"
-
 // withNext adds the next step to words that do not name one yet.
 func withNext(line, next string) string {
 	if next == "" || strings.Contains(line, ";") {
@@ -143,23 +188,10 @@ func withNext(line, next string) string {
 	return line + "; " + next
 }
 
-// oneLine keeps foreign words from breaking the line or driving the terminal.
-func oneLine(s string) string { return strings.Join(strings.Fields(visible(s, ' ')), " ") }
+// exitError ends a command with a code when all has been said.
+type exitError int
 
-// visible is s with instead in place of whatever drives a terminal or breaks a
-// line, -1 for nothing, and without what cannot be seen but turns or joins what
-// stands beside it: the direction marks and other format characters of Unicode.
-func visible(s string, instead rune) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case withings.Printable(r):
-			return r
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return instead
-	}, s)
-}
+func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // report says why a command failed and gives its exit code.
 func (a *app) report(ctx context.Context, err error) int {

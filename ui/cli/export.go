@@ -1,93 +1,121 @@
 package cli
 
 import (
+	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
+	"withings-tui/withings"
 )
 
 type exportOptions struct {
-	what, format, from, to, output string
-	computed                       bool
+	what, format, from, to, output, consumer string
+	computed                                 bool
 }
 
 func (a *app) newExport() *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
-		Use:   "export [weight|blood-pressure|temperature|activity|all]",
-		Short: "Write readings as CSV, JSON, NDJSON or line protocol",
-		Long: `Write the readings of the cache in SI units, with the exact decimals Withings sent, to
-standard output or to a file. Without WHAT it is all of them.
+		Use:   "export [" + strings.Join(whats(), "|") + "]",
+		Short: "Write readings as CSV, JSON, NDJSON, line protocol or FIT",
+		Long: `Write what the cache holds in SI units, with the exact decimals Withings sent, to standard
+output or to a file. Without WHAT it is all of it:
 
+` + sheetList() + `
 Formats: csv (one file a WHAT, so that "all" needs -o DIR), json (one object with a list a
-WHAT), ndjson (one row a line, its kind first), influx (line protocol, see below). Without
+WHAT), ndjson (one row a line, its kind first), influx (line protocol, see below), fit (weight
+with composition and blood pressure, as Garmin Connect takes them; one file a WHAT). Without
 --format the end of -o FILE decides, else csv for one WHAT and json for all. What did not come
-is null in JSON and empty in CSV. A reading that was left out of statistics carries
-excluded: true; a CSV file has that column only where it holds such a row, and influx leaves
-the row away. Times are RFC 3339 with the reading's own offset from UTC.
+is null in JSON and empty in CSV. A row has excluded: true where you left the reading out of
+statistics, set_aside: true where this program does not count it; a CSV file has such a column
+only where a row needs it, influx and fit leave the row away. Times are RFC 3339 with the
+reading's own offset from UTC.
 
-Line protocol feeds InfluxDB or VictoriaMetrics, and so Grafana. The measurement is weight,
-blood_pressure, temperature or activity; source, device and site are tags; every figure, and
-the group of a reading, is a field under its column's name; the time is in nanoseconds, that
-of a day its midnight UTC. Sending the same again overwrites and doubles nothing.`,
+--new NAME writes only what NAME has not been given yet: new and changed rows, and with
+vanished: true those that Withings no longer has. They count as given once the command has
+ended with 0. Each NAME and each WHAT is counted by itself, so that bridges to Garmin, a
+database or a sheet do not get in each other's way. Notes, devices and what has vanished are
+always written whole. A FIT file cannot tell what has gone.
+
+Line protocol feeds InfluxDB or VictoriaMetrics, and so Grafana: the WHAT is the measurement;
+source, device, site and kind are tags; every number is a field under its column's name; the
+time is in nanoseconds, that of a day its midnight UTC. Sending the same again doubles nothing.`,
 		Example: `  withings-tui export weight > weight.csv
   withings-tui export blood-pressure --from 2026-01-01 --to 2026-03-31 --computed
   withings-tui export all --format json -o readings.json
-  withings-tui export all --format csv -o readings/
+  withings-tui export weight --format fit --new garmin -o weight.fit
   withings-tui export all --format influx | curl --data-binary @- http://localhost:8428/write`,
-		ValidArgs: append(whats(), "all"),
-		Args: func(cmd *cobra.Command, args []string) error {
+		ValidArgs: whats(),
+		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage("export: one WHAT at a time; give one of %s, all", strings.Join(whats(), ", "))
+				return usage("export: one WHAT at a time; give one of %s", strings.Join(whats(), ", "))
 			}
 			o.what = "all"
 			if len(args) == 1 {
 				o.what = args[0]
 			}
-			return oneOf("export", o.what, append(whats(), "all")...)
+			return oneOf("export", o.what, whats()...)
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runExport(cmd.Context(), o) },
+		RunE: a.with("export", func(ctx context.Context, s *session) error { return a.runExport(ctx, s, o) }),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", "csv, json, ndjson or influx")
+	f.StringVar(&o.format, "format", "", strings.Join(formats(), ", "))
 	f.StringVar(&o.from, "from", "", "first `DATE`, as 2026-01-31")
 	f.StringVar(&o.to, "to", "", "last `DATE`, included")
 	f.BoolVar(&o.computed, "computed", false, "add trend and BMI, pulse pressure and mean arterial pressure")
-	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; a directory for all as csv")
+	f.StringVar(&o.consumer, "new", "", "only what the consumer `NAME` has not been given yet")
+	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; a directory for all as csv or fit")
 	return cmd
 }
+
+func formats() []string { return []string{"csv", "json", "ndjson", "influx", "fit"} }
 
 func whats() []string {
 	var names []string
 	for _, s := range sheets() {
 		names = append(names, s.what)
 	}
-	return names
+	return append(names, "all")
 }
 
-func formats() []string { return []string{"csv", "json", "ndjson", "influx"} }
-
-// extensions are the ends of file names that tell a format.
-func extensions() map[string]string {
-	return map[string]string{".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".lp": "influx"}
+// sheetList tells each WHAT and its columns, for the help.
+func sheetList() string {
+	var b strings.Builder
+	for _, s := range sheets() {
+		fmt.Fprintf(&b, "  %-15s %s:\n", s.what, s.about)
+		line := "     "
+		for _, name := range s.names(true) {
+			if len(line)+len(name) > 92 {
+				b.WriteString(line + "\n")
+				line = "     "
+			}
+			line += " " + name
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
 }
+
+// extensions are the ends of file names of each format, the usual one first.
+var extensions = map[string][]string{"csv": {".csv"}, "json": {".json"}, "ndjson": {".ndjson", ".jsonl"}, "influx": {".lp"}, "fit": {".fit"}}
 
 // complete decides the format, and refuses what does not go together.
 func (o *exportOptions) complete() error {
 	if o.output == "-" {
 		o.output = ""
 	}
-	if o.format == "" {
-		o.format = extensions()[strings.ToLower(filepath.Ext(o.output))]
+	for format, ends := range extensions {
+		if o.format == "" && slices.Contains(ends, strings.ToLower(filepath.Ext(o.output))) {
+			o.format = format
+		}
 	}
 	if o.format == "" {
 		o.format = "csv"
@@ -98,196 +126,225 @@ func (o *exportOptions) complete() error {
 	if err := oneOf("--format", o.format, formats()...); err != nil {
 		return err
 	}
-	if o.what == "all" && o.format == "csv" && o.output == "" {
-		return usage("export: all as csv is four files; name a directory for them with -o DIR, or choose --format json")
+	chosen := o.sheets()
+	switch {
+	case len(chosen) == 0 && o.format == "fit":
+		return usage("export: fit is for weight and blood-pressure; choose another format for %s", o.what)
+	case len(chosen) == 0:
+		return usage("export: %s is for numbers over time; choose another format for %s", o.format, o.what)
+	case o.separate() && len(chosen) > 1 && o.output == "":
+		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", o.format, len(chosen))
+	case o.consumer != "" && o.from+o.to != "":
+		return usage("export: --new gives what is new of all days; leave --from and --to out")
+	case strings.ContainsAny(o.consumer, "/\x00") || len(o.consumer) > 100:
+		return usage("--new: %q is no name; give one without a slash, of at most 100 letters", o.consumer)
 	}
 	return nil
 }
 
-// days are the first and the last day asked for.
-func (o *exportOptions) days() (from, to store.Date, err error) {
-	from, to = firstDay, lastDay
+// separate tells that each WHAT is a file of its own in this format.
+func (o *exportOptions) separate() bool { return o.format == "csv" || o.format == "fit" }
+
+// sheets are those asked for that the format can hold.
+func (o *exportOptions) sheets() []sheet {
+	return slices.DeleteFunc(sheets(), func(s sheet) bool {
+		return o.what != "all" && s.what != o.what ||
+			o.format == "fit" && s.fit == nil || o.format == "influx" && !s.series && o.what != "measures"
+	})
+}
+
+// period is the days asked for.
+func (o *exportOptions) period() (store.Period, error) {
+	period := store.Always()
 	for _, bound := range []struct {
 		flag, text string
 		day        *store.Date
-	}{{"--from", o.from, &from}, {"--to", o.to, &to}} {
+	}{{"--from", o.from, &period.From}, {"--to", o.to, &period.To}} {
 		if bound.text == "" {
 			continue
 		}
+		var err error
 		if *bound.day, err = store.ParseDate(bound.text); err != nil {
-			return 0, 0, usage("%s: %q is not a date; write it as 2026-01-31", bound.flag, bound.text)
+			return period, usage("%s: %q is not a date; write it as 2026-01-31", bound.flag, bound.text)
 		}
 	}
-	if from > to {
-		return 0, 0, usage("--from: %s is after --to %s; swap them", o.from, o.to)
+	if period.From > period.To {
+		return period, usage("--from: %s is after --to %s; swap them", o.from, o.to)
 	}
-	return from, to, nil
+	return period, nil
 }
 
-func (a *app) runExport(ctx context.Context, o exportOptions) error {
+func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error {
 	if err := o.complete(); err != nil {
 		return err
 	}
-	from, to, err := o.days()
+	period, err := o.period()
 	if err != nil {
 		return err
 	}
-	s, err := a.open(ctx)
+	if o.format == "fit" && o.output == "" && terminal(a.out) {
+		return usage("export: a FIT file is not for a terminal; name a file with -o FILE")
+	}
+	given, err := a.export(ctx, s, o, period)
 	if err != nil {
 		return err
 	}
-	x := extract{cache: s.cache, cfg: s.cfg, from: from, to: to, computed: o.computed}
-	chosen := sheets()
-	if o.what != "all" {
-		for _, one := range sheets() {
-			if one.what == o.what {
-				chosen = []sheet{one}
-			}
+	for consumer, upTo := range given { // all of it is written now
+		if err := s.cache.Seen(ctx, consumer, upTo); err != nil {
+			return fmt.Errorf("written, but not counted as given to %s, so that it comes again: %w", o.consumer, err)
 		}
-	}
-	if o.output == "" {
-		err = writeSheets(ctx, a.out, chosen, x, o.format)
-	} else {
-		err = a.exportFiles(ctx, chosen, x, o)
-	}
-	if err != nil {
-		return fmt.Errorf("export: %w", err)
 	}
 	return nil
 }
 
-// exportFiles writes the sheets to -o: to a directory, one file a sheet, for
-// csv of several or where there is one already; else to one file.
-func (a *app) exportFiles(ctx context.Context, chosen []sheet, x extract, o exportOptions) error {
+// export writes what is asked for. It returns up to which change each consumer
+// has been given everything.
+func (a *app) export(ctx context.Context, s *session, o exportOptions, period store.Period) (map[string]int64, error) {
+	fresh, given := map[string]*news{}, map[string]int64{}
+	for _, one := range o.sheets() { // before the readings: what comes in between is then given once more, not never
+		if o.consumer == "" || len(one.changes) == 0 {
+			continue
+		}
+		consumer := o.consumer + "/" + one.what
+		var err error
+		if fresh[one.what], given[consumer], err = readNews(ctx, s.cache, consumer, one); err != nil {
+			return nil, err
+		}
+	}
+	x, err := a.exportSource(ctx, s, o, period)
+	if err != nil {
+		return nil, err
+	}
+	write := func(w io.Writer, chosen []sheet) error { return writeSheets(w, chosen, o, x, fresh) }
+	chosen := o.sheets()
+	if o.output == "" {
+		return given, write(a.out, chosen)
+	}
 	info, err := os.Stat(o.output)
 	isDir := err == nil && info.IsDir() || strings.HasSuffix(o.output, "/") || strings.HasSuffix(o.output, string(filepath.Separator))
-	if o.format == "csv" && len(chosen) > 1 {
-		if err == nil && !info.IsDir() {
-			return usage("export: %s is a file; all as csv needs a directory, -o DIR", o.output)
-		}
-		isDir = true
+	several := o.separate() && len(chosen) > 1
+	if several && err == nil && !info.IsDir() {
+		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format)
 	}
-	if !isDir {
-		return writeBeside(o.output, func(w io.Writer) error { return writeSheets(ctx, w, chosen, x, o.format) })
+	if !isDir && !several {
+		return given, writeFile(o.output, func(w io.Writer) error { return write(w, chosen) })
 	}
 	if err := os.MkdirAll(o.output, 0o700); err != nil {
-		return err
+		return nil, err
 	}
-	extension := map[string]string{"influx": "lp"}[o.format]
-	if extension == "" {
-		extension = o.format
+	if !several {
+		path := filepath.Join(o.output, o.what+extensions[o.format][0])
+		return given, writeFile(path, func(w io.Writer) error { return write(w, chosen) })
 	}
-	if o.format != "csv" {
-		path := filepath.Join(o.output, o.what+"."+extension)
-		return writeBeside(path, func(w io.Writer) error { return writeSheets(ctx, w, chosen, x, o.format) })
-	}
-	for _, one := range chosen {
-		path := filepath.Join(o.output, one.what+"."+extension)
-		if err := writeBeside(path, func(w io.Writer) error { return writeSheets(ctx, w, []sheet{one}, x, o.format) }); err != nil {
-			return err
+	for i, one := range chosen {
+		path := filepath.Join(o.output, one.what+extensions[o.format][0])
+		if err := writeFile(path, func(w io.Writer) error { return write(w, chosen[i:i+1]) }); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return given, nil
 }
 
-// writeSheets writes the sheets one behind the other in one format.
-func writeSheets(ctx context.Context, w io.Writer, chosen []sheet, x extract, format string) error {
-	var opts encodeOptions
-	if format == "csv" {
-		excluded, err := anyExcluded(ctx, chosen[0], x)
-		if err != nil {
+// exportSource reads what the sheets asked for are made from, at one moment.
+func (a *app) exportSource(ctx context.Context, s *session, o exportOptions, period store.Period) (*source, error) {
+	var history *store.History
+	var groups []withings.MeasureGroup
+	var vanished []store.Vanished
+	asked := func(what string) bool {
+		return slices.ContainsFunc(o.sheets(), func(one sheet) bool { return one.what == what })
+	}
+	err := s.cache.Read(ctx, func(r *store.Reader) (err error) {
+		if history, err = r.History(store.Always()); err != nil {
 			return err
 		}
-		opts.excluded = excluded
-	}
-	out := buffered(w)
-	enc := encoders()[format](out, opts)
-	for _, s := range chosen {
-		if err := enc.begin(s, s.header(x.computed)); err != nil {
-			return err
+		if asked("vanished") {
+			if vanished, err = r.Vanished(); err != nil {
+				return err
+			}
 		}
-		if err := s.list(ctx, x, enc.row); err != nil {
-			return err
+		if !asked("measures") {
+			return nil
 		}
-		if err := enc.end(); err != nil {
-			return err
-		}
-	}
-	if err := enc.close(); err != nil {
-		return err
-	}
-	return out.Flush()
-}
-
-// errFound ends a listing that has found what it looked for.
-var errFound = errors.New("found")
-
-// anyExcluded tells whether a row of the sheet is left out of statistics: the
-// header of a CSV file has to know before the rows are written.
-func anyExcluded(ctx context.Context, s sheet, x extract) (bool, error) {
-	var excluded int
-	err := x.cache.Read(ctx, func(r *store.Reader) error {
-		state, err := r.State()
-		excluded = state.Excluded
-		return err
-	})
-	if err != nil || excluded == 0 {
-		return false, err
-	}
-	x.computed = false
-	err = s.list(ctx, x, func(r row) error {
-		if r.excluded {
-			return errFound
+		for g, err := range r.Groups(period) {
+			if err != nil {
+				return err
+			}
+			groups = append(groups, g)
 		}
 		return nil
 	})
-	if errors.Is(err, errFound) {
-		return true, nil
+	if err != nil {
+		return nil, err
 	}
-	return false, err
+	a.sayLeftOut(history)
+	x := newSource(history, s.figuresOf(history, a.now()), period)
+	x.groups, x.vanished = groups, vanished
+	return x, nil
 }
 
-// writeBeside writes a file under another name and renames it when it is
-// whole, so that neither a failure nor a full disk leaves half of one, nor
-// takes away the one before. It is readable by its owner only.
-func writeBeside(path string, write func(io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeInto(path, write) // a device such as /dev/null, or a pipe
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+// readNews is what a consumer has not been given of a sheet, and the number of
+// the last change of it. One that was never given anything gets everything.
+func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, int64, error) {
+	changes, upTo, err := cache.Changes(ctx, consumer)
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
+		return nil, 0, err
+	}
+	n := &news{changed: map[changeID]bool{}}
+	gone := map[changeID]store.Change{}
+	for _, c := range changes {
+		if !slices.Contains(s.changes, c.What) {
+			continue
 		}
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+		what := c.What
+		if s.what == "measures" {
+			what = measureChange
 		}
-	}()
-	if err = write(f); err != nil {
-		return err
+		id := changeID{what, c.ID}
+		n.changed[id] = c.Kind != store.ChangeGone
+		delete(gone, id)
+		if c.Kind == store.ChangeGone {
+			gone[id] = c
+		}
 	}
-	if err = f.Sync(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	for id, c := range gone {
+		c.What = id.what
+		n.gone = append(n.gone, c)
 	}
-	if err = f.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
+	return n, upTo, nil
 }
 
-func writeInto(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
+// writeSheets writes sheets one behind the other in one format.
+func writeSheets(w io.Writer, chosen []sheet, o exportOptions, all *source, fresh map[string]*news) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	between := func(s string) error {
+		if o.format != "json" {
+			return nil
+		}
+		_, err := out.WriteString(s)
 		return err
 	}
-	if err := write(f); err != nil {
-		f.Close()
+	for i, s := range chosen {
+		x := *all
+		x.news = fresh[s.what]
+		if o.format == "fit" {
+			if err := writeFIT(out, s.fit(&x)); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := between([]string{"{", ",\n"}[min(i, 1)]); err != nil {
+			return err
+		}
+		names, rows := s.names(o.computed), s.rows(&x)
+		for i := range rows {
+			rows[i].values = append(rows[i].values, make([]any, len(names))...)[:len(names)]
+		}
+		if err := encoders[o.format](out, s, names, rows); err != nil {
+			return err
+		}
+	}
+	if err := between("}\n"); err != nil {
 		return err
 	}
-	return f.Close()
+	return out.Flush()
 }

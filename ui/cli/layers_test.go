@@ -3,6 +3,9 @@ package cli_test
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"maps"
 	"os"
@@ -25,31 +28,39 @@ func knows() map[string][]string {
 		"withings":                               {},
 		"withings/export":                        {"withings"},
 		"withings/withingstest":                  {"withings"},
-		"store":                                  {"withings"},
-		"ui/chart":                               {},
-		"ui/config":                              {},
-		"ui/insight":                             {"store"},
-		"ui":                                     {"store", "ui/insight", "ui/chart", "ui/config"},
-		"ui/cli":                                 {"withings", "withings/export", "withings/withingstest", "store", "ui", "ui/chart", "ui/config", "ui/insight"},
-		"":                                       {"ui/cli"}, // main.go
 		"withings/withingstest/cmd/fakewithings": {"withings", "withings/withingstest"},
+		"store":                                  {"withings"},
+		"ui/screen":                              {},
+		"ui/units":                               {},
+		"ui/when":                                {},
+		"ui/chart":                               {"ui/screen"},
+		"ui/insight":                             {"store", "ui/units"},
+		"ui/config":                              {"ui/units"},
+		"ui/pane":                                {"store", "ui/insight", "ui/chart", "ui/screen", "ui/units"},
+		"ui":                                     {"store", "ui/insight", "ui/chart", "ui/screen", "ui/units", "ui/when", "ui/config", "ui/pane"},
+		"ui/cli":                                 {"withings", "withings/export", "withings/withingstest", "store", "ui", "ui/chart", "ui/screen", "ui/units", "ui/when", "ui/config", "ui/insight", "ui/pane"},
+		"":                                       {"ui/cli"}, // main.go
 	}
 }
 
 // owners are the only packages that may import what stands at, or below, a
-// path that is not ours.
+// path that is not ours. Bubble Tea is known to ui alone.
 func owners() map[string][]string {
 	return map[string][]string{
-		"github.com/guptarohit/asciigraph": {"ui/chart"},
-		"go.etcd.io/bbolt":                 {"store"},
-		"golang.org/x/oauth2":              {"withings"},
-		"net/http":                         {"withings", "withings/withingstest", "withings/withingstest/cmd/fakewithings", "ui/cli"},
-		"charm.land":                       {"ui"},
-		"github.com/charmbracelet":         {"ui"},
-		"github.com/BurntSushi/toml":       {"ui/config"},
-		"github.com/spf13":                 {"ui/cli"},
-		"github.com/cli/browser":           {"ui/cli"},
-		"os/exec":                          {"ui/cli"},
+		"charm.land/bubbletea":                  {"ui"},
+		"github.com/charmbracelet/ultraviolet":  {"ui"},
+		"charm.land/lipgloss":                   {"ui", "ui/screen"},
+		"github.com/charmbracelet/colorprofile": {"ui", "ui/screen"},
+		"github.com/guptarohit/asciigraph":      {"ui/chart"},
+		"github.com/sahilm/fuzzy":               {"ui"},
+		"go.etcd.io/bbolt":                      {"store"},
+		"golang.org/x/oauth2":                   {"withings"},
+		"net/http":                              {"withings", "withings/withingstest", "withings/withingstest/cmd/fakewithings", "ui/cli"},
+		"github.com/BurntSushi/toml":            {"ui/config"},
+		"github.com/spf13":                      {"ui/cli"},
+		"github.com/cli/browser":                {"ui/cli"},
+		"github.com/muktihari/fit":              {"ui/cli"},
+		"os/exec":                               {"ui/cli"},
 	}
 }
 
@@ -177,6 +188,8 @@ func TestBreaches(t *testing.T) {
 		switch p.ImportPath {
 		case "withings-tui/ui":
 			all[i].Imports = []string{"withings-tui/withings", "net/http/httptest", "go.etcd.io/bbolt/errors", "withings-tui/store", "time"}
+		case "withings-tui/ui/pane":
+			all[i].Imports = []string{"charm.land/bubbletea/v2"}
 		case "withings-tui/store":
 			all[i].Imports = []string{"withings-tui/ui/insight", "go.etcd.io/bbolt"}
 		}
@@ -188,10 +201,64 @@ func TestBreaches(t *testing.T) {
 		"withings-tui/ui imports go.etcd.io/bbolt/errors, which only store may",
 		"withings-tui/ui imports net/http/httptest, which only withings, withings/withingstest, withings/withingstest/cmd/fakewithings, ui/cli may",
 		"withings-tui/ui imports withings-tui/withings, which it must not know",
+		"withings-tui/ui/pane imports charm.land/bubbletea/v2, which only ui may",
 	}
 	if diff := cmp.Diff(want, breaches(all)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// mostMethods is how many of a package's functions may hang on one type.
+const mostMethods = 0.15
+
+// No type of the dashboard has grown into the whole of it.
+func TestNoTypeOfTheDashboardHoldsMostOfIt(t *testing.T) {
+	t.Parallel()
+	of, all := map[string]int{}, 0
+	sources, err := filepath.Glob(filepath.Join(root(t), "ui", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			all++
+			if f.Recv != nil {
+				of[receiver(f.Recv.List[0].Type)]++
+			}
+		}
+	}
+	if all < 50 {
+		t.Fatalf("only %d functions found", all)
+	}
+	for name, n := range of {
+		if share := float64(n) / float64(all); share > mostMethods {
+			t.Errorf("%s has %d of the %d functions of ui: %.0f %%, at most %.0f %% should hang on one type", name, n, all, 100*share, 100*mostMethods)
+		}
+	}
+}
+
+// receiver is the name of a method's type.
+func receiver(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return receiver(e.X)
+	case *ast.IndexExpr:
+		return receiver(e.X)
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
 }
 
 // TestTopLevel keeps the repository's top level to what a visitor expects there.

@@ -13,7 +13,6 @@ import (
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 
-	"withings-tui/store"
 	"withings-tui/withings"
 )
 
@@ -36,53 +35,44 @@ are kept with the tokens, readable by you only, so that later commands need neit
   withings-tui login --no-browser       print the address, open it yourself
   withings-tui login --paste            on a machine the browser cannot reach`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runLogin(cmd.Context(), o) },
+		RunE: a.with("sign in", func(ctx context.Context, s *session) error { return a.runLogin(ctx, s, o) }),
 	}
 	cmd.Flags().BoolVar(&o.noBrowser, "no-browser", false, "do not open the browser")
 	cmd.Flags().BoolVar(&o.paste, "paste", false, "read the redirected address, or the code in it, from standard input")
 	return cmd
 }
 
-func (a *app) runLogin(ctx context.Context, o loginOptions) error {
-	s, err := a.open(ctx)
+func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
+	if err := a.mendTokens(ctx, s); err != nil {
+		return err
+	}
+	signIn, app, err := s.beginSignIn(ctx, withings.SignInOptions{NoListen: o.paste})
 	if err != nil {
 		return err
 	}
-	client, app, err := s.signInClient(ctx)
-	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	user, err := s.expectedUser(ctx)
-	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	attempt, err := client.BeginSignIn(ctx, withings.SignInOptions{NoListen: o.paste, ExpectUser: user})
-	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	defer attempt.Close()
-	if _, err := fmt.Fprintln(a.out, attempt.URL()); err != nil {
+	defer signIn.Close()
+	if _, err := fmt.Fprintln(a.out, signIn.URL()); err != nil {
 		return err
 	}
-	a.word("Open the address above in a browser and allow access; its last page shows the code %s.", attempt.Code())
+	a.word("Open the address above in a browser and allow access; its last page shows the code %s.", signIn.Code())
 	if !o.noBrowser && !o.paste {
-		if err := openBrowser(attempt.URL()); err != nil {
+		if err := openBrowser(signIn.URL()); err != nil {
 			a.word("The browser could not be opened (%v); open the address yourself.", err)
 		}
 	}
-	if o.paste || !attempt.Listening() {
-		err = a.pasteSignIn(ctx, attempt)
+	if o.paste || !signIn.Listening() {
+		err = a.pasteSignIn(ctx, signIn)
 	} else {
-		a.word("Waiting for the redirect to %s until %s (ctrl-c ends it).", attempt.Redirect(), attempt.Deadline().Format("15:04:05"))
+		a.word("Waiting for the redirect to %s until %s (ctrl-c ends it).", signIn.Redirect(), signIn.Deadline().Format("15:04:05"))
 	}
 	var token withings.Token
 	if err == nil {
-		token, err = attempt.Wait(ctx)
+		token, err = signIn.Wait(ctx)
+	}
+	if err == nil {
+		err = s.keepApplication(ctx, app)
 	}
 	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	if err := s.keepApplication(ctx, app); err != nil {
 		return err
 	}
 	a.word("Signed in as Withings user %s. Next: withings-tui sync.", token.UserID)
@@ -94,7 +84,7 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 
 // pasteSignIn completes a sign-in by the first line of standard input that
 // says anything.
-func (a *app) pasteSignIn(ctx context.Context, attempt *withings.SignIn) error {
+func (a *app) pasteSignIn(ctx context.Context, signIn *withings.SignIn) error {
 	a.word("Then paste the address of the page it ends on, or the code in it, and press enter:")
 	type answer struct {
 		text string
@@ -118,33 +108,11 @@ func (a *app) pasteSignIn(ctx context.Context, attempt *withings.SignIn) error {
 		if line.err != nil {
 			return line.err
 		}
-		return attempt.Paste(ctx, line.text)
+		if err := signIn.CheckPaste(line.text); err != nil {
+			return err
+		}
+		return signIn.Paste(ctx, line.text)
 	}
-}
-
-// expectedUser is the Withings user whose readings the cache holds; another
-// may not sign in to it. It is empty where the cache has none.
-func (s *session) expectedUser(ctx context.Context) (string, error) {
-	var user string
-	err := s.cache.Read(ctx, func(r *store.Reader) error {
-		state, err := r.State()
-		user = state.User
-		return err
-	})
-	return user, err
-}
-
-// keepApplication keeps id and secret beside the tokens, so that cron and later
-// runs need no environment. The demo's are not worth keeping.
-func (s *session) keepApplication(ctx context.Context, app withings.App) error {
-	id, secret, err := s.tokens.Credentials(ctx)
-	if err == nil && id == app.ClientID && secret == app.ClientSecret {
-		return nil
-	}
-	if err := s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret); err != nil {
-		return fmt.Errorf("keep the client id and secret: %w", err)
-	}
-	return nil
 }
 
 // launchTime is how long a browser that cannot be started takes to say so at
@@ -174,24 +142,23 @@ func (a *app) newLogout() *cobra.Command {
 		Long: `Forget the tokens of this profile, and take back at Withings what they allow where it
 can be reached. The readings in the cache stay.`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runLogout(cmd.Context(), keep) },
+		RunE: a.with("sign out", func(ctx context.Context, s *session) error { return a.runLogout(ctx, s, keep) }),
 	}
 	cmd.Flags().BoolVar(&keep, "local", false, "only forget them here, tell Withings nothing")
 	return cmd
 }
 
-func (a *app) runLogout(ctx context.Context, local bool) error {
-	s, err := a.open(ctx)
-	if err != nil {
+func (a *app) runLogout(ctx context.Context, s *session, local bool) error {
+	if err := a.mendTokens(ctx, s); err != nil {
 		return err
 	}
-	_, err = s.tokens.Load(ctx)
+	_, err := s.tokens.Load(ctx)
 	if errors.Is(err, withings.ErrNoToken) {
 		a.word("Not signed in: there is nothing to forget.")
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("sign out: %w", err)
+		return err
 	}
 	if !local {
 		if err := s.revoke(ctx); err != nil {
@@ -204,7 +171,7 @@ func (a *app) runLogout(ctx context.Context, local bool) error {
 		}
 	}
 	if err := s.tokens.Forget(ctx); err != nil {
-		return fmt.Errorf("sign out: %w", err)
+		return err
 	}
 	a.word("Signed out. The readings stay; withings-tui wipe --yes deletes them.")
 	return nil
@@ -222,34 +189,4 @@ func (s *session) revoke(ctx context.Context) error {
 		return err
 	}
 	return client.Revoke(ctx)
-}
-
-func (a *app) newWipe() *cobra.Command {
-	var yes bool
-	cmd := &cobra.Command{
-		Use:   "wipe",
-		Short: "Delete this profile's cache",
-		Long: `Delete the cache of this profile: every reading, what was imported, and what was left
-out of statistics. The sign-in stays, and a sync fetches again what Withings has; imported
-readings that Withings does not have are gone for good.`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runWipe(cmd.Context(), yes) },
-	}
-	cmd.Flags().BoolVar(&yes, "yes", false, "really delete it")
-	return cmd
-}
-
-func (a *app) runWipe(ctx context.Context, yes bool) error {
-	s, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return usage("wipe: deletes all readings in %s; say so with --yes", s.cache.Path())
-	}
-	if err := s.cache.Wipe(ctx); err != nil {
-		return fmt.Errorf("wipe: %w", err)
-	}
-	a.word("Deleted the cache %s.", s.cache.Path())
-	return nil
 }

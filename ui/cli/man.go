@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	mango "github.com/muesli/mango-cobra"
+	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -22,142 +24,84 @@ func (a *app) newMan() *cobra.Command {
 	}
 }
 
-// exitWords are what the exit codes mean, for the manual.
-func exitWords() []struct {
-	code  int
-	words string
-} {
-	return []struct {
-		code  int
-		words string
-	}{
-		{exitDone, "Done."},
-		{exitFailed, "Another failure."},
-		{exitUsage, "The command line or a setting is wrong."},
-		{exitSignIn, "Signing in is needed, or did not succeed."},
-		{exitWithings, "The network, or an error from Withings; what came is kept, the sync is not complete."},
-		{exitUnreadable, "Data that cannot be read."},
-	}
-}
-
-// writeMan writes the manual page in roff from the tree of commands and the
+// writeMan writes the manual page from the tree of commands, the keys and the
 // table of settings, so that it tells what the program does.
 func writeMan(w io.Writer, root *cobra.Command) error {
-	m := &manual{}
-	m.raw(".TH WITHINGS-TUI 1 \"\" \"withings-tui\" \"User Commands\"")
-	m.section("NAME")
-	m.text("withings-tui - " + strings.ToLower(root.Short[:1]) + root.Short[1:])
-	m.section("SYNOPSIS")
-	m.text("withings-tui [options] [command]")
-	m.section("DESCRIPTION")
-	m.text(root.Long)
-	m.section("OPTIONS")
-	m.flags(root.PersistentFlags())
-	m.section("COMMANDS")
-	m.commands(root, "")
-	m.section("KEYS OF THE DASHBOARD")
-	for _, k := range ui.KeyTable() {
-		m.item(k.Keys, k.Help)
+	root.Long = paragraphs(root.Long)
+	plainUsage(root)
+	page, err := mango.NewManPage(1, root)
+	if err != nil {
+		return err
 	}
-	m.section("CONFIGURATION")
-	m.text("Settings are read from flags, environment, the file config.toml and defaults, in this order. A key with a dot stands in the table before the dot.")
-	for _, s := range config.Settings() {
-		m.setting(s)
-	}
-	m.item(config.TableKeys+".ACTION", "remaps a key of the dashboard")
-	m.section("ENVIRONMENT")
-	for _, s := range config.Settings() {
-		if s.Env != "" {
-			m.item(s.Env, s.Doc)
+	for _, s := range manSections() {
+		var text strings.Builder
+		for _, item := range s.items {
+			fmt.Fprintf(&text, "%s\n%s\n\n", item[0], item[1])
 		}
+		page = page.WithSection(s.title, strings.TrimSpace(text.String()))
 	}
-	m.item("WITHINGS_CLIENT_SECRET", "client secret of the own Withings application")
-	m.item("WITHINGS_TUI_CONFIG", "the configuration file")
-	m.section("FILES")
-	m.item("$XDG_CONFIG_HOME/withings-tui/config.toml", "the configuration file; ~/.config where the variable is not set, %AppData% on Windows")
-	m.item("$XDG_DATA_HOME/withings-tui/", "caches and tokens; ~/.local/share where the variable is not set, %LocalAppData% on Windows")
-	m.section("EXIT STATUS")
-	for _, e := range exitWords() {
-		m.item(fmt.Sprint(e.code), e.words)
-	}
-	_, err := io.WriteString(w, m.b.String())
+	_, err = fmt.Fprintln(w, page.Build(roff.NewDocument()))
 	return err
 }
 
-// manual builds a page of roff with the man macros.
-type manual struct{ b strings.Builder }
-
-func (m *manual) raw(line string) { m.b.WriteString(line + "\n") }
-
-func (m *manual) section(name string) { m.raw(".SH " + name) }
-
-// roff escapes what the typesetter would take for its own.
-func roff(s string) string {
-	s = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
-	if strings.HasPrefix(s, ".") || strings.HasPrefix(s, "'") {
-		s = `\&` + s
-	}
-	return s
-}
-
-func (m *manual) text(s string) {
-	for _, line := range strings.Split(s, "\n") {
-		if line == "" {
-			m.raw(".PP")
-			continue
-		}
-		m.raw(roff(line))
+// plainUsage takes from the words of all flags the quotes that mark the name of
+// a value, which only cobra's own help understands.
+func plainUsage(cmd *cobra.Command) {
+	plain := func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") }
+	cmd.Flags().VisitAll(plain)
+	cmd.PersistentFlags().VisitAll(plain)
+	for _, c := range cmd.Commands() {
+		plainUsage(c)
 	}
 }
 
-func (m *manual) item(name, about string) {
-	m.raw(".TP")
-	m.raw(`\fB` + strings.TrimPrefix(roff(name), `\&`) + `\fR`)
-	m.text(about)
+// paragraphs is text without the line breaks inside its paragraphs.
+func paragraphs(text string) string {
+	parts := strings.Split(text, "\n\n")
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(p, "\n", " ")
+	}
+	return strings.Join(parts, "\n\n")
 }
 
-func (m *manual) flags(set *pflag.FlagSet) {
-	set.VisitAll(func(f *pflag.Flag) {
-		value, about := pflag.UnquoteUsage(f)
-		name := "--" + f.Name
-		if f.Shorthand != "" {
-			name = "-" + f.Shorthand + ", " + name
-		}
-		if value != "" {
-			name += " " + value
-		}
-		m.item(name, about)
-	})
+// manSection is a list of names and what they are, for manual and reference.
+type manSection struct {
+	title string
+	items [][2]string
 }
 
-func (m *manual) commands(of *cobra.Command, prefix string) {
-	for _, c := range of.Commands() {
-		if !c.IsAvailableCommand() || c.Name() == "help" {
-			continue
-		}
-		m.raw(".SS " + roff(prefix+c.Use))
-		about := c.Long
-		if about == "" {
-			about = c.Short + "."
-		}
-		m.text(about)
-		m.flags(c.NonInheritedFlags())
-		if c.Example != "" {
-			m.raw(".PP\n.nf")
-			m.text(c.Example)
-			m.raw(".fi")
-		}
-		m.commands(c, prefix+c.Name()+" ")
+func manSections() []manSection {
+	keys, settings, environment, exits := manSection{title: "Keys"}, manSection{title: "Settings"}, manSection{title: "Environment"}, manSection{title: "Exit codes"}
+	for _, k := range ui.KeyTable() {
+		keys.items = append(keys.items, [2]string{k.Keys, k.Help})
 	}
-}
-
-func (m *manual) setting(s config.Setting) {
-	about := s.Doc
-	if s.Allowed != nil {
-		about += "; one of " + strings.Join(s.Allowed, ", ")
+	for _, s := range config.Settings() {
+		about := s.Doc
+		if s.Allowed != nil {
+			about += "; one of " + strings.Join(s.Allowed, ", ")
+		}
+		if s.Default != "" {
+			about += "; default " + s.Default
+		}
+		settings.items = append(settings.items, [2]string{s.Key, about + "."})
+		if s.Env != "" {
+			environment.items = append(environment.items, [2]string{s.Env, s.Doc})
+		}
 	}
-	if s.Default != "" {
-		about += "; default " + s.Default
+	settings.items = append(settings.items,
+		[2]string{config.TableKeys + ".ACTION", "another key for what the dashboard does."},
+		[2]string{config.TableThemes + ".NAME.ROLE", "a colour (#rrggbb) of a theme of your own."},
+		[2]string{config.TableProfiles + ".NAME.person, .goals", "what is another person's, for --profile NAME."})
+	environment.items = append(environment.items,
+		[2]string{"WITHINGS_CLIENT_SECRET", "client secret of the own Withings application"},
+		[2]string{"WITHINGS_TUI_CONFIG", "the configuration file"},
+		[2]string{"VISUAL, EDITOR", "what config edit opens"})
+	for code, words := range exitWords {
+		exits.items = append(exits.items, [2]string{fmt.Sprint(code), words})
 	}
-	m.item(s.Key, about+".")
+	files := manSection{title: "Files", items: [][2]string{
+		{"$XDG_CONFIG_HOME/withings-tui/config.toml", "the configuration file; ~/.config where the variable is not set, %AppData% on Windows"},
+		{"$XDG_DATA_HOME/withings-tui/", "cache and tokens, those of other people in profiles/NAME; ~/.local/share where the variable is not set, %LocalAppData% on Windows"},
+	}}
+	return []manSection{keys, settings, environment, files, exits}
 }

@@ -7,28 +7,23 @@ import (
 	"strings"
 )
 
-// private tells whether a file of a profile holds readings or tokens: the two
-// databases, and copies of them that were set aside.
-func private(name string) bool {
-	return strings.HasPrefix(name, "auth.db") || strings.HasPrefix(name, "cache.db")
-}
-
 // closeToOthers takes from other users of this machine what a copy from
-// elsewhere, or a careless chmod, has let them do with the files of a profile,
-// and says so. The directory is left alone: --data-dir may name a shared one.
-func (a *app) closeToOthers(dir string) {
+// elsewhere, or a careless chmod, has let them do with the files of a profile
+// (readings, tokens, and copies that were set aside), and says so. The
+// directory is left alone: --data-dir may name a shared one.
+func (a *app) closeToOthers(s *session) {
 	if runtime.GOOS == "windows" {
 		return // a file's mode there is not who may read it
 	}
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return // not there yet; whoever needs it says what is wrong
 	}
 	for _, entry := range entries {
-		if !private(entry.Name()) {
+		if !strings.HasPrefix(entry.Name(), filepath.Base(s.tokens.Path())) && !strings.HasPrefix(entry.Name(), filepath.Base(s.cache.Path())) {
 			continue
 		}
-		path := filepath.Join(dir, entry.Name())
+		path := filepath.Join(s.dir, entry.Name())
 		info, err := entry.Info()
 		if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
 			continue

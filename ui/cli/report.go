@@ -10,244 +10,202 @@ import (
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
-	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
 )
 
 type reportOptions struct {
 	days   int
 	html   bool
+	only   string
 	output string
 }
+
+// reportParts are what a report is made of, by the names of --only.
+var reportParts = []string{"blood-pressure", "weight", "temperature"}
 
 func (a *app) newReport() *cobra.Command {
 	var o reportOptions
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Write a report for a doctor",
-		Long: `Write a report for a doctor about the last days, in Markdown or as one HTML page that
-prints on about two sheets: means of blood pressure with what they rest on, the home protocol,
-the weight trend, episodes of fever, and a table of the readings. It names guideline and year
-and diagnoses nothing. Name and date of birth stand on it only where the configuration has
-them.`,
-		Example: "  withings-tui report --days 90 > report.md\n  withings-tui report --html -o report.html",
+		Long: `Write a report for a doctor about the last days, in Markdown, or with --html as one page
+with its charts that prints on at most three sheets: what needs attention first, means of
+blood pressure with what they rest on, the home protocol, weight and its pace, fevers, notes,
+and the sittings by day. It names guideline and year and diagnoses nothing. Name and date of
+birth stand on it only where the configuration has them.`,
+		Example: "  withings-tui report --days 90 > report.md\n  withings-tui report --html -o report.html\n  withings-tui report --only blood-pressure --html -o pressure.html",
 		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.days < 1 || o.days > 3650 {
-				return usage("--days: %d is not a number of days from 1 to 3650", o.days)
-			}
-			return a.runReport(cmd.Context(), o)
-		},
+		RunE:    a.with("report", func(ctx context.Context, s *session) error { return a.runReport(ctx, s, o) }),
 	}
 	cmd.Flags().IntVar(&o.days, "days", 90, "how many days, up to today")
-	cmd.Flags().BoolVar(&o.html, "html", false, "write HTML instead of Markdown")
+	cmd.Flags().BoolVar(&o.html, "html", false, "write HTML with charts instead of Markdown")
+	cmd.Flags().StringVar(&o.only, "only", "", "only this `PART`: "+strings.Join(reportParts, ", "))
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FILE`")
 	return cmd
 }
 
-func (a *app) runReport(ctx context.Context, o reportOptions) error {
-	s, err := a.open(ctx)
+func (a *app) runReport(ctx context.Context, s *session, o reportOptions) error {
+	if o.days < 1 || o.days > 3650 {
+		return usage("--days: %d is not a number of days from 1 to 3650", o.days)
+	}
+	if o.only != "" {
+		if err := oneOf("--only", o.only, reportParts...); err != nil {
+			return err
+		}
+	}
+	h, f, err := s.figures(ctx, a.now())
 	if err != nil {
 		return err
 	}
-	how, err := methodOf(s.cfg)
-	if err != nil {
+	a.sayLeftOut(h)
+	r := report{history: h, figures: f, during: insight.During(h, f, store.LastDays(o.days, f.Today)), Writer: f.In.Write}
+	p := r.page(s.cfg.Name, s.cfg.Born, o.only)
+	write := func(w io.Writer) error {
+		text := p.markdown()
+		if s.cfg.ASCII {
+			text = asciiOnly(text)
+		}
+		_, err := io.WriteString(w, text)
 		return err
 	}
-	all, period, err := readAll(ctx, s.cache, s.cfg, a.now(), rangeOf{o.days})
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	p := reportPage(all, period, how, s.cfg)
-	text := p.markdown()
 	if o.html {
-		text = p.html()
-	}
-	if s.cfg.ASCII && !o.html {
-		text = asciiOnly(text)
+		write = p.html
 	}
 	if o.output == "" || o.output == "-" {
-		_, err = io.WriteString(a.out, text)
-		return err
+		return write(a.out)
 	}
-	err = writeBeside(o.output, func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	return nil
+	return writeFile(o.output, write)
 }
 
-// reportPage is what a doctor wants to see of the period.
-func reportPage(all readings, period insight.Period, how method, cfg config.Config) *page {
-	p := &page{title: "Home readings"}
-	who := []string{}
-	if cfg.Name != "" {
-		who = append(who, cfg.Name)
+// report is what a report is written from.
+type report struct {
+	units.Writer
+	history *store.History
+	figures *insight.Figures
+	during  *insight.RangeFigures
+}
+
+// page is what a doctor wants to see of the period.
+func (r report) page(name, born, only string) *page {
+	p := &page{Title: "Home readings"}
+	var who []string
+	if name != "" {
+		who = append(who, name)
 	}
-	if cfg.Born != "" {
-		who = append(who, "born "+cfg.Born)
+	if born != "" {
+		who = append(who, "born "+born)
 	}
-	who = append(who, fmt.Sprintf("%s to %s (%d days)", period.From, period.To, period.Days()))
+	period := r.during.Period
+	who = append(who, fmt.Sprintf("%s (%s)", units.DatesBetween(period.From.UTC(), period.To.UTC()), units.Count(period.Days(), "day", "days")))
 	p.text(strings.Join(who, ", ") + ". Measured at home with Withings devices, as the devices and the person recorded them. This page computes and does not diagnose.")
-	reportPressure(p, all, period, how, cfg.Units)
-	reportWeight(p, all, period, how, cfg)
-	reportTemperature(p, all, period, cfg.Units)
-	reportTable(p, all, period, how, cfg.Units)
+	if only == "" || only == "blood-pressure" {
+		r.warnings(p)
+	}
+	parts := map[string]func(*page){"blood-pressure": r.pressure, "weight": r.weight, "temperature": r.temperature}
+	for _, part := range reportParts {
+		if only == "" || only == part {
+			parts[part](p)
+		}
+	}
+	r.notes(p)
+	if only == "" || only == "blood-pressure" {
+		r.sittings(p)
+	}
 	return p
 }
 
-func reportPressure(p *page, all readings, period insight.Period, how method, units config.Units) {
-	p.heading("Blood pressure")
-	points := insight.In(all.pressures, period)
-	sum := insight.PressureOf(points, how.pressure)
-	if sum.Basis.N == 0 {
+// dateTime is a moment on paper.
+func dateTime(at store.Stamp) string {
+	return units.DateYear(at.Date().UTC()) + " " + units.Clock(at.Time())
+}
+
+// firstOf joins a list and cuts it where it is long.
+func firstOf(list []string, n int) string {
+	if len(list) <= n {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[len(list)-n:], ", ") + fmt.Sprintf(", and %d before", len(list)-n)
+}
+
+func (r report) weight(p *page) {
+	p.heading("Weight")
+	w, in := &r.figures.Weight, &r.during.Weight
+	if in.Basis.Readings == 0 {
 		p.text("No readings in this period.")
 		return
 	}
-	var rows [][]string
+	items := []string{fmt.Sprintf("Last reading %s on %s; %s in the period.", r.WithKg(w.Last.Weight), units.DateYear(w.Last.Date().UTC()), restsOn(in.Basis))}
+	if !math.IsNaN(in.First) {
+		items = append(items, fmt.Sprintf("Trend %s on %s, %s on %s: %s %s.", r.WithKg(in.First), units.DateYear(in.FirstAt.UTC()), r.WithKg(in.Last), units.DateYear(in.LastAt.UTC()), r.Signed(in.Shown, 1), r.KgUnit()))
+	}
+	if w.Pace.Lack != "" {
+		items = append(items, "Pace now: "+w.Pace.Lack+".")
+	} else {
+		items = append(items, fmt.Sprintf("Pace now %s %s a week ± %s (one standard error), from %s in %s.", r.Signed(r.PartValue(w.Pace.PerWeek), 2), r.KgUnit(), r.Number(r.PartValue(w.Pace.SE), 2),
+			units.Count(w.Pace.Readings, "reading", "readings"), units.Count(w.Pace.Days, "day", "days")))
+	}
+	if w.Sentence != "" {
+		items = append(items, w.Sentence)
+	}
+	if w.BMI.Lack == "" {
+		class := ""
+		if w.BMI.Class != "" {
+			class = " (" + w.BMI.Class + ", WHO)"
+		}
+		items = append(items, fmt.Sprintf("BMI of the trend %s kg/m²%s, height %s m.", r.Number(w.BMI.Value, 1), class, r.Number(w.BMI.Height, 2)))
+	}
+	p.list(append(items, r.notCounted(in.Basis)...)...)
+	p.chart(weightChart(r.history, r.figures, r.during.Period))
+	p.Blocks = append(p.Blocks, block{Chart: caption("Readings are open dots; the line is the trend (" + w.Smoother.Label() + "), in " + r.KgUnit() + ".")})
+}
+
+func (r report) temperature(p *page) {
+	p.heading("Temperature")
+	f, in := &r.figures.Temperature, &r.during.Temperature
+	var items []string
 	for _, one := range []struct {
 		name string
-		mean insight.PressureMean
-	}{{"all readings", sum.All}, {"morning", sum.Morning}, {"evening", sum.Evening}} {
-		if one.mean.N == 0 {
-			rows = append(rows, []string{one.name, "none", "", "0", "0", ""})
-			continue
+		mean insight.Mean
+	}{{"Body (temple)", in.Body}, {"Place not given", in.NotGiven}, {"Skin, not classified", in.Skin}} {
+		if one.mean.N > 0 {
+			between := ""
+			if one.mean.N > 1 {
+				between = fmt.Sprintf(", %s to %s", r.Celsius(one.mean.Low), r.WithDegrees(one.mean.High))
+			}
+			items = append(items, fmt.Sprintf("%s: mean %s%s, of %s outside fevers.", one.name, r.WithDegrees(one.mean.Value), between, units.Count(one.mean.N, "reading", "readings")))
 		}
-		class, lack := how.scheme.ClassOf(one.mean)
-		name := class.Name
-		if lack.Any() {
-			name = lack.String()
+	}
+	if f.Usual.Lack == "" {
+		items = append(items, fmt.Sprintf("Usual for this person: %s to %s (the middle 80 %% of %d readings outside fevers).", r.Celsius(f.Usual.Low), r.WithDegrees(f.Usual.High), f.Usual.N))
+	}
+	for _, e := range in.Fevers {
+		words := dateTime(e.From)
+		if e.N > 1 {
+			words += " to " + dateTime(e.To)
 		}
-		rows = append(rows, []string{one.name, units.Pressure.FormatPair(one.mean.Systolic, one.mean.Diastolic),
-			whole0(one.mean.Pulse), fmt.Sprint(one.mean.N), fmt.Sprint(one.mean.Days), name})
+		items = append(items, fmt.Sprintf("Fever (from %s), %s: %s, peak %s, %s.", r.WithDegrees(38), words, e.Length, r.WithDegrees(e.Peak), units.Count(e.N, "reading", "readings")))
 	}
-	p.table([]string{"Mean", "Pressure", "Pulse", "Readings", "Days", "Class of the mean"}, rows)
-	items := []string{
-		fmt.Sprintf("Classes by %s. Readings within 10 minutes count as one (their mean).", how.scheme),
-		fmt.Sprintf("Single readings: systolic %.0f to %.0f, diastolic %.0f to %.0f mmHg.", sum.LowestSystolic, sum.HighestSystolic, sum.LowestDiastolic, sum.HighestDiastolic),
-	}
-	var shares []string
-	for _, share := range insight.Shares(points, how.scheme, insight.Counting{}) {
-		shares = append(shares, fmt.Sprintf("%s %d", share.Class.Name, share.N))
-	}
-	items = append(items, "Readings by the range of each class: "+strings.Join(shares, ", ")+".")
-	if course, ok := insight.LatestProtocol(points, how.pressure); ok {
-		items = append(items, fmt.Sprintf("Home protocol (ESH 2021, 7 days, first dropped) met %s to %s: mean %s of %d readings.", course.Days.From, course.Days.To,
-			units.Pressure.FormatPair(course.Mean.Systolic, course.Mean.Diastolic), course.Readings))
-	} else {
-		items = append(items, fmt.Sprintf("Home protocol (ESH 2021) not met in this period; the last 7 days have %s.", insight.CurrentProtocol(all.pressures, how.pressure, all.today)))
-	}
-	if left := sum.Basis.LeftOut; left.Total() > 0 {
-		items = append(items, "Left out of the means: "+left.String()+".")
-	}
-	p.list(items...)
-}
-
-// whole0 is a figure without decimals, empty where there is none.
-func whole0(v float64) string {
-	if math.IsNaN(v) {
-		return ""
-	}
-	return fmt.Sprintf("%.0f", v)
-}
-
-func reportWeight(p *page, all readings, period insight.Period, how method, cfg config.Config) {
-	p.heading("Weight")
-	w := insight.WeightOf(all.weights, insight.WeightOptions{Now: all.now, Smoother: how.smoother, HeightM: all.height})
-	basis := insight.BasisOf(insight.In(all.weights, period), insight.Counting{})
-	if basis.N == 0 {
+	if in.Basis.Readings == 0 {
 		p.text("No readings in this period.")
 		return
 	}
-	unit := cfg.Units.Weight
-	inRange := insight.In(w.Trend, period)
-	items := []string{fmt.Sprintf("Last reading %s on %s; %s in the period.", unit.Format(w.Last.Value), w.Last.Stamp().Date(), basis.RestsOn())}
-	if n := len(inRange); n > 0 {
-		first, last := inRange[0], inRange[n-1]
-		items = append(items, fmt.Sprintf("Trend (%s) %s on %s, %s on %s: %s.", how.smoother.Label(), unit.Format(first.Value), first.Stamp().Date(),
-			unit.Format(last.Value), last.Stamp().Date(), unit.FormatChange(last.Value-first.Value)))
+	if len(in.Fevers) == 0 {
+		items = append(items, fmt.Sprintf("No reading from %s on.", r.WithDegrees(38)))
 	}
-	if w.Rate.Lack.Any() {
-		items = append(items, "Rate now: "+w.Rate.Lack.String()+".")
-	} else {
-		items = append(items, fmt.Sprintf("Rate of the last 14 days of trend: %s a week.", unit.FormatChange(w.Rate.PerWeek)))
-	}
-	if !w.BMI.Lack.Any() {
-		items = append(items, fmt.Sprintf("BMI of the trend %.1f kg/m² (%s, WHO), height %.2f m.", w.BMI.Value, w.BMI.Class.Name, all.height))
-	}
-	p.list(items...)
+	p.list(append(items, r.notCounted(in.Basis)...)...)
 }
 
-func reportTemperature(p *page, all readings, period insight.Period, units config.Units) {
-	p.heading("Temperature")
-	t := insight.TemperatureOf(insight.In(all.warmth, period), insight.Counting{}, all.now)
-	if t.Body.Basis.N == 0 {
-		p.text("No body readings in this period.")
-		return
-	}
-	items := []string{fmt.Sprintf("Body (temporal artery): %s, %s to %s.", t.Body.Basis.RestsOn(), units.Temperature.Format(t.Body.Min), units.Temperature.Format(t.Body.Max))}
-	if len(t.Fevers) == 0 {
-		items = append(items, fmt.Sprintf("No reading from %s on.", units.Temperature.Format(insight.FeverFrom)))
-	}
-	for _, f := range t.Fevers {
-		items = append(items, fmt.Sprintf("Fever (from %s) %s to %s, peak %s, %d readings.", units.Temperature.Format(insight.FeverFrom),
-			f.From.Time().Format("2006-01-02 15:04"), f.To.Time().Format("2006-01-02 15:04"), units.Temperature.Format(f.Peak), f.N))
-	}
-	p.list(items...)
-}
-
-// reportTable has a row a day that has a reading: the sessions of its morning
-// and its evening, the day's trend of weight and its highest temperature.
-func reportTable(p *page, all readings, period insight.Period, how method, units config.Units) {
-	type day struct{ morning, evening, other, weight, fever string }
-	days := map[store.Date]*day{}
-	at := func(d store.Date) *day {
-		if days[d] == nil {
-			days[d] = &day{}
-		}
-		return days[d]
-	}
-	for s := range insight.Sessions(insight.In(all.pressures, period), insight.Counting{}) {
-		text := units.Pressure.FormatPair(s.Systolic, s.Diastolic)
-		text = strings.TrimSuffix(strings.TrimSuffix(text, " mmHg"), " kPa")
-		if !math.IsNaN(s.Pulse) {
-			text += fmt.Sprintf(" (%.0f)", s.Pulse)
-		}
-		d := at(s.Date())
-		into := map[insight.Slot]*string{insight.Morning: &d.morning, insight.Evening: &d.evening, insight.Between: &d.other}[how.pressure.Hours.Slot(s.MinuteOfDay())]
-		if *into != "" {
-			text = *into + ", " + text
-		}
-		*into = text
-	}
-	for _, w := range insight.In(all.weights, period) {
-		if d := at(w.Stamp().Date()); insight.Counts(w.Source, w.Flags) && d.weight == "" {
-			d.weight = units.Weight.Format(w.Value)
+// notes lists what the person noted on days of the period.
+func (r report) notes(p *page) {
+	var items []string
+	for _, n := range r.history.Notes {
+		if r.during.Period.Contains(n.Date) {
+			items = append(items, units.DateYear(n.Date.UTC())+": "+n.Text)
 		}
 	}
-	highest := map[store.Date]float64{}
-	for _, t := range insight.In(all.warmth, period) {
-		if insight.Counts(t.Source, t.Flags) && t.Site == store.SiteBody {
-			d := t.Stamp().Date()
-			if t.Value > highest[d] {
-				highest[d], at(d).fever = t.Value, units.Temperature.Format(t.Value)
-			}
-		}
+	if len(items) > 0 {
+		p.heading("Notes")
+		p.list(items...)
 	}
-	var rows [][]string
-	for d := period.From; d <= period.To; d++ {
-		if one := days[d]; one != nil && *one != (day{}) {
-			rows = append(rows, []string{d.String(), one.morning, one.evening, one.other, one.weight, one.fever})
-		}
-	}
-	if len(rows) == 0 {
-		return
-	}
-	p.heading("Readings by day")
-	unit := string(units.Pressure)
-	if unit == "" {
-		unit = string(config.MmHg)
-	}
-	p.text("Blood pressure in " + unit + ", pulse in brackets; the day's first weight; the highest body temperature.")
-	p.table([]string{"Day", "Morning", "Evening", "Between", "Weight", "Temperature"}, rows)
 }

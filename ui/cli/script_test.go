@@ -244,7 +244,7 @@ func exclude(ts *testscript.TestScript, neg bool, args []string) {
 	id, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
 	dir := filepath.Join(ts.Getenv("HOME"), ".local", "share", "withings-tui")
-	ts.Check(store.New(dir).Exclude(context.Background(), id, true))
+	ts.Check(store.New(dir).Mark(context.Background(), id, store.MarkOut))
 }
 
 // asked waits until the server has been asked for an action so often: asked

@@ -3,15 +3,20 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui"
 	"withings-tui/ui/config"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 	"withings-tui/withings"
 )
 
@@ -31,23 +36,38 @@ type session struct {
 	made     []*withings.Client // the last for all calls: it keeps the rate limit, and a token that is yet to be committed
 	madeFor  withings.App
 
-	waitMu  sync.Mutex
+	telling sync.Mutex          // a token may be renewed on another goroutine
 	waiting func(withings.Wait) // told of a wait; nil where nobody is
 }
 
 // settings loads the configuration with the flags given.
-func (a *app) settings() (config.Config, error) {
-	return config.Load(a.configOptions())
+func (a *app) settings() (config.Config, error) { return config.Load(a.configOptions()) }
+
+// settingsWith is settings under one more flag.
+func (a *app) settingsWith(key, value string) (config.Config, error) {
+	o := a.configOptions()
+	o.Flags = map[string]string{key: value}
+	for given, value := range a.flags.given {
+		if given != key {
+			o.Flags[given] = value
+		}
+	}
+	return config.Load(o)
 }
 
 func (a *app) configOptions() config.Options {
-	return config.Options{
-		Places:  config.Places{Env: a.env},
-		Path:    a.flags.config,
-		Flags:   a.flags.given,
-		Actions: ui.Actions(),
-		Bound:   ui.DefaultKeys(),
+	return config.Options{Places: config.Places{Env: a.env}, Path: a.flags.config, Flags: a.flags.given, Known: config.Known{
+		Actions: ui.Actions(), Bound: ui.DefaultKeys(), Panes: paneNames(), Themes: screen.Names(),
+		CheckTheme: screen.CheckTheme,
+	}}
+}
+
+func paneNames() []string {
+	var names []string
+	for _, p := range pane.All {
+		names = append(names, p.Slug)
 	}
+	return names
 }
 
 // open gives the session of the flags. Under --demo it is that of a local
@@ -57,41 +77,82 @@ func (a *app) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.flags.demo {
+	return a.openFor(ctx, cfg, a.flags.demo)
+}
+
+func (a *app) openFor(ctx context.Context, cfg config.Config, demo bool) (*session, error) {
+	if demo {
 		return a.openDemo(ctx, cfg)
 	}
-	return a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET")), nil
+	return a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET"))
 }
 
 // demoSettings loads the settings; under --demo a missing home directory is no
 // hindrance, as nothing is kept there.
 func (a *app) demoSettings() (config.Config, error) {
-	o := a.configOptions()
-	if a.flags.demo {
-		if _, err := o.Places.DataDir(); errors.Is(err, config.ErrNoHome) {
-			o.Flags = map[string]string{config.KeyDataDir: "demo"}
-			for key, value := range a.flags.given {
-				o.Flags[key] = value
-			}
-		}
+	if _, err := a.configOptions().Places.DataDir(); a.flags.demo && errors.Is(err, config.ErrNoHome) && a.flags.given[config.KeyDataDir] == "" {
+		return a.settingsWith(config.KeyDataDir, "demo")
 	}
-	return config.Load(o)
+	return a.settings()
 }
 
 // session is a new session that is waited for at the end.
-func (a *app) session(cfg config.Config, secret string, opts ...withings.Option) *session {
+func (a *app) session(cfg config.Config, secret string, opts ...withings.Option) (*session, error) {
 	s := newSession(cfg, secret, opts...)
-	a.closeToOthers(s.dir)
+	s.cache = store.New(s.dir, store.WithClock(a.now))
+	if err := sameProfile(s.dir, cfg.Profile); err != nil {
+		return nil, err
+	}
+	a.closeToOthers(s)
 	a.cleanup = append(a.cleanup, func() { a.drain(s) })
-	return s
+	return s, nil
 }
 
 func newSession(cfg config.Config, secret string, opts ...withings.Option) *session {
 	dir := cfg.DataDir
 	if cfg.Profile != "" {
-		dir = filepath.Join(dir, "profiles", cfg.Profile)
+		dir = filepath.Join(profilesDir(cfg), cfg.Profile)
 	}
 	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts}
+}
+
+func profilesDir(cfg config.Config) string { return filepath.Join(cfg.DataDir, "profiles") }
+
+// sameProfile refuses a name that the system takes for another profile's
+// folder: "Anna" where there is "anna", on Windows and macOS.
+func sameProfile(dir, name string) error {
+	if _, err := os.Stat(dir); name == "" || err != nil {
+		return nil // it is yet to be made
+	}
+	entries, _ := os.ReadDir(filepath.Dir(dir))
+	for _, e := range entries {
+		if e.Name() == name {
+			return nil
+		}
+	}
+	for _, e := range entries {
+		if strings.EqualFold(e.Name(), name) {
+			return usage("--profile: there is a profile %q, which this system does not tell from %q; give its exact name, or choose another", e.Name(), name)
+		}
+	}
+	return nil
+}
+
+// profiles are the names of all profiles that there are, "" for the default
+// one: those with data, and those with settings.
+func profiles(cfg config.Config) []string {
+	names := append([]string{""}, cfg.Profiles()...)
+	entries, _ := os.ReadDir(profilesDir(cfg)) // none where it cannot be read
+	for _, e := range entries {
+		if e.IsDir() && config.ValidProfile(e.Name()) == nil {
+			names = append(names, e.Name())
+		}
+	}
+	if cfg.Profile != "" {
+		names = append(names, cfg.Profile)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // drainNotice is how long the end of a command may take without a word.
@@ -172,33 +233,23 @@ func (s *session) client(ctx context.Context) (*withings.Client, withings.App, e
 	return client, app, nil
 }
 
-// signInClient is client, once there is an application to sign in with.
-func (s *session) signInClient(ctx context.Context) (*withings.Client, withings.App, error) {
-	client, app, err := s.client(ctx)
-	if err == nil && (app.ClientID == "" || app.ClientSecret == "") {
-		return nil, app, errMissingApp
-	}
-	return client, app, err
-}
-
 func (s *session) noticeWait(w withings.Wait) {
-	s.waitMu.Lock()
-	defer s.waitMu.Unlock() // so that nobody is told once tellWaits has returned
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	if s.waiting != nil {
 		s.waiting(w)
 	}
 }
 
-// tellWaits has the waits of the client told to told, nil for nobody.
 func (s *session) tellWaits(told func(withings.Wait)) {
-	s.waitMu.Lock()
-	defer s.waitMu.Unlock()
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	s.waiting = told
 }
 
 // refresh brings the cache up to date. It needs a token, and one of the person
 // whose readings are cached.
-func (s *session) refresh(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error) {
+func (s *session) refresh(ctx context.Context, o store.RefreshOptions) (store.Result, error) {
 	token, err := s.tokens.Load(ctx)
 	if err != nil {
 		return store.Result{}, err
@@ -207,24 +258,46 @@ func (s *session) refresh(ctx context.Context, full bool, progress func(store.Pr
 	if err != nil {
 		return store.Result{}, err
 	}
-	if progress != nil {
-		var mu sync.Mutex // a token may be renewed on another goroutine
+	o.User = token.UserID
+	if tell := o.Progress; tell != nil {
 		var last store.Progress
-		tell := progress
-		progress = func(p store.Progress) {
-			mu.Lock()
+		o.Progress = func(p store.Progress) {
+			s.telling.Lock()
+			defer s.telling.Unlock()
 			last = p
-			mu.Unlock()
 			tell(p)
 		}
 		s.tellWaits(func(w withings.Wait) {
-			mu.Lock()
-			waiting := last
-			mu.Unlock()
-			waiting.Wait, waiting.Done = w.For, false
-			tell(waiting)
+			last.Wait, last.Done = w.For, false
+			tell(last)
 		})
-		defer s.tellWaits(nil)
+		defer s.tellWaits(nil) // nobody is told once refresh has returned
 	}
-	return s.cache.Refresh(ctx, client, store.RefreshOptions{Full: full, User: token.UserID, Progress: progress})
+	return s.cache.Refresh(ctx, client, o)
+}
+
+// state is what the cache knows of itself and of the account.
+func (s *session) state(ctx context.Context) (state store.State, err error) {
+	err = s.cache.Read(ctx, func(r *store.Reader) error {
+		state, err = r.State()
+		return err
+	})
+	return state, err
+}
+
+// mendTokens sets a damaged file of tokens aside, so that a sign-in or a
+// sign-out can begin afresh, and says where it is now.
+func (a *app) mendTokens(ctx context.Context, s *session) error {
+	aside, err := s.tokens.Reset(ctx)
+	if aside != "" {
+		a.word("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", a.redact(aside))
+	}
+	return err
+}
+
+// sayLeftOut tells of rows of the cache that are damaged and stand in no figure.
+func (a *app) sayLeftOut(h *store.History) {
+	if h.LeftOut > 0 {
+		a.word("%s damaged in the cache and left out; the next sync mends them.", units.Count(h.LeftOut, "row is", "rows are"))
+	}
 }

@@ -6,121 +6,117 @@ import (
 	"time"
 
 	"withings-tui/store"
-	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
 )
 
-// summarise computes a summary of the period.
-func summarise(all readings, period insight.Period, how method, cfg config.Config) summary {
-	out := summary{
-		Generated: all.now.Format(time.RFC3339), Profile: cfg.Profile, synced: all.state.LastSync,
-		Range: summaryRange{To: period.To.String()},
+// object is the documented shape of summary --json: names and units stay, a name
+// is added and never changed. It computes nothing of its own; what cannot be
+// computed is null.
+func (s summary) object() object {
+	f, d, state := s.figures, s.days, s.history.State
+	newest, any := newestDay(f)
+	synced := where(!state.LastSync.IsZero(), state.LastSync.In(f.In.Now.Location()).Format(time.RFC3339)) // the last whole sync
+	days := d.Days()
+	if d.all {
+		days = 0
 	}
-	if period.From > firstDay {
-		from := period.From.String()
-		out.Range.From, out.Range.Days = &from, period.Days()
+	return object{
+		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(any, newest.String())},
+		{"range", object{{"from", where(!d.all, d.From.String())}, {"to", d.To.String()}, {"days", days}}},
+		{"sentence", f.Sentence},
+		{"weight", where(s.has("weight"), s.weightObject())},
+		{"blood_pressure", where(s.has("blood_pressure"), s.pressureObject())},
+		{"temperature", where(s.has("temperature"), s.temperatureObject())},
+		{"activity", where(s.has("activity"), s.activityObject())},
+		{"sleep", where(s.has("sleep"), s.sleepObject())},
+		{"status", object{{"synced", synced}, {"offline", state.Offline}, {"signed_out", state.SignedOut}, {"stale", s.stale()}}},
 	}
-	if !all.state.LastSync.IsZero() {
-		text := all.state.LastSync.In(all.now.Location()).Format(time.RFC3339)
-		out.Synced = &text
-	}
-	var weight, pressure, warmth, activity string
-	out.Weight, weight = summariseWeight(all, period, how, cfg)
-	out.BloodPressure, pressure = summarisePressure(all, period, how, cfg)
-	out.Temperature, warmth = summariseTemperature(all, period)
-	out.Activity, activity = summariseActivity(all, period, cfg)
-	out.Sentence = insight.Sentence(weight, pressure, warmth, activity)
-	return out
 }
 
-func latestAt(at store.Stamp, device string) latest {
-	l := latest{Time: at.Time().Format(time.RFC3339), at: at}
-	if name := label(device).text; name != "" {
-		l.Device = &name
-	}
-	return l
+// has tells whether there is anything of a kind.
+func (s summary) has(kind string) bool {
+	f := s.figures
+	return map[string]bool{
+		"weight": f.Weight.Basis.Readings > 0, "blood_pressure": f.Pressure.Basis.Readings+len(f.Pressure.AFib) > 0,
+		"temperature": f.Temperature.Basis.Readings > 0, "activity": f.Activity.Days > 0, "sleep": f.Sleep.Last != nil,
+	}[kind]
 }
 
-// rounded is v to so many decimals, nil where v is no number.
-func rounded(v float64, decimals int) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	scale := math.Pow10(decimals)
-	v = math.Round(v*scale) / scale
-	if v == 0 {
-		v = 0 // not -0
-	}
-	return &v
+// stale tells that the last whole sync is over a day ago.
+func (s summary) stale() bool {
+	last := s.history.State.LastSync
+	return !last.IsZero() && s.figures.In.Now.Sub(last) > 24*time.Hour
 }
 
-func summariseWeight(all readings, period insight.Period, how method, cfg config.Config) (*weightSummary, string) {
-	goal, _ := insight.WeightGoal(all.state.Goals, cfg.GoalWeightKg)
-	w := insight.WeightOf(all.weights, insight.WeightOptions{Now: all.now, Smoother: how.smoother, HeightM: all.height, GoalKg: goal,
-		Shown: insight.Shown{Decimals: 1}})
-	if w.Basis.N == 0 {
-		return nil, ""
-	}
-	inRange := insight.BasisOf(insight.In(all.weights, period), insight.Counting{})
-	out := &weightSummary{
-		latest: latestAt(w.Last.Stamp(), all.scale.of(w.Last.Unix)), WeightKg: rounded(w.Last.Value, 3), TrendKg: rounded(w.TrendNow(), 3),
-		Smoother: how.smoother.String(), RateLacks: w.Rate.Lack.String(), Readings: inRange.N, Days: inRange.Days, Statement: w.Sentence(),
-	}
-	if !w.Rate.Lack.Any() {
-		out.RateKgPerWeek, out.RateErrorKg, out.EnergyKcalPerDay = rounded(w.Rate.PerWeek, 3), rounded(w.Rate.StdErr, 3), rounded(w.Energy, 0)
-	}
-	for _, d := range w.Deltas {
-		change := changeOfDays{Days: d.Days}
-		if !d.Lack.Any() {
-			change.ChangeKg = rounded(d.Change, 1)
-		}
-		out.Changes = append(out.Changes, change)
-	}
-	if w.Goal.State != insight.GoalUnset {
-		out.Goal = &goalSummary{TargetKg: w.Goal.Target, State: w.Goal.String(), ToGoKg: rounded(w.Goal.ToGo, 1)}
-		if w.Goal.State == insight.GoalOnCourse {
-			earliest := w.Goal.Earliest.String()
-			out.Goal.Earliest = &earliest
-			if !w.Goal.Open {
-				latest := w.Goal.Latest.String()
-				out.Goal.Latest = &latest
-			}
-		}
-	}
-	if !w.BMI.Lack.Any() {
-		out.BMI, out.BMIClass = rounded(w.BMI.Value, 1), w.BMI.Class.Name
-	}
-	if all.fat != nil {
-		out.FatPercent = rounded(*all.fat, 1)
-	}
-	if all.muscle != nil {
-		out.MuscleMassKg = rounded(*all.muscle, 1)
-	}
-	return out, w.Clause()
+// newest is when the newest reading that counts was taken, and by what.
+func (s summary) newest(r store.Reading) object {
+	model := s.history.Model(r)
+	return object{{"time", rfc3339(r.Stamp)}, {"device", where(model != "", model)}}
 }
 
-func summarisePressure(all readings, period insight.Period, how method, cfg config.Config) (*bloodPressureSummary, string) {
-	last := -1
-	for i := len(all.pressures) - 1; i >= 0 && last < 0; i-- {
-		if insight.Counts(all.pressures[i].Source, all.pressures[i].Flags) {
-			last = i
+func (s summary) weightObject() object {
+	w, basis, goal, pace, since := &s.figures.Weight, s.during.Weight.Basis, s.figures.Weight.Goal, s.figures.Weight.Pace, s.figures.Weight.Anchor
+	trend := math.NaN()
+	if n := len(w.Trend); n > 0 {
+		trend = w.Trend[n-1].Kg
+	}
+	change := func(c insight.Change) object { return object{{"days", c.Days}, {"change_kg", number(c.Kg, 1)}} }
+	return append(s.newest(w.Last.Reading), object{
+		{"weight_kg", number(w.Last.Weight, 3)}, {"trend_kg", number(trend, 3)}, {"smoother", w.Smoother.String()},
+		{"rate_kg_per_week", number(pace.PerWeek, 3)}, {"rate_error_kg_per_week", number(pace.SE, 3)}, {"rate_lacks", pace.Lack}, // why there is none
+		{"rate_days", pace.Days}, {"rate_readings", pace.Readings}, {"turned_days_ago", where(pace.TurnedDays > 0, pace.TurnedDays)}, {"direction", string(pace.Direction)},
+		{"energy_kcal_per_day", number(pace.Energy, 0)}, {"energy_error_kcal_per_day", number(pace.EnergySE, 0)},
+		{"changes", listOf(w.Changes[:], change)},
+		{"since", where(since.Since != 0, object{{"date", since.Since.String()}, {"change_kg", number(since.Kg, 1)}, {"percent", number(since.Percent, 1)}})},
+		{"goal", object{{"target_kg", number(goal.Target, 3)}, {"state", string(goal.State)}, {"to_go_kg", number(goal.ToGo, 1)},
+			{"earliest", where(goal.Dated, goal.Earliest.String())}, {"latest", where(goal.Dated && !goal.Open, goal.Latest.String())}, {"open", goal.Dated && goal.Open}}},
+		{"bmi", number(w.BMI.Value, 1)}, {"bmi_class", w.BMI.Class},
+		{"fat_percent", number(bodyValue(w, store.FatRatio), 1)}, {"muscle_mass_kg", number(bodyValue(w, store.Muscle), 1)},
+		{"readings", basis.Readings}, {"days", basis.Days}, // of the range
+		{"set_aside", len(w.SetAside)}, {"sentence", w.Sentence},
+	}...)
+}
+
+// bodyValue is the newest value of a quantity of body composition, NaN where
+// there is none.
+func bodyValue(w *insight.Weight, q store.Quantity) float64 {
+	for _, b := range w.Body {
+		if b.Quantity == q {
+			return b.Last.Value
 		}
 	}
-	if last < 0 {
-		return nil, ""
+	return math.NaN()
+}
+
+func (s summary) pressureObject() object {
+	p, r, last := &s.figures.Pressure, &s.during.Pressure, s.figures.Pressure.Last
+	if p.Basis.Readings == 0 { // there are signs of atrial fibrillation alone
+		last.Systolic, last.Diastolic, last.Pulse = math.NaN(), math.NaN(), math.NaN()
 	}
-	p := all.pressures[last]
-	inRange := insight.PressureOf(insight.In(all.pressures, period), how.pressure)
-	week := insight.PressureOf(insight.In(all.pressures, insight.LastDays(7, all.today)), how.pressure)
-	out := &bloodPressureSummary{
-		latest: latestAt(p.Stamp(), all.cuff.of(p.Unix)), SystolicMmHg: rounded(float64(p.Systolic), 1), DiastolicMmHg: rounded(float64(p.Diastolic), 1),
-		PulseBpm: rounded(float64(p.Pulse), 0), Guideline: cfg.Guideline, Setting: cfg.Setting,
-		Week: meanOf(week.All, how.scheme), Range: meanOf(inRange.All, how.scheme),
-		Morning: meanOf(inRange.Morning, how.scheme), Evening: meanOf(inRange.Evening, how.scheme),
-		Protocol:  protocolWords(insight.CurrentProtocol(all.pressures, how.pressure, all.today)),
-		Statement: insight.PressureSentence(inRange, insight.ComparePressure(all.pressures, period, how.pressure), insight.PressureUnit{}),
+	severe := func(r store.Pressure) object {
+		return object{{"time", rfc3339(r.Stamp)}, {"systolic_mmhg", number(r.Systolic, 1)}, {"diastolic_mmhg", number(r.Diastolic, 1)}}
 	}
-	return out, insight.PressureClause(week.All, how.scheme)
+	afib := []string{}
+	for _, a := range p.AFib {
+		afib = append(afib, rfc3339(a.Stamp))
+	}
+	return append(s.newest(last.Reading), object{
+		{"systolic_mmhg", number(last.Systolic, 1)}, {"diastolic_mmhg", number(last.Diastolic, 1)}, {"pulse_bpm", number(last.Pulse, 0)},
+		{"guideline", s.figures.In.Guideline.String()}, {"setting", s.figures.In.Setting.String()},
+		{"class", where(p.Class.Lack == "", p.Class.Name)}, {"class_lacks", p.Class.Lack},
+		{"class_readings", p.Class.Readings}, {"class_days", p.Class.Days}, {"class_window_days", p.Class.WindowDays},
+		{"severe", listOf(p.Severe, severe)}, {"afib", afib}, // both of the last 7 days
+		{"last_7_days", meanObject(p.Week)}, {"range", meanObject(r.Mean)}, {"morning", meanObject(r.Morning)}, {"evening", meanObject(r.Evening)},
+		{"protocol", protocolWords(p.Protocol)}, // "6 of 12 readings" or "met with 16 readings", ESH 2021
+		{"set_aside", len(p.SetAside)}, {"sentence", p.Sentence},
+	}...)
+}
+
+// meanObject is a mean with its class, which is empty below 12 readings on 3
+// days.
+func meanObject(m insight.PressureMean) object {
+	return object{{"systolic_mmhg", number(m.Systolic, 3)}, {"diastolic_mmhg", number(m.Diastolic, 3)}, {"pulse_bpm", number(m.Pulse, 0)},
+		{"class", m.Class}, {"readings", m.Readings}, {"days", m.Days}}
 }
 
 // protocolWords tells how far a course of the home protocol is.
@@ -131,66 +127,40 @@ func protocolWords(p insight.Protocol) string {
 	return p.String()
 }
 
-func meanOf(m insight.PressureMean, scheme insight.Scheme) pressureMean {
-	out := pressureMean{SystolicMmHg: rounded(m.Systolic, 3), DiastolicMmHg: rounded(m.Diastolic, 3), PulseBpm: rounded(m.Pulse, 0), Readings: m.N, Days: m.Days}
-	if class, lack := scheme.ClassOf(m); !lack.Any() {
-		out.Class = class.Name
+func (s summary) temperatureObject() object {
+	t, r := &s.figures.Temperature, &s.during.Temperature
+	fever := func(e insight.Fever) object {
+		return object{{"from", rfc3339(e.From)}, {"to", rfc3339(e.To)}, {"hours", number(e.Hours, 1)}, {"peak_celsius", number(e.Peak, 3)}, {"readings", e.N}, {"ongoing", e.Ongoing}}
 	}
-	return out
+	return append(s.newest(t.Last.Reading), object{
+		{"celsius", number(t.Last.Celsius, 3)}, {"site", t.Last.Site.String()}, {"class", t.Class.Name}, // empty where it gets none
+		{"usual_low_celsius", number(t.Usual.Low, 2)}, {"usual_high_celsius", number(t.Usual.High, 2)},
+		// In the range, of the body or of a place not given.
+		{"highest_body_celsius", number(r.Highest, 3)}, {"body_readings", r.Body.N + r.NotGiven.N + r.InFever},
+		{"fevers", listOf(r.Fevers, fever)}, {"set_aside", len(t.SetAside)}, {"sentence", t.Sentence},
+	}...)
 }
 
-func summariseTemperature(all readings, period insight.Period) (*temperatureSummary, string) {
-	t := insight.TemperatureOf(all.warmth, insight.Counting{}, all.now)
-	p, ok := newestTemperature(t)
-	if !ok {
-		return nil, ""
+// goalOrigins are the words of goal_from, which stay as they are.
+var goalOrigins = map[insight.GoalOrigin]string{insight.FromAccount: "Withings account", insight.FromConfig: "config", insight.FromDefault: "default"}
+
+func (s summary) activityObject() object {
+	a, steps := &s.figures.Activity, s.during.Activity.Steps
+	return object{
+		{"date", a.Last.Date.String()}, {"steps", number(a.Last.Steps, 0)}, {"distance_m", number(a.Last.Distance, 1)}, // of the newest day
+		{"goal_steps", a.Goal}, {"goal_from", goalOrigins[a.Origin]},
+		{"mean_steps", number(steps.Mean.Value, 0)}, {"days", steps.Mean.N}, {"days_on_goal", steps.OnGoal}, // of the range
+		{"streak_days", a.Streak.Days}, {"best_streak_days", a.Streak.Best},
+		{"active_minutes_this_week", where(a.Week.Days > 0, number(a.Week.Minutes(), 0))}, // moderate + 2 x intense, WHO 2020
+		{"sentence", a.Sentence},
 	}
-	inRange := insight.TemperatureOf(insight.In(all.warmth, period), insight.Counting{}, all.now)
-	out := &temperatureSummary{
-		latest: latestAt(p.Stamp(), all.thermometer.of(p.Unix)), Celsius: rounded(p.Value, 3), Site: p.Site.String(),
-		HighestBody: rounded(inRange.Body.Max, 3), BodyReadings: inRange.Body.Basis.N, Fevers: []fever{}, Statement: t.Sentence(all.now),
-	}
-	if class, ok := insight.ClassifyTemperature(p.Value, p.Site); ok {
-		out.Class = class.Name
-	}
-	for _, f := range inRange.Fevers {
-		out.Fevers = append(out.Fevers, fever{f.From.Time().Format(time.RFC3339), f.To.Time().Format(time.RFC3339), *rounded(f.Peak, 3), f.N, f.Ongoing})
-	}
-	return out, t.Clause(all.now)
 }
 
-// newestTemperature is the newest reading of the body, or of what Withings does
-// not say; skin stands for itself and only where there is nothing else.
-func newestTemperature(t insight.Temperature) (store.Point, bool) {
-	var best store.Point
-	for _, s := range []insight.SiteTemperatures{t.Body, t.Unspecified} {
-		if s.Basis.N > 0 && (best == store.Point{} || s.Last.Unix > best.Unix) {
-			best = s.Last
-		}
+func (s summary) sleepObject() object {
+	f, last := &s.figures.Sleep, insight.Night{}
+	if f.Last != nil {
+		last = *f.Last
 	}
-	if best != (store.Point{}) {
-		return best, true
-	}
-	return t.Skin.Last, t.Skin.Basis.N > 0
-}
-
-func summariseActivity(all readings, period insight.Period, cfg config.Config) (*activitySummary, string) {
-	if len(all.days) == 0 {
-		return nil, ""
-	}
-	goal, origin := insight.StepsGoal(all.state.Goals, float64(cfg.GoalSteps))
-	streak := insight.StreakOf(all.days, goal, all.today)
-	inRange := insight.DayStatsOf(all.days, insight.Steps, period, goal, all.today)
-	week := insight.DayStatsOf(all.days, insight.Steps, insight.LastDays(7, all.today), goal, all.today)
-	active := insight.ActiveWeekOf(all.days, all.today, cfg.WeekStart)
-	d := all.days[len(all.days)-1]
-	out := &activitySummary{
-		Date: d.Date.String(), date: d.Date, Steps: rounded(d.Steps, 0), DistanceM: rounded(d.Distance, 1), GoalSteps: goal, GoalFrom: string(origin),
-		MeanSteps: rounded(inRange.Mean, 0), Days: inRange.N, DaysOnGoal: inRange.OnGoal, StreakDays: streak.Days, BestStreak: streak.Best,
-		Statement: insight.ActivitySentence(streak, week, active, insight.CompareWeeks(all.days, insight.Steps, all.today, cfg.WeekStart)),
-	}
-	if active.Days > 0 {
-		out.ActiveMinutes = rounded(active.Minutes(), 0)
-	}
-	return out, insight.ActivityClause(streak, week)
+	return object{{"night", last.Date.String()}, {"asleep_s", number(last.Asleep, 0)}, // by the day it ended on
+		{"mean_7_nights_s", number(f.Week.Value, 0)}, {"nights", f.Week.N}, {"sentence", f.Sentence}}
 }

@@ -1,25 +1,28 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/when"
 )
 
 type summaryOptions struct {
 	json   bool
-	span   rangeOf
+	span   string
 	format string
 }
 
 func (a *app) newSummary() *cobra.Command {
 	var o summaryOptions
-	var span string
 	cmd := &cobra.Command{
 		Use:   "summary",
 		Short: "Print what the panes say, as text",
@@ -27,195 +30,160 @@ func (a *app) newSummary() *cobra.Command {
 that are set, --json in SI units with names that stay as they are; a figure that cannot be
 computed honestly is null there.
 
---format takes a Go template (text/template) over the same fields, in Go's spelling: .Sentence,
-and .Weight, .BloodPressure, .Temperature, .Activity, which are nil where there is no reading.
-All of its actions but calls of methods work, with the functions and, eq, ge, gt, index, le,
-len, lt, ne, not, or, print, printf and println; weight, temperature and distance write a figure
-in the units that are set. A figure that is null in JSON is written –.`,
+--range takes days that end today (7d, 12w, 6m, 1y), a month (2025-03), a year, two dates
+(2025-01-01..2025-06-30), words such as "last 6 weeks", or all. Where the days up to today hold
+nothing, it is as many days that end with the newest reading. Means and counts of the range
+follow it; what does not depend on a range is the same for every one.
+
+--format takes a Go template (text/template) over the names that --json prints. A figure that
+is null is written –, and counts as false. weight, temperature, pressure, distance and
+duration write a figure in the units that are set. The names:
+
+` + summaryNames(map[string]bool{}),
 		Example: `  withings-tui summary --range 90d
   withings-tui summary --json | jq .weight.trend_kg
-  withings-tui summary --format '{{with .Weight}}{{weight .TrendKg}}{{end}}'     for a prompt or status line`,
+  withings-tui summary --format '{{weight .weight.trend_kg}}'     for a prompt or status line`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if o.span, err = parseRange(span); err != nil {
-				return err
-			}
-			if o.json && o.format != "" {
-				return usage("summary: --json and --format exclude each other; leave one out")
-			}
-			return a.runSummary(cmd.Context(), o)
-		},
+		RunE: a.with("summary", func(ctx context.Context, s *session) error { return a.runSummary(ctx, s, o) }),
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
-	cmd.Flags().StringVar(&span, "range", "30d", "days the means are taken of: 7d, 12w, 6m, 1y or all")
+	cmd.Flags().StringVar(&o.span, "range", "", "`DAYS` that means are taken of: 30d (the default), 2025-03, 2025-01-01..2025-06-30, all")
 	cmd.Flags().StringVar(&o.format, "format", "", "print this Go `TEMPLATE`")
 	return cmd
 }
 
-func (a *app) runSummary(ctx context.Context, o summaryOptions) error {
-	s, err := a.open(ctx)
+func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) error {
+	if o.json && o.format != "" {
+		return usage("summary: --json and --format exclude each other; leave one out")
+	}
+	line, err := parseFormat(o.format)
 	if err != nil {
 		return err
 	}
-	figures := figures{s.cfg.Units, s.cfg.Privacy}
-	var line *form
-	if o.format != "" {
-		if line, err = parseForm(o.format, figures.functions()); err != nil {
-			return usage("--format: %s; see https://pkg.go.dev/text/template", oneLine(err.Error()))
-		}
-	}
-	how, err := methodOf(s.cfg)
+	h, f, err := s.figures(ctx, a.now())
 	if err != nil {
 		return err
 	}
-	all, period, err := readAll(ctx, s.cache, s.cfg, a.now(), o.span)
+	a.sayLeftOut(h)
+	days, err := readRange(o.span, h, f)
 	if err != nil {
-		return fmt.Errorf("summary: %w", err)
+		return err
 	}
-	out := summarise(all, period, how, s.cfg)
-	if all.empty() {
+	out := newSummary(h, f, days)
+	out.profile = s.cfg.Profile
+	if h.Empty() && !out.cutOff() {
 		a.word("There are no readings yet; run withings-tui login, then sync, or look around with --demo.")
 	}
 	switch {
 	case o.json:
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	case line != nil:
-		text, err := line.write(out)
-		if err != nil {
-			return usage("--format: %s", oneLine(err.Error()))
+		var line, text bytes.Buffer
+		out.object().json(&line)
+		if err := json.Indent(&text, line.Bytes(), "", "  "); err != nil {
+			return err
 		}
-		_, err = fmt.Fprintln(a.out, figures.mask(text))
+		_, err := fmt.Fprintln(a.out, text.String())
 		return err
-	default:
-		text := out.text(figures, all.now)
-		if s.cfg.ASCII {
-			text = asciiOnly(text)
+	case o.format != "":
+		text, err := line.write(out.object(), f.In.Write)
+		if err != nil {
+			return err
 		}
-		_, err = fmt.Fprint(a.out, text)
+		_, err = fmt.Fprintln(a.out, f.In.Write.Mask(text))
 		return err
 	}
+	text := out.text(f.In.Write)
+	if s.cfg.ASCII {
+		text = asciiOnly(text)
+	}
+	_, err = fmt.Fprint(a.out, text)
+	return err
 }
 
-// summary is the documented shape of summary --json: names and units stay.
-// What cannot be computed is nil.
+// days is the range of a summary or report.
+type days struct {
+	store.Period
+	all   bool // every day there is
+	today bool // it was asked for as days that end today
+	moved bool // nothing lies in those, so that they end with the newest reading
+}
+
+const defaultRange = "30d"
+
+// rangeExamples are ranges that a shell offers.
+func rangeExamples(now time.Time) []string {
+	return []string{"7d", "30d", "90d", "12w", "6m", "1y", "all", now.Format("2006-01"), now.Format("2006")}
+}
+
+// readRange reads what --range was given: days up to today, dates, or all.
+func readRange(text string, h *store.History, f *insight.Figures) (days, error) {
+	if text == "" {
+		text = defaultRange
+	}
+	r, err := when.Parse(text, f.Today.UTC(), f.In.WeekStart)
+	if err != nil {
+		return days{}, usage("--range: %q is no range; write it as 7d, 12w, 6m, 1y, 2025-03, 2025-01-01..2025-06-30 or all", text)
+	}
+	if r.All {
+		first := f.Today
+		if !h.Empty() {
+			first = min(h.First, f.Today)
+		}
+		return days{Period: store.Period{From: first, To: f.Today}, all: true}, nil
+	}
+	d := days{Period: store.Period{From: store.DateOf(r.From), To: store.DateOf(r.To)}}
+	d.today = d.To == f.Today
+	if newest, any := newestDay(f); any && d.today && newest < d.From {
+		d.Period, d.moved = store.LastDays(d.Days(), newest), true
+	}
+	return d, nil
+}
+
+// newestDay is the newest day with anything that counts.
+func newestDay(f *insight.Figures) (newest store.Date, any bool) {
+	for _, one := range []struct {
+		there bool
+		day   store.Date
+	}{
+		{f.Weight.Basis.Readings > 0, f.Weight.Last.Date()}, {f.Pressure.Basis.Readings > 0, f.Pressure.Last.Date()},
+		{f.Temperature.Basis.Readings > 0, f.Temperature.Last.Date()}, {f.Activity.Days > 0, f.Activity.Last.Date},
+	} {
+		if one.there && (!any || one.day > newest) {
+			newest, any = one.day, true
+		}
+	}
+	if f.Sleep.Last != nil && (!any || f.Sleep.Last.Date > newest) {
+		newest, any = f.Sleep.Last.Date, true
+	}
+	return newest, any
+}
+
+// summary is what --json, --format and the text are written from.
 type summary struct {
-	Generated     string                `json:"generated"` // RFC 3339
-	Profile       string                `json:"profile"`   // empty: the default one
-	Synced        *string               `json:"synced"`    // RFC 3339, of the last complete sync
-	Range         summaryRange          `json:"range"`
-	Sentence      string                `json:"sentence"`
-	Weight        *weightSummary        `json:"weight"`
-	BloodPressure *bloodPressureSummary `json:"blood_pressure"`
-	Temperature   *temperatureSummary   `json:"temperature"`
-	Activity      *activitySummary      `json:"activity"`
-
-	synced time.Time
+	profile string // empty: the default one
+	history *store.History
+	figures *insight.Figures
+	during  *insight.RangeFigures
+	days    days
 }
 
-type summaryRange struct {
-	From *string `json:"from"` // null: the beginning
-	To   string  `json:"to"`
-	Days int     `json:"days"` // 0: all
+func newSummary(h *store.History, f *insight.Figures, d days) summary {
+	return summary{history: h, figures: f, during: insight.During(h, f, d.Period), days: d}
 }
 
-// latest is the newest reading of a metric that counts.
-type latest struct {
-	Time   string  `json:"time"`
-	Device *string `json:"device"`
-	at     store.Stamp
+// summaryNames lists all names of summary --json for the help, and notes each.
+func summaryNames(known map[string]bool) string {
+	h := &store.History{Models: []string{""}}
+	none := newSummary(h, insight.Of(h, insight.Inputs{Now: time.Unix(0, 0).UTC(), Zone: time.UTC}), days{})
+	return none.object().names("of the whole", "", known)
 }
 
-type weightSummary struct {
-	latest
-	WeightKg         *float64       `json:"weight_kg"`
-	TrendKg          *float64       `json:"trend_kg"`
-	Smoother         string         `json:"smoother"`
-	RateKgPerWeek    *float64       `json:"rate_kg_per_week"`
-	RateErrorKg      *float64       `json:"rate_error_kg_per_week"`
-	RateLacks        string         `json:"rate_lacks"` // why there is no rate
-	EnergyKcalPerDay *float64       `json:"energy_kcal_per_day"`
-	Changes          []changeOfDays `json:"changes"`
-	Goal             *goalSummary   `json:"goal"`
-	BMI              *float64       `json:"bmi"`
-	BMIClass         string         `json:"bmi_class"`
-	FatPercent       *float64       `json:"fat_percent"`
-	MuscleMassKg     *float64       `json:"muscle_mass_kg"`
-	Readings         int            `json:"readings"` // in the range, that count
-	Days             int            `json:"days"`
-	Statement        string         `json:"sentence"`
-}
-
-type changeOfDays struct {
-	Days     int      `json:"days"`
-	ChangeKg *float64 `json:"change_kg"`
-}
-
-type goalSummary struct {
-	TargetKg float64  `json:"target_kg"`
-	State    string   `json:"state"` // or why there is no date
-	ToGoKg   *float64 `json:"to_go_kg"`
-	Earliest *string  `json:"earliest"`
-	Latest   *string  `json:"latest"`
-}
-
-type bloodPressureSummary struct {
-	latest
-	SystolicMmHg  *float64     `json:"systolic_mmhg"`
-	DiastolicMmHg *float64     `json:"diastolic_mmhg"`
-	PulseBpm      *float64     `json:"pulse_bpm"`
-	Guideline     string       `json:"guideline"`
-	Setting       string       `json:"setting"`
-	Week          pressureMean `json:"last_7_days"`
-	Range         pressureMean `json:"range"`
-	Morning       pressureMean `json:"morning"`
-	Evening       pressureMean `json:"evening"`
-	Protocol      string       `json:"protocol"` // "6 of 12 readings" or "met with 16 readings", ESH 2021
-	Statement     string       `json:"sentence"`
-}
-
-type pressureMean struct {
-	SystolicMmHg  *float64 `json:"systolic_mmhg"`
-	DiastolicMmHg *float64 `json:"diastolic_mmhg"`
-	PulseBpm      *float64 `json:"pulse_bpm"`
-	Class         string   `json:"class"` // empty where too little is there to classify
-	Readings      int      `json:"readings"`
-	Days          int      `json:"days"`
-}
-
-type temperatureSummary struct {
-	latest
-	Celsius      *float64 `json:"celsius"`
-	Site         string   `json:"site"`
-	Class        string   `json:"class"` // empty where the site is not classified
-	HighestBody  *float64 `json:"highest_body_celsius"`
-	BodyReadings int      `json:"body_readings"`
-	Fevers       []fever  `json:"fevers"` // in the range
-	Statement    string   `json:"sentence"`
-}
-
-type fever struct {
-	From        string  `json:"from"`
-	To          string  `json:"to"`
-	PeakCelsius float64 `json:"peak_celsius"`
-	Readings    int     `json:"readings"`
-	Ongoing     bool    `json:"ongoing"`
-}
-
-type activitySummary struct {
-	Date          string   `json:"date"` // of the newest day
-	Steps         *float64 `json:"steps"`
-	DistanceM     *float64 `json:"distance_m"`
-	GoalSteps     float64  `json:"goal_steps"`
-	GoalFrom      string   `json:"goal_from"`
-	MeanSteps     *float64 `json:"mean_steps"`
-	Days          int      `json:"days"` // with data in the range
-	DaysOnGoal    int      `json:"days_on_goal"`
-	StreakDays    int      `json:"streak_days"`
-	BestStreak    int      `json:"best_streak_days"`
-	ActiveMinutes *float64 `json:"active_minutes_this_week"` // moderate + 2 x intense, WHO 2020
-	Statement     string   `json:"sentence"`
-
-	date store.Date
+// asciiOnly spells what the text has beyond ASCII with what ASCII has.
+func asciiOnly(s string) string {
+	s = strings.NewReplacer("–", "-", "−", "-", "°", "", "•", "*", "·", "-", "±", "+-", "²", "2", "≈", "~", "▼", "v", "▲", "^", "…", "...").Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r > '~' {
+			return '?'
+		}
+		return r
+	}, s)
 }

@@ -3,263 +3,269 @@ package cli
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"withings-tui/store"
-	"withings-tui/ui/config"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
 )
 
-// figures writes numbers in the units that are set, and masks them in privacy.
-type figures struct {
-	config.Units
-	privacy bool
+// table builds lines of a name, a figure and what belongs to it.
+type table struct {
+	strings.Builder
+	units.Writer
+	now time.Time
 }
-
-// mask hides digits and leaves the shape.
-func (f figures) mask(s string) string {
-	if !f.privacy {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '•'
-		}
-		return r
-	}, s)
-}
-
-// functions are those that a --format template can call beside its own.
-func (f figures) functions() map[string]formFunc {
-	figure := func(name string, write func(float64) string) formFunc {
-		return func(args []any) (any, error) {
-			if len(args) != 1 {
-				return nil, fmt.Errorf("%s takes one figure", name)
-			}
-			if isNil(args[0]) {
-				return noFigure, nil
-			}
-			v, ok := toNumber(args[0])
-			if !ok {
-				return nil, fmt.Errorf("%s takes a figure, not %v", name, shownValue(args[0]))
-			}
-			return write(v), nil
-		}
-	}
-	return map[string]formFunc{"weight": figure("weight", f.Weight.Format), "temperature": figure("temperature", f.Temperature.Format), "distance": figure("distance", f.Distance.Format)}
-}
-
-// noFigure stands where there is no figure.
-const noFigure = "–"
-
-// plain is a number with so many decimals, "–" for none.
-func plain(v *float64, decimals int) string {
-	if v == nil {
-		return noFigure
-	}
-	return strconv.FormatFloat(*v, 'f', decimals, 64)
-}
-
-func value(v *float64) float64 {
-	if v == nil {
-		return math.NaN()
-	}
-	return *v
-}
-
-// table builds lines of a label, a figure and what belongs to it.
-type table struct{ b strings.Builder }
 
 func (t *table) line(name, figure, about string) {
 	pad := func(s string, width int) string {
-		return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+		return s + strings.Repeat(" ", max(1, width-utf8.RuneCountInString(s)))
 	}
-	t.b.WriteString(strings.TrimRight(pad(name, 16)+pad(figure, 18)+about, " "))
-	t.b.WriteByte('\n')
+	t.WriteString(strings.TrimRight(pad(name, 16)+pad(figure, 18)+about, " ") + "\n")
 }
 
-func (t *table) gap() { t.b.WriteByte('\n') }
-
-// text is the summary for people.
-func (s summary) text(f figures, now time.Time) string {
-	var t table
-	t.line(s.heading(now))
-	if s.Sentence != "" {
-		t.gap()
-		t.b.WriteString(s.Sentence + "\n")
+func (t *table) sentence(s string) {
+	if s != "" {
+		t.WriteString("  " + s + "\n")
 	}
-	t.gap()
-	s.Weight.text(&t, f, now)
-	t.gap()
-	s.BloodPressure.text(&t, f, now)
-	t.gap()
-	s.Temperature.text(&t, f, now)
-	t.gap()
-	s.Activity.text(&t, f, now)
-	return t.b.String()
 }
 
-// heading says of which days and how fresh it all is. Its numbers are no
-// readings, but masking spares nothing but shapes, so they stay out of it.
-func (s summary) heading(now time.Time) (string, string, string) {
-	days := "all days"
-	if s.Range.Days > 0 {
-		days = fmt.Sprintf("last %d days", s.Range.Days)
-	}
-	if s.synced.IsZero() {
-		return days + ", never synced", "", ""
-	}
-	return days + ", synced " + ago(now.Sub(s.synced)), "", ""
+func (t *table) count(v float64) string { return strings.ReplaceAll(t.Count(v), ",", "") }
+func (t *table) moment(at store.Stamp) string {
+	return units.Day(at.Date().UTC(), store.DateOf(t.now).UTC()) + " " + units.Clock(at.Time())
 }
 
-func ago(d time.Duration) string {
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{24 * time.Hour, "days"}, {time.Hour, "h"}, {time.Minute, "min"}} {
-		if n := int(d / unit.size); n >= 1 && (unit.name != "days" || n >= 2) {
-			return fmt.Sprintf("%d %s ago", n, unit.name)
-		}
+// text is the summary for people. Minus signs are those of ASCII, for scripts
+// that read it.
+func (s summary) text(w units.Writer) string {
+	t := &table{Writer: w, now: s.figures.In.Now}
+	t.WriteString(s.heading(t.now) + "\n")
+	if s.figures.Sentence != "" {
+		t.WriteString("\n" + s.figures.Sentence + "\n")
 	}
-	return "just now"
+	for _, section := range []func(*table){s.weightText, s.pressureText, s.temperatureText, s.activityText, s.sleepText} {
+		t.WriteString("\n")
+		section(t)
+	}
+	return strings.ReplaceAll(strings.TrimRight(t.String(), "\n")+"\n", units.Minus, "-")
 }
 
-// moment is when a reading was taken, near days by their names, and by what.
-func (l latest) moment(now time.Time) string {
-	text := dayName(l.at.Date(), store.DateOf(now)) + l.at.Time().Format(" 15:04")
-	if l.Device != nil {
-		text += ", " + *l.Device
+// heading says of which days it all is, and how fresh.
+func (s summary) heading(now time.Time) string {
+	d := s.days
+	words := units.DatesBetween(d.From.UTC(), d.To.UTC())
+	switch {
+	case d.all:
+		words = "all days"
+	case d.today:
+		words = "last " + units.Count(d.Days(), "day", "days")
 	}
-	return text
+	if d.moved {
+		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(d.Days(), "day", "days"), units.DateYear(d.To.UTC()),
+			units.Count(int(s.figures.Today-d.To), "day", "days"))
+	}
+	state := s.history.State
+	switch {
+	case !state.LastSync.IsZero():
+		words += ", synced " + units.Age(state.LastSync, now)
+	case s.cutOff():
+		words += ", the first sync has not ended"
+	default:
+		words += ", never synced"
+	}
+	switch {
+	case state.SignedOut:
+		words += "; signed out: withings-tui login signs in again"
+	case state.Offline:
+		words += "; offline: the last sync did not reach Withings"
+	case s.stale():
+		words += "; not up to date: withings-tui sync"
+	}
+	return words
 }
 
-func dayName(d, today store.Date) string {
-	switch today - d {
-	case 0:
-		return "today"
-	case 1:
-		return "yesterday"
-	}
-	return d.Time(time.UTC).Format("2 Jan 2006")
+// cutOff tells that the first sync was broken off, so that what is not here may
+// yet come.
+func (s summary) cutOff() bool {
+	state := s.history.State
+	return state.LastSync.IsZero() && !state.LastAttempt.IsZero() && !state.Offline && !state.SignedOut
 }
 
-func (w *weightSummary) text(t *table, f figures, now time.Time) {
-	if w == nil {
-		t.line("Weight", "", "no readings")
+// none is what is said where nothing of a kind is here.
+func (s summary) none(words string) string {
+	if s.cutOff() {
+		return "not here yet; withings-tui sync goes on with the first sync"
+	}
+	return words
+}
+
+func (s summary) weightText(t *table) {
+	w := &s.figures.Weight
+	if !s.has("weight") {
+		t.line("Weight", "", s.none("no readings"))
 		return
 	}
-	m := f.mask
-	t.line("Weight", m(f.Weight.Format(value(w.WeightKg))), w.moment(now))
-	rate := w.RateLacks
-	if w.RateKgPerWeek != nil {
-		rate = m(fmt.Sprintf("%s a week, %s kcal a day implied", f.Weight.FormatChange(*w.RateKgPerWeek), plain(w.EnergyKcalPerDay, 0)))
-	}
-	t.line("  trend", m(f.Weight.Format(value(w.TrendKg))), rate)
+	t.line("Weight", t.WithKg(w.Last.Weight), t.newest(s.history, w.Last.Reading))
+	t.line("  trend", t.WithKg(w.Trend[len(w.Trend)-1].Kg), t.pace(w, s.figures.In))
 	var changes []string
 	for _, c := range w.Changes {
-		if c.ChangeKg != nil {
-			changes = append(changes, fmt.Sprintf("%s in %d days", m(f.Weight.FormatChange(*c.ChangeKg)), c.Days))
+		if c.Lack == "" {
+			changes = append(changes, fmt.Sprintf("%s in %d days", t.Signed(c.Shown, 1)+" "+t.KgUnit(), c.Days))
 		}
 	}
 	if len(changes) > 0 {
 		t.line("  change", "", strings.Join(changes, ", "))
 	}
-	if g := w.Goal; g != nil {
-		about := g.State
-		if g.Earliest != nil {
-			about = "on course for " + *g.Earliest
-			if g.Latest != nil {
-				about += " to " + *g.Latest
-			} else {
-				about += " or later"
-			}
+	if w.Anchor.Words != "" {
+		t.line("  since", "", w.Anchor.Words)
+	}
+	if w.Goal.State != insight.GoalNone {
+		t.line("  goal", t.WithKg(w.Goal.Target), w.Goal.Words)
+	}
+	if !math.IsNaN(w.BMI.Value) {
+		class := ""
+		if w.BMI.Class != "" {
+			class = w.BMI.Class + " (WHO)"
 		}
-		t.line("  goal", m(f.Weight.Format(g.TargetKg)), about)
+		t.line("  BMI", t.Number(w.BMI.Value, 1), class)
 	}
-	if w.BMI != nil {
-		t.line("  BMI", m(plain(w.BMI, 1)), w.BMIClass+" (WHO)")
+	if v := bodyValue(w, store.FatRatio); !math.IsNaN(v) {
+		t.line("  fat", t.Number(v, 1)+" %", "")
 	}
-	if w.FatPercent != nil {
-		t.line("  fat", m(plain(w.FatPercent, 1)+" %"), "")
+	if v := bodyValue(w, store.Muscle); !math.IsNaN(v) {
+		t.line("  muscle", t.Part(v)+" "+t.KgUnit(), "")
 	}
-	if w.MuscleMassKg != nil {
-		t.line("  muscle", m(f.Weight.Format(*w.MuscleMassKg)), "")
-	}
-	t.line("  rests on", "", fmt.Sprintf("%d readings on %d days; trend by %s", w.Readings, w.Days, w.Smoother))
+	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend by "+w.Smoother.String()+aside(len(w.SetAside)))
+	t.sentence(w.Sentence)
 }
 
-func (p *bloodPressureSummary) text(t *table, f figures, now time.Time) {
-	if p == nil {
-		t.line("Blood pressure", "", "no readings")
+// newest tells when the newest reading was taken, and by what.
+func (t *table) newest(h *store.History, r store.Reading) string {
+	if model := h.Model(r); model != "" {
+		return t.moment(r.Stamp) + ", " + model
+	}
+	return t.moment(r.Stamp)
+}
+
+// pace is the pace with its error, the energy that it stands for, and what it
+// rests on.
+func (t *table) pace(w *insight.Weight, in insight.Inputs) string {
+	if w.Pace.Lack != "" {
+		return w.Pace.Lack
+	}
+	return fmt.Sprintf("%s, %s %s a week ± %s, %s; from %s in %s", w.Direction, t.Signed(t.PartValue(w.Pace.PerWeek), 2), t.KgUnit(), t.Number(t.PartValue(w.Pace.SE), 2),
+		w.Pace.EnergyWords(in), units.Count(w.Pace.Readings, "reading", "readings"), units.Count(w.Pace.Days, "day", "days"))
+}
+
+func restsOn(b insight.Basis) string {
+	return units.Count(b.Readings, "reading", "readings") + " on " + units.Count(b.Days, "day", "days")
+}
+
+func aside(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d set aside", n)
+}
+
+func (s summary) pressureText(t *table) {
+	p := &s.figures.Pressure
+	if !s.has("blood_pressure") {
+		t.line("Blood pressure", "", s.none("no readings"))
 		return
 	}
-	pulse := ""
-	if p.PulseBpm != nil {
-		pulse = ", pulse " + f.mask(plain(p.PulseBpm, 0))
+	if p.Basis.Readings == 0 {
+		t.line("Blood pressure", "", "no readings")
+		t.sentence(p.AFibWords)
+		return
 	}
-	t.line("Blood pressure", f.mask(f.Pressure.FormatPair(value(p.SystolicMmHg), value(p.DiastolicMmHg))), p.moment(now)+pulse)
-	for _, row := range []struct {
+	about := t.newest(s.history, p.Last.Reading)
+	if !math.IsNaN(p.Last.Pulse) {
+		about += ", pulse " + t.Number(p.Last.Pulse, 0)
+	}
+	t.line("Blood pressure", t.WithPair(p.Last.Systolic, p.Last.Diastolic), about)
+	t.sentence(p.Sentence)
+	for _, one := range []struct {
 		name string
-		mean pressureMean
-	}{{"  last 7 days", p.Week}, {"  range", p.Range}, {"  morning", p.Morning}, {"  evening", p.Evening}} {
-		if row.mean.Readings == 0 {
-			t.line(row.name, "", "no readings")
+		mean insight.PressureMean
+	}{{"  last 7 days", p.Week}, {"  range", s.during.Pressure.Mean}, {"  morning", s.during.Pressure.Morning}, {"  evening", s.during.Pressure.Evening}} {
+		if one.mean.Readings == 0 {
+			t.line(one.name, "", "no readings")
 			continue
 		}
-		class := ""
-		if row.mean.Class != "" {
-			class = row.mean.Class + ", "
+		words := "mean of " + units.Count(one.mean.Readings, "reading", "readings") + " on " + units.Count(one.mean.Days, "day", "days")
+		if one.mean.Class != "" {
+			words = one.mean.Class + ", " + words
 		}
-		t.line(row.name, f.mask(f.Pressure.FormatPair(value(row.mean.SystolicMmHg), value(row.mean.DiastolicMmHg))),
-			fmt.Sprintf("%smean of %d readings on %d days", class, row.mean.Readings, row.mean.Days))
+		if one.mean.Severe {
+			words += ", a severe one among them"
+		}
+		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s", p.Guideline, p.Setting, p.Protocol))
+	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s%s", p.Scheme.Guideline, p.Scheme.Setting, protocolWords(p.Protocol), aside(len(p.SetAside))))
+	t.sentence(s.during.Pressure.Sentence)
 }
 
-func (s *temperatureSummary) text(t *table, f figures, now time.Time) {
-	if s == nil {
-		t.line("Temperature", "", "no readings")
+// siteWords are the words of a temperature's place.
+var siteWords = [...]string{store.SiteBody: "body", store.SiteSkin: "skin", store.SiteUnspecified: "place not given"}
+
+func (s summary) temperatureText(t *table) {
+	f := &s.figures.Temperature
+	if !s.has("temperature") {
+		t.line("Temperature", "", s.none("no readings"))
 		return
 	}
-	about := s.moment(now) + ", " + s.Site
-	if s.Class != "" {
-		about += ", " + s.Class
+	about := t.newest(s.history, f.Last.Reading) + ", " + siteWords[f.Last.Site]
+	if f.Class.Name != "" {
+		about += ", " + f.Class.Name
 	}
-	t.line("Temperature", f.mask(f.Temperature.Format(value(s.Celsius))), about)
-	if s.HighestBody != nil {
-		t.line("  highest", f.mask(f.Temperature.Format(*s.HighestBody)), fmt.Sprintf("of %d body readings", s.BodyReadings))
+	t.line("Temperature", t.WithDegrees(f.Last.Celsius), about)
+	if !math.IsNaN(s.during.Temperature.Highest) {
+		t.line("  highest", t.WithDegrees(s.during.Temperature.Highest), t.moment(s.during.Temperature.HighestAt))
 	}
-	for _, e := range s.Fevers {
-		t.line("  fever", f.mask(f.Temperature.Format(e.PeakCelsius)), fmt.Sprintf("peak of %d readings, %s to %s", e.Readings, e.From[:10], e.To[:10]))
+	if f.Usual.Lack == "" {
+		t.line("  usual for you", t.Celsius(f.Usual.Low)+" – "+t.WithDegrees(f.Usual.High), "the middle 80 % of "+units.Count(f.Usual.N, "reading", "readings")+" outside fevers")
 	}
+	for _, e := range s.during.Temperature.Fevers {
+		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), map[bool]string{true: ", goes on"}[e.Ongoing]))
+	}
+	t.sentence(f.Sentence)
 }
 
-func (s *activitySummary) text(t *table, f figures, now time.Time) {
-	if s == nil {
-		t.line("Activity", "", "no days")
+func (s summary) activityText(t *table) {
+	a := &s.figures.Activity
+	if !s.has("activity") {
+		t.line("Activity", "", s.none("no days"))
 		return
 	}
-	about := dayName(s.date, store.DateOf(now))
-	if s.DistanceM != nil {
-		about += ", " + f.mask(f.Distance.Format(*s.DistanceM))
+	about := units.Day(a.Last.Date.UTC(), s.figures.Today.UTC())
+	if !math.IsNaN(a.Last.Distance) {
+		about += ", " + t.Metres(a.Last.Distance) + " " + t.Distance.Name()
 	}
-	t.line("Activity", f.mask(plain(s.Steps, 0)+" steps"), about)
-	t.line("  mean", f.mask(plain(s.MeanSteps, 0)+" steps"), fmt.Sprintf("of %d days, %d on goal", s.Days, s.DaysOnGoal))
-	t.line("  goal", f.mask(plain(&s.GoalSteps, 0)+" steps"), fmt.Sprintf("%s; %d days in a row, %d at best", s.GoalFrom, s.StreakDays, s.BestStreak))
-	if s.ActiveMinutes != nil {
-		t.line("  active", f.mask(plain(s.ActiveMinutes, 0)+" min"), "this week, of 150 to 300 (WHO 2020)")
+	t.line("Activity", t.count(a.Last.Steps)+" steps", about)
+	steps := s.during.Activity.Steps
+	t.line("  mean", t.count(steps.Mean.Value)+" steps", fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal))
+	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
+	if a.Week.Days > 0 {
+		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", "this week, of 150 to 300 (WHO 2020; vigorous minutes count twice)")
 	}
+	t.sentence(a.Sentence)
 }
 
-// asciiOnly spells what the text has beyond ASCII with what ASCII has.
-func asciiOnly(s string) string {
-	s = strings.NewReplacer("–", "-", "−", "-", "°", "", "•", "*", "·", "-", "±", "+-", "²", "2").Replace(s)
-	return strings.Map(func(r rune) rune {
-		if r > '~' {
-			return '?'
+func (s summary) sleepText(t *table) {
+	f := &s.figures.Sleep
+	if !s.has("sleep") {
+		return // most people have no device for it
+	}
+	t.line("Sleep", t.Duration(f.Last.Asleep), "asleep, the night to "+units.Day(f.Last.Date.UTC(), s.figures.Today.UTC()))
+	if f.Week.N > 0 {
+		words := "mean of " + units.Count(f.Week.N, "night", "nights") + " in 7 days"
+		if f.Class != "" {
+			words += ", " + f.Class
 		}
-		return r
-	}, s)
+		t.line("  last 7 days", t.Duration(f.Week.Value), words)
+	}
+	t.sentence(f.Sentence)
 }

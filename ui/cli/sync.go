@@ -2,8 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,7 @@ import (
 )
 
 type syncOptions struct {
-	full, quiet bool
+	full, accept, quiet bool
 }
 
 func (a *app) newSync() *cobra.Command {
@@ -23,61 +24,114 @@ func (a *app) newSync() *cobra.Command {
 		Short: "Bring the cache up to date with Withings",
 		Long: `Fetch what is new or changed at Withings into the cache. On a terminal it shows its
 progress; otherwise it prints one line a collection, fit for cron. It can be interrupted at
-any moment and goes on where it stopped. What came is kept even where it fails.`,
+any moment and goes on where it stopped. What came is kept even where it fails.
+
+A reading is believed deleted only when listings of 12 hours apart both lack it, and never where
+a listing lacks much of what it should have: that is told, and --accept-missing believes it.
+Beside another sync it waits up to 10 seconds for its end, then leaves it to that one.`,
 		Example: `  withings-tui sync
   withings-tui sync --full              compare everything again, find what was deleted
   */15 * * * * withings-tui sync --quiet`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runSync(cmd.Context(), o) },
+		RunE: a.with("sync", func(ctx context.Context, s *session) error { return a.runSync(ctx, s, o) }),
 	}
 	cmd.Flags().BoolVar(&o.full, "full", false, "compare everything again and find what was deleted at Withings")
+	cmd.Flags().BoolVar(&o.accept, "accept-missing", false, "believe a list that lacks much of what is here")
 	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print nothing but errors")
 	return cmd
 }
 
-func (a *app) runSync(ctx context.Context, o syncOptions) error {
-	s, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
+func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 	line := &progressLine{w: a.err, on: !o.quiet && terminal(a.err)}
-	result, err := s.refresh(ctx, o.full, line.show)
+	result, err := s.refresh(ctx, store.RefreshOptions{Full: o.full || o.accept, AcceptMissing: o.accept, Progress: line.show})
+	if errors.Is(err, store.ErrRefreshing) && ctx.Err() == nil {
+		if !o.quiet {
+			a.word("Another sync is at work and has not ended in 10 seconds; this one leaves it to that.")
+		}
+		return nil
+	}
 	line.clear()
+	if err == nil && !result.Complete() {
+		err = firstProblem(result)
+	}
 	if !o.quiet {
-		for _, c := range result.Collections {
-			if _, err := fmt.Fprintln(a.out, collectionLine(c)); err != nil {
+		for _, line := range syncLines(result, err) {
+			if _, err := fmt.Fprintln(a.out, line); err != nil {
 				return err
 			}
 		}
 	}
 	if result.Notice != nil {
-		a.word("%s", oneLine(result.Notice.Error()))
+		a.word("%s", result.Notice.Error())
 	}
-	if err != nil {
-		return fmt.Errorf("sync: %w", err)
+	for _, notice := range result.Notices {
+		a.word("%s", notice)
 	}
-	if !result.Complete() {
-		return fmt.Errorf("sync: %w", withings.ErrIncomplete)
+	for _, d := range result.Doubts {
+		a.word("%s", doubtLine(d))
 	}
-	return nil
+	return err
 }
 
-// collectionLine is "measures: 3 new, 1 changed, 0 gone".
-func collectionLine(c store.CollectionResult) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d new, %d changed, %d gone", c.Name, c.New, c.Changed, c.Gone)
-	if c.Err != nil {
-		_, line := explain(c.Err)
-		fmt.Fprintf(&b, " (not complete: %s)", line)
-	} else if !c.Complete {
-		b.WriteString(" (not complete)")
+// firstProblem is why readings or days are not complete.
+func firstProblem(result store.Result) error {
+	for _, c := range result.Collections {
+		if c.Err != nil && (c.Name == store.CollectionMeasures || c.Name == store.CollectionActivity) {
+			return fmt.Errorf("%s: %w", c.Name, c.Err)
+		}
 	}
-	return b.String()
+	return withings.ErrIncomplete
+}
+
+// syncLines is a line a collection: "measures: 3 new, 1 changed, 0 gone". Why
+// one is not complete is told once: not where the sync ends with it anyway.
+func syncLines(result store.Result, end error) []string {
+	var lines []string
+	said := map[string]bool{}
+	if end != nil {
+		for _, c := range result.Collections {
+			if c.Err != nil && errors.Is(end, c.Err) {
+				_, why := explain(c.Err)
+				said[why] = true
+			}
+		}
+	}
+	for _, c := range result.Collections {
+		line := fmt.Sprintf("%s: %d new, %d changed, %d gone", c.Name, c.New, c.Changed, c.Gone)
+		_, why := explain(c.Err)
+		switch {
+		case why != "" && !said[why]:
+			line += fmt.Sprintf(" (not complete: %s)", why)
+			said[why] = true
+		case why != "" || !c.Complete:
+			line += " (not complete)"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// doubtLine says what a listing lacked and was not believed.
+func doubtLine(d store.Doubt) string {
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (sync --accept-missing believes it).", d.Listed, d.Expected, collectionThings(d.Collection))
+}
+
+// collectionThings names what a collection is made of.
+func collectionThings(collection string) string {
+	switch collection {
+	case store.CollectionMeasures:
+		return "readings"
+	case store.CollectionActivity:
+		return "days"
+	case store.CollectionSleep:
+		return "nights"
+	}
+	return collection
 }
 
 // progressLine is the one line on a terminal that says how far a sync is.
 type progressLine struct {
-	w     interface{ Write([]byte) (int, error) }
+	w     io.Writer
 	on    bool
 	shown bool
 	last  time.Time
@@ -90,7 +144,7 @@ func (l *progressLine) show(p store.Progress) {
 	if !l.on || !p.Done && p.Wait == 0 && time.Since(l.last) < redrawEvery {
 		return
 	}
-	text := fmt.Sprintf("%s: %d readings", p.Collection, p.Readings)
+	text := fmt.Sprintf("%s: %d %s", p.Collection, p.Readings, collectionThings(p.Collection))
 	if !p.Reached.IsZero() {
 		text += ", reached " + p.Reached.Format(time.DateOnly)
 	}

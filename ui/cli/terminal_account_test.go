@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -103,19 +104,18 @@ func signInSyncOffline(t *testing.T, bin string) {
 	term := p.openTerminal(t, 100, 30)
 
 	term.typed("run")
-	term.see("Welcome", "Connect a Withings account", "not signed in")
-	screen := term.press("c", "waiting for the browser", "code").text
-	_, rest, _ := strings.Cut(screen, "code ")
-	fields := strings.Fields(rest)
-	if len(fields) == 0 || len(fields[0]) < 8 {
+	term.see("Your Withings data", "Connect a Withings account")
+	screen := term.press("Enter", "Withings has not answered yet").text
+	code := letters(regexp.MustCompile(`([A-Z0-9] ){4}– ([A-Z0-9] ){4}`).FindString(screen))
+	if len(code) != 8 {
 		t.Fatalf("no code to compare on the screen:\n%s", screen)
 	}
 	term.key("Enter")
-	if page := p.browse(t); !strings.Contains(page, fields[0]) {
-		t.Errorf("the page the browser ends on does not show the code %s:\n%s", fields[0], page)
+	if page := p.browse(t); !strings.Contains(letters(page), code) {
+		t.Errorf("the page the browser ends on does not show the code %s:\n%s", code, page)
 	}
 	term.inPane("1")
-	term.until("the end of the first sync", func(s screenshot) bool { return s.has("synced just now") })
+	term.until("the end of the first sync", func(s screenshot) bool { return s.has("● just now") })
 	weight := term.weight()
 	term.quit("run")
 
@@ -140,15 +140,24 @@ func signInSyncOffline(t *testing.T, bin string) {
 	term.prompt("shell:4>") // the network
 }
 
-// weight is the figure of the overview's card.
+// letters are the letters and digits of a text, without what stands between them.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// weight is the trend's figure in the overview's card.
 func (term *terminal) weight() string {
 	term.t.Helper()
 	var found string
 	term.until("a weight", func(s screenshot) bool {
 		for line := range strings.SplitSeq(s.text, "\n") {
-			if value, _, ok := strings.Cut(line, " kg"); ok && found == "" {
-				fields := strings.Fields(value)
-				found = fields[len(fields)-1]
+			if _, rest, ok := strings.Cut(line, "trend "); ok && found == "" {
+				found, _, _ = strings.Cut(rest, " ")
 			}
 		}
 		return found != ""
@@ -166,15 +175,15 @@ func signInLeft(t *testing.T, bin string) {
 
 	term.shell("unset WITHINGS_CLIENT_ID WITHINGS_CLIENT_SECRET")
 	term.typed("run")
-	term.see("Welcome")
-	term.press("c", "Callback URL", "developer.withings.com")
+	term.see("Your Withings data")
+	term.press("Enter", "Callback URL", "developer.withings.com")
 	term.text("an-application")
 	term.see("an-application")
 	term.key("Tab")
 	term.tmux("set-buffer", secret)
 	term.tmux("paste-buffer", "-p")
 	term.see(strings.Repeat("•", len(secret)))
-	term.press("Enter", "waiting for the browser")
+	term.press("Enter", "Withings has not answered yet")
 
 	// The person refuses.
 	term.key("Enter")
@@ -187,13 +196,13 @@ func signInLeft(t *testing.T, bin string) {
 	term.see("Not signed in", "try again")
 
 	// Another try, which is left; its listener is gone with it.
-	term.press("Enter", "waiting for the browser")
+	term.press("Enter", "Withings has not answered yet")
 	term.key("Enter")
 	address, err = url.Parse(p.address(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	term.press("Escape", "Welcome")
+	term.press("Escape", "Your Withings data")
 	eventually(t, "the listener to close", func() (bool, string) {
 		client := http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 		answer, err := client.Get(address.Query().Get("redirect_uri"))
@@ -229,10 +238,12 @@ func twoAtOnce(t *testing.T, bin string) {
 	second.finish(login)
 	second.shell("withings-tui sync")
 
-	first.typed("run")
-	first.inPane("1")
-	second.typed("run")
-	second.inPane("1")
+	for _, term := range []*terminal{first, second} {
+		term.typed("run")
+		term.inPane("1")
+		term.key("2")
+		term.inPane("2")
+	}
 
 	weigh := func(id, kg int64) {
 		now := time.Now()
@@ -245,21 +256,21 @@ func twoAtOnce(t *testing.T, bin string) {
 	}
 
 	// A refresh in the one is seen in the other.
-	weigh(900_001, 93)
+	weigh(900_001, 84)
 	second.key("r")
-	there := shown(second, "93.0 kg")
-	if late := shown(first, "93.0 kg").Sub(there); late > 3*time.Second {
+	there := shown(second, "84.0 kg")
+	if late := shown(first, "84.0 kg").Sub(there); late > 3*time.Second {
 		t.Errorf("the other dashboard took %v", late)
 	}
 	second.quit("run")
 
 	// And a sync from a shell, as cron would run it.
-	weigh(900_002, 94)
+	weigh(900_002, 85)
 	if out, err := p.command("withings-tui", "sync").CombinedOutput(); err != nil {
 		t.Fatalf("sync beside a dashboard: %v: %s", err, out)
 	}
 	there = time.Now()
-	if late := shown(first, "94.0 kg").Sub(there); late > 3*time.Second {
+	if late := shown(first, "85.0 kg").Sub(there); late > 3*time.Second {
 		t.Errorf("the dashboard took %v", late)
 	}
 	first.quit("run")
@@ -283,7 +294,15 @@ func settingsKept(t *testing.T, bin string) {
 	term.inPane("1")
 	term.key("2")
 	term.inPane("2")
-	term.press("u", " lb")
+	term.until("the end of the first sync", func(s screenshot) bool { return s.has("● just now") })
+	for pounds := false; !pounds; { // within its first second the program changes no setting
+		term.key("u")
+		said := term.until("a word on the unit", func(s screenshot) bool { return s.has("z takes it back") || s.has("not yet: settings") })
+		if pounds = said.has(" lb"); !pounds {
+			term.key("Left")
+			term.gone("not yet: settings")
+		}
+	}
 	eventually(t, "the setting in the file", func() (bool, string) {
 		b, err := os.ReadFile(p.path("config.toml"))
 		return err == nil && strings.Contains(string(b), `weight = "lb"`), string(b)

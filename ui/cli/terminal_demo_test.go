@@ -11,15 +11,16 @@ import (
 	"unicode/utf8"
 )
 
-// The panes by their keys, and what is found in each alone: the frame with the
-// ranges, or the four cards of the overview.
+// The panes by their keys, and what is found in each alone: the cards of the
+// overview, or below the frame with the spans what only this pane says.
 func panesByKey() []struct{ key, shows string } {
 	return []struct{ key, shows string }{
 		{"1", `[─-] Weight [─-]+ 2 [─-]`},
-		{"2", `[─-] Weight [─-]+ +7d`},
-		{"3", `[─-] Blood pressure [─-]+ +7d`},
-		{"4", `[─-] Temperature [─-]+ +7d`},
-		{"5", `[─-] Activity [─-]+ +7d`},
+		{"2", `(?s)W +M.+3M.+Y +All.*goal \d`},
+		{"3", `(?s)W +M.+3M.+Y +All.*systolic`},
+		{"4", `(?s)W +M.+3M.+Y +All.*fever`},
+		{"5", `(?s)W +M.+3M.+Y +All.*on goal`},
+		{"6", `(?s)W +M.+3M.+Y +All.*asleep`},
 	}
 }
 
@@ -64,7 +65,7 @@ func demoTour(t *testing.T, bin string) {
 	term.key("Tab")
 	term.inPane("1")
 	term.key("BTab")
-	term.inPane("5")
+	term.inPane("6")
 	term.key("2")
 	term.inPane("2")
 
@@ -85,29 +86,30 @@ func demoTour(t *testing.T, bin string) {
 	term.until("90 days again", func(s screenshot) bool { return frameLine(s.text) == frameLine(first) })
 
 	// The cursor, by an arrow and by a vi key, and from an anchor.
-	one := term.press("Left", "▸ ")
+	one := term.shot()
+	term.key("Left", "Left")
+	one = term.changed("a reading before the last", cursorLine, one.text)
 	term.key("h")
 	two := term.changed("the reading before", cursorLine, one.text)
 	term.key("l")
 	term.until("the reading after", func(s screenshot) bool { return cursorLine(s.text) == cursorLine(one.text) })
-	term.press("v", "measuring from here")
-	term.key("Left")
-	term.until("a difference", func(s screenshot) bool { return s.matches(`[+−]?\d+\.\d kg in \d+`) })
+	term.key("v", "Left")
+	term.until("a difference", func(s screenshot) bool { return s.matches(`A \w{3} .* B \w{3} .*kg in \d+`) })
 	term.key("Escape")
-	term.until("no anchor", func(s screenshot) bool { return !s.matches(`kg in \d+`) })
+	term.until("no anchor", func(s screenshot) bool { return !s.matches(`A \w{3} .* B \w{3}`) })
 	if cursorLine(two.text) == "" {
 		t.Error("the cursor reads nothing")
 	}
 	term.key("Escape")
-	term.until("no cursor", func(s screenshot) bool { return cursorLine(s.text) == "" })
 
-	term.press("c", "in the 90 days before")
+	term.press("c", "Side by side")
+	term.press("c", "a year ago")
 	term.key("c")
-	term.gone("in the 90 days before")
+	term.gone("Side by side")
 
 	// What lies over the data goes with esc, and esc never quits.
 	for _, over := range []struct{ key, shows string }{
-		{"?", "cursor to the next reading"}, {"e", "formula"}, {"t", "o sort"}, {",", "units.weight"},
+		{"?", "type to filter"}, {"e", "What the figures mean"}, {"t", "enter show in the chart"}, {",", "In the file:"}, {":", "Go to, or do"}, {"@", "Messages"}, {"D", "Devices"},
 	} {
 		term.press(over.key, over.shows)
 		term.key("Escape")
@@ -116,29 +118,18 @@ func demoTour(t *testing.T, bin string) {
 	term.inPane("2")
 	term.key("Escape")
 	term.inPane("1")
-	term.press("t", "the table belongs to")
-	term.key("Escape")
-	term.gone("the table belongs to")
 	term.key("2")
 	term.inPane("2")
 
 	// The table, with a filter and without it again.
-	count := regexp.MustCompile(`([\d,]+) of ([\d,]+) readings`)
-	all := term.press("t", "o sort").text
-	term.until("all rows", func(s screenshot) bool {
-		m := count.FindStringSubmatch(s.text)
-		all = s.text
-		return m != nil && m[1] == m[2] && m[1] != "0"
-	})
+	all := term.press("t", " shown ").text
+	count := regexp.MustCompile(`([\d,]+) shown`)
 	term.key("/")
-	term.text("ambiguous")
-	term.until("the filtered rows", func(s screenshot) bool {
-		m := count.FindStringSubmatch(s.text)
-		return m != nil && m[1] != m[2]
-	})
+	term.text("typed")
+	term.changed("the filtered rows", count.FindString, all)
 	term.key("Enter", "Escape")
 	term.until("all rows again", func(s screenshot) bool { return count.FindString(s.text) == count.FindString(all) })
-	term.key("q") // back, like esc: the keys of what lies over the data never quit
+	term.key("Escape")
 	term.inPane("2")
 
 	// Privacy takes the figures away.
@@ -151,6 +142,13 @@ func demoTour(t *testing.T, bin string) {
 	// Pounds in place of kilograms, and a refresh.
 	term.press("u", " lb")
 	term.press("r", "nothing new")
+
+	// A month of last year in two keys and a word.
+	term.key("R")
+	term.text("mar 2025")
+	term.press("Enter", "March 2025")
+	term.key("=")
+	term.gone("March 2025")
 
 	// Smaller, too small, and back.
 	term.resize(60, 18)
@@ -174,8 +172,8 @@ func (term *terminal) changed(what string, part func(string) string, before stri
 }
 
 var (
-	frames  = regexp.MustCompile(`7d .*\d{1,2} \w{3}.* – \d{1,2} \w{3} \d{4}`)
-	cursors = regexp.MustCompile(`▸ \w{3} \d{1,2} \w{3} \d{4}.*`)
+	frames  = regexp.MustCompile(`3M .*\d{1,2}( \w{3}.*)? – \d{1,2} \w{3} \d{4}`)
+	cursors = regexp.MustCompile(`› \w{3} \d{1,2} \w{3}( \d{4})? .*`)
 )
 
 // frameLine is the ranges and dates in a pane's frame.
@@ -265,7 +263,9 @@ func asciiOnly(t *testing.T, bin string) {
 		term.inPane(pane.key)
 		look()
 	}
-	for _, over := range []struct{ key, shows string }{{"?", "next pane"}, {"e", "formula"}, {"t", "o sort"}, {",", "units.weight"}} {
+	term.key("5")
+	term.inPane("5")
+	for _, over := range []struct{ key, shows string }{{"?", "type to filter"}, {"e", "What the figures mean"}, {"t", "/ filter or date"}, {",", "In the file:"}} {
 		term.press(over.key, over.shows)
 		look()
 		term.key("Escape")
@@ -276,9 +276,8 @@ func asciiOnly(t *testing.T, bin string) {
 
 func mouse(t *testing.T, bin string) {
 	p := newPerson(t, bin)
-	p.write(t, "config.toml", "mouse = true\n", 0o600)
 	term := p.openTerminal(t, 120, 36)
-	term.demo("--config config.toml")
+	term.demo()
 	term.until("the mouse to be taken", func(s screenshot) bool { return s.mouse })
 
 	header, _, _ := strings.Cut(term.shot().text, "\n")
@@ -289,11 +288,11 @@ func mouse(t *testing.T, bin string) {
 	term.click(len([]rune(before))+3, 1)
 	term.inPane("4")
 
-	// The wheel goes through the ranges.
+	// The wheel zooms.
 	at := term.shot().text
-	term.wheel(64, 40, 10)
-	term.changed("another range", frameLine, at)
-	term.quit("run --demo --config config.toml")
+	term.wheel(64, 30, 10)
+	term.changed("another window", frameLine, at)
+	term.quit("run --demo")
 }
 
 // click presses and lets go of the left button at a column and line from 1.

@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,7 +45,9 @@ func (p *person) openTerminal(t *testing.T, w, h int) *terminal {
 // tmux runs one command of the terminal's own server.
 func (term *terminal) tmux(args ...string) string {
 	term.t.Helper()
-	cmd := exec.Command("tmux", append([]string{"-u", "-f", "/dev/null", "-S", term.socket}, args...)...)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	cmd := exec.CommandContext(ctx, "tmux", append([]string{"-u", "-f", "/dev/null", "-S", term.socket}, args...)...)
 	cmd.Env = term.p.env // the first command's is the server's, and so the shell's
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -211,13 +214,12 @@ func (term *terminal) restored(command string, code int) {
 // sane: no mode of the terminal is left changed.
 func (term *terminal) sane(after string) {
 	term.t.Helper()
-	raw, err := os.ReadFile(term.raw)
-	if err != nil {
-		term.t.Fatal(err)
-	}
-	if left := modesLeft(raw); len(left) > 0 {
-		term.t.Errorf("after %s these modes of the terminal are left changed: %q", after, left)
-	}
+	// The file lags behind the screen.
+	eventually(term.t, "the modes of the terminal to be as they were after "+after, func() (bool, string) {
+		raw, err := os.ReadFile(term.raw)
+		left := modesLeft(raw)
+		return err == nil && len(left) == 0, fmt.Sprintf("%q", left)
+	})
 	if got := term.shell("stty -g"); got != term.tty {
 		term.t.Errorf("after %s stty says %s, before it said %s", after, got, term.tty)
 	}

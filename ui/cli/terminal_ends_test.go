@@ -133,7 +133,7 @@ func quitRefreshing(t *testing.T, bin string) {
 		term.demo()
 		term.key("r")
 		// A refresh that is through already takes nothing from the test.
-		term.until("a refresh", func(s screenshot) bool { return s.has("refreshing") || s.has("nothing new") })
+		term.until("a refresh", func(s screenshot) bool { return s.has("refreshing") || s.has("· measures") || s.has("nothing new") })
 		term.key("q")
 		term.restored("run --demo", 0)
 		p.nothingLeft(t)

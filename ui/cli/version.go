@@ -6,8 +6,6 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-
-	"withings-tui/ui/config"
 )
 
 // version is the module's version, the commit it was built from, and with what,
@@ -44,11 +42,9 @@ func (a *app) newVersion() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version, commit and Go version",
 		Args:  noArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.printVersion() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(a.out, cmd.Root().Name(), cmd.Root().Version)
+			return err
+		},
 	}
-}
-
-func (a *app) printVersion() error {
-	_, err := fmt.Fprintf(a.out, "%s %s\n", config.AppName, version())
-	return err
 }

@@ -4,64 +4,94 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Set writes one setting, or with a key of "keys.ACTION" one remapped key,
-// into the file at c.Path and leaves every other line and comment as it is.
-// The file is written beside and renamed, readable by its owner only; one that
-// is a symbolic link stays one. A value that is not allowed, or a file that is
-// not valid, is an error and changes nothing. Set does not change c.
+// into the file at c.Path and leaves every other line and comment as it is. A
+// setting of the person goes to the profile that c is of. A value that is not
+// allowed, or a file that is not valid or laid out in a way that is not
+// understood here, is an error and changes nothing. Set does not change c.
 func (c Config) Set(key, value string) error {
 	if c.Path == "" {
 		return fmt.Errorf("save %s: %w", key, ErrNoHome)
 	}
-	kind := Text
+	kind, place := Text, key
 	if !strings.HasPrefix(key, TableKeys+".") {
-		s, ok := Find(key)
-		if !ok {
-			return fmt.Errorf("save: there is no setting %q", clip(key))
+		if _, err := c.With(key, value); err != nil {
+			return fmt.Errorf("save: %w", err)
 		}
-		if err := s.Check(value); err != nil {
-			return fmt.Errorf("save %s: %w", key, err)
-		}
+		s, _ := Find(key)
 		kind = s.Kind
+		if s.Personal && c.Profile != "" {
+			place = TableProfiles + "." + bareKey(c.Profile) + "." + key
+		}
 	}
 	old, err := readFile(c.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("save %s: %s: %w", key, c.Path, reason(err))
 	}
-	check := Config{Path: c.Path, Keys: map[string]string{}, origins: map[string]Origin{}}
-	if problems := check.readFile(string(old), nil); len(problems) > 0 {
+	before := blank(c.Path, c.known)
+	if problems := before.readText(old, c.Profile); len(problems) > 0 {
 		return fmt.Errorf("save %s: %w", key, problems)
 	}
-	edited := edit(string(old), key, encode(kind, value))
-	if problems := check.readFile(edited, nil); len(problems) > 0 {
+	edited := edit(old, place, encode(kind, value))
+	after := blank(c.Path, c.known)
+	if problems := after.readText(edited, c.Profile); len(problems) > 0 || !changedAlone(before, after, key, value) {
 		return fmt.Errorf("save %s: %s is laid out in a way that cannot be edited here; set it there by hand", key, c.Path)
 	}
-	if err := replaceFile(c.Path, edited); err != nil {
-		return fmt.Errorf("save %s: write %s: %w", key, c.Path, reason(err))
+	if err := writeFile(c.Path, edited); err != nil {
+		return fmt.Errorf("save %s: %w", key, err)
 	}
 	return nil
 }
 
+// changedAlone tells whether after is before with only key changed, to value.
+func changedAlone(before, after Config, key, value string) bool {
+	if action, ok := strings.CutPrefix(key, TableKeys+"."); ok {
+		before.Keys[action] = value
+	} else if changed, err := before.With(key, value); err == nil {
+		before = changed
+	}
+	for _, s := range Settings() {
+		if s.Value(before) != s.Value(after) {
+			return false
+		}
+	}
+	sameThemes := maps.EqualFunc(before.Themes, after.Themes, maps.Equal[map[string]string])
+	return maps.Equal(before.Keys, after.Keys) && sameThemes
+}
+
 // encode is a value as it stands in the file.
 func encode(kind Kind, value string) string {
-	if kind != Text {
-		return value
+	switch kind {
+	case Text:
+		return quote(value)
+	case List:
+		names := splitList(value)
+		for i, name := range names {
+			names[i] = quote(name)
+		}
+		return "[" + strings.Join(names, ", ") + "]"
 	}
+	return value
+}
+
+// quote is s as a basic string of TOML.
+func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for _, r := range value {
+	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, "\\u%04X", r)
+		case !unicode.IsPrint(r): // what a terminal would act on, too
+			fmt.Fprintf(&b, "\\U%08X", r)
 		default:
 			b.WriteRune(r)
 		}
@@ -70,87 +100,171 @@ func encode(kind Kind, value string) string {
 	return b.String()
 }
 
-// edit sets key to the encoded value in text, in place where it stands, else
-// behind the last key of its table, else in a new table at the end.
-func edit(text, key, encoded string) string {
-	found := scan(text)
-	for _, e := range found {
-		if e.key == key && !e.header {
-			return text[:e.value] + encoded + text[e.end:]
+// place is what one line of the file says, as far as it is understood: a table
+// [NAME] that begins, a key of the table around it, or such a key behind "#".
+type place struct {
+	table, key string // both dotted from the top; key is empty where a table begins
+	commented  bool
+}
+
+type places []place
+
+// index reads the text line by line. Values over several lines may be taken for
+// keys: what Set makes of them is checked, and lineOf only helps to look.
+func index(text string) places {
+	var out places
+	table := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		bare, commented := strings.CutPrefix(line, "#")
+		p := place{table: table, commented: commented}
+		name, ok := strings.CutPrefix(line, "[")
+		if name, _, closed := strings.Cut(name, "]"); ok && closed && !strings.Contains(name, "=") {
+			table = plainKey(name)
+			p = place{table: table}
+		} else if name, _, ok := strings.Cut(bare, "="); ok {
+			p.key = join(table, plainKey(name))
+		} else {
+			p.commented = true // nothing that is looked for
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func join(table, name string) string {
+	if table == "" {
+		return name
+	}
+	return table + "." + name
+}
+
+// plainKey is a dotted key without blanks and quotes.
+func plainKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\"'[", r) {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// lineOf is the line of key, or of the table or inline table it stands in, from
+// 1; 0 where it is in none.
+func (ps places) lineOf(key string) int {
+	for ; key != ""; key, _ = parent(key) {
+		last := 0
+		for i, p := range ps {
+			if !p.commented && (p.key == key || p.key == "" && p.table == key) {
+				last = i + 1
+			}
+		}
+		if last > 0 {
+			return last
 		}
 	}
+	return 0
+}
+
+func parent(key string) (table, name string) {
+	if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
+		return key[:dot], key[dot+1:]
+	}
+	return "", key
+}
+
+// edit sets key to the encoded value in text: on its line where it has one,
+// else below the line that has it as a comment, else behind the last key of its
+// table, else in a new table at the end.
+func edit(text, key, encoded string) string {
 	newline := "\n"
 	if strings.Contains(text, "\r\n") {
 		newline = "\r\n"
 	}
-	table, name := "", key
-	if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
-		table, name = key[:dot], key[dot+1:]
+	lines := slices.Collect(strings.Lines(text))
+	if n := len(lines); n > 0 && !strings.HasSuffix(lines[n-1], "\n") {
+		lines[n-1] += newline
 	}
-	at, prefix := -1, ""
-	for _, e := range found {
+	table, name := splitKey(key)
+	plain := plainKey(key)
+	behind, header, prefix := -1, len(lines), ""
+	commented := false
+	for i, p := range index(text) {
+		if p.key == "" && !p.commented {
+			header = min(header, i)
+		}
 		switch {
-		case e.header && e.key == table:
-			at, prefix = lineEnd(text, e.end), ""
-		case !e.header && parent(e.key) == table:
-			at, prefix = lineEnd(text, e.end), strings.TrimPrefix(strings.TrimPrefix(table, e.table), ".")
+		case p.key == plain && !p.commented:
+			lines[i] = withValue(lines[i], encoded)
+			return strings.Join(lines, "")
+		case p.key == plain:
+			behind, commented, prefix = i, true, ""
+		case p.commented || commented:
+		case p.key == "" && p.table == plainKey(table):
+			behind, prefix = i, ""
+		case p.key != "" && isIn(p.key, plainKey(table)):
+			behind, prefix = i, strings.TrimPrefix(strings.TrimPrefix(plainKey(table), p.table), ".")
 		}
 	}
-	if at < 0 && table == "" {
-		at = firstHeader(text, found)
-	}
-	if at < 0 {
-		lead := ""
-		if text != "" {
-			lead = newline
-			if !strings.HasSuffix(text, "\n") {
-				lead += newline
-			}
+	if table == "" && behind < 0 {
+		for behind = header - 1; behind >= 0 && strings.HasPrefix(strings.TrimSpace(lines[behind]), "#"); behind-- {
 		}
-		return text + lead + "[" + table + "]" + newline + bareKey(name) + " = " + encoded + newline
+		if header == len(lines) {
+			behind = header - 1
+		}
+	} else if behind < 0 {
+		if len(lines) > 0 {
+			lines = append(lines, newline)
+		}
+		lines = append(lines, "["+table+"]"+newline)
+		behind = len(lines) - 1
 	}
-	if prefix != "" {
-		prefix += "."
-	}
-	line := prefix + bareKey(name) + " = " + encoded + newline
-	if at > 0 && text[at-1] != '\n' {
-		line = newline + line
-	}
-	return text[:at] + line + text[at:]
+	return strings.Join(slices.Insert(lines, behind+1, join(prefix, bareKey(name))+" = "+encoded+newline), "")
 }
 
-// firstHeader is where a key of no table can go: before the first header and
-// the comments that stand right above it.
-func firstHeader(text string, found entries) int {
-	for _, e := range found {
-		if !e.header {
-			continue
-		}
-		at := e.start
-		for at > 0 {
-			above := strings.LastIndexByte(text[:at-1], '\n') + 1
-			if !strings.HasPrefix(strings.TrimSpace(text[above:at]), "#") {
-				break
-			}
-			at = above
-		}
-		return at
+// splitKey parts a key's table from its name. The name of an action is one,
+// whatever it is made of.
+func splitKey(key string) (table, name string) {
+	if action, ok := strings.CutPrefix(key, TableKeys+"."); ok {
+		return TableKeys, action
 	}
-	return len(text)
+	return parent(key)
 }
 
-func lineEnd(text string, at int) int {
-	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return len(text)
+// isIn tells whether key stands right in the table.
+func isIn(key, table string) bool {
+	of, _ := parent(key)
+	return of == table
 }
 
-func parent(key string) string {
-	if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
-		return key[:dot]
+// withValue is a line "key = value # comment" with another value.
+func withValue(line, encoded string) string {
+	name, rest, _ := strings.Cut(line, "=")
+	lead := rest[:len(rest)-len(strings.TrimLeft(rest, " \t"))]
+	value := strings.TrimRight(rest[:comment(rest)], " \t\r\n")
+	return name + "=" + lead + encoded + rest[max(len(value), len(lead)):]
+}
+
+// comment is where the comment behind a value begins, its length where there
+// is none.
+func comment(rest string) int {
+	var quoted rune
+	escaped := false
+	for i, r := range rest {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted == '"' && r == '\\':
+			escaped = true
+		case quoted == r:
+			quoted = 0
+		case quoted == 0 && (r == '"' || r == '\''):
+			quoted = r
+		case quoted == 0 && r == '#':
+			return i
+		}
 	}
-	return ""
+	return len(rest)
 }
 
 // bareKey quotes a key where TOML needs it.
@@ -161,36 +275,4 @@ func bareKey(name string) string {
 		}
 	}
 	return name
-}
-
-// replaceFile writes the file beside and renames it, so that a crash or a full
-// disk leaves the old one whole.
-func replaceFile(path, text string) (err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".config-*.toml") // CreateTemp makes it 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.WriteString(text); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

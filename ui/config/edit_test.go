@@ -31,6 +31,10 @@ func TestSet(t *testing.T) {
 		{"no newline at the end", "ascii = true", "mouse", "true", "ascii = true\nmouse = true\n"},
 		{"CRLF", "ascii = true\r\n[units]\r\nweight = \"kg\"\r\n", "units.pressure", "kPa", "ascii = true\r\n[units]\r\nweight = \"kg\"\r\npressure = \"kPa\"\r\n"},
 		{"remapped key", "[keys]\nquit = \"x\"\n", "keys.refresh", "ctrl+\"", "[keys]\nquit = \"x\"\nrefresh = \"ctrl+\\\"\"\n"},
+		{"list", "", "panes", "weight, overview", "panes = [\"weight\", \"overview\"]\n"},
+		{"list in place", "panes = [\"sleep\"] # c\n", "panes", "weight", "panes = [\"weight\"] # c\n"},
+		{"a hash in the value", "[person]\nname = \"#1\" # me\n", "person.name", "Anna", "[person]\nname = \"Anna\" # me\n"},
+		{"below its comment", "# a\n# theme = \"auto\"  # colours\n# charts = \"auto\"\n", "theme", "dark", "# a\n# theme = \"auto\"  # colours\ntheme = \"dark\"\n# charts = \"auto\"\n"},
 		{"long string before it", "[person]\nname = \"\"\"\ntheme = 1\n\"\"\"\n", "theme", "dark", "theme = \"dark\"\n[person]\nname = \"\"\"\ntheme = 1\n\"\"\"\n"},
 	}
 	for _, tt := range tests {
@@ -62,7 +66,7 @@ func TestSetMakesFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Set("theme", "light"); err != nil {
+	if err := c.Set("theme", "dark"); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(c.Path)
@@ -126,37 +130,77 @@ func TestSetRefuses(t *testing.T) {
 	}
 }
 
-func TestUnits(t *testing.T) {
+// What is somebody's own is written to the profile it is of.
+func TestSetOfAProfile(t *testing.T) {
 	t.Parallel()
-	const pound = 0.45359237
-	tests := []struct{ name, got, want string }{
-		{"kilograms", config.Kilograms.Format(81.24), "81.2 kg"},
-		{"no unit is kilograms", config.WeightUnit("").Format(81.24), "81.2 kg"},
-		{"pounds", config.Pounds.Format(81.2), "179.0 lb"},
-		{"stones", config.Stones.Format(81.2), "12 st 11.0 lb"},
-		{"stones carry", config.Stones.Format((9*14 + 13.96) * pound), "10 st 0.0 lb"},
-		{"negative stones", config.Stones.Format(-1 * pound), "-0 st 1.0 lb"},
-		{"gain", config.Kilograms.FormatChange(0.44), "+0.4 kg"},
-		{"no change", config.Kilograms.FormatChange(-0.04), "0.0 kg"},
-		{"change in stones", config.Stones.FormatChange(-pound), "-1.0 lb"},
-		{"fahrenheit", config.Fahrenheit.Format(37.0), "98.6 °F"},
-		{"celsius", config.Celsius.Format(37.04), "37.0 °C"},
-		{"miles", config.Miles.Format(1609.344), "1.0 mi"},
-		{"mmHg", config.MmHg.FormatPair(125.6, 80.4), "126/80 mmHg"},
-		{"kPa", config.KPa.FormatPair(126, 80), "16.8/10.7 kPa"},
+	home, path := write(t, "[person]\nheight_m = 1.9\n")
+	c, err := load(t, home, nil, map[string]string{"profile": "anna"})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if tt.got != tt.want {
-				t.Errorf("got %q, want %q", tt.got, tt.want)
-			}
-		})
+	for _, s := range [][2]string{{"person.height_m", "1.68"}, {"since", "2025-01-06"}, {"theme", "dark"}} {
+		if err := c.Set(s[0], s[1]); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if d := config.Fahrenheit.Change(1); d != 1.8 {
-		t.Errorf("a degree is %v °F, want 1.8", d)
+	got, _ := os.ReadFile(path)
+	want := "theme = \"dark\"\n[person]\nheight_m = 1.9\n\n[profiles.anna.person]\nheight_m = 1.68\n\n[profiles.anna]\nsince = \"2025-01-06\"\n"
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if kg := config.Stones.Kg(config.Stones.Value(81.2)); kg < 81.1999 || kg > 81.2001 {
-		t.Errorf("81.2 kg in stones and back is %v", kg)
+}
+
+// Every setting of the file that config init writes can be set there, and is
+// found at its place.
+func TestTemplateTakesEverySetting(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	path := filepath.Join(home, ".config", "withings-tui", "config.toml")
+	if err := config.Create(path); err != nil {
+		t.Fatal(err)
 	}
+	if err := config.Create(path); err == nil || !strings.Contains(err.Error(), "there already") {
+		t.Errorf("a second time: %v", err)
+	}
+	if diff := cmp.Diff(config.Template(), readBack(t, path)); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, s := range config.Settings() {
+		c, err := load(t, home, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := s.Default
+		switch s.Key {
+		case "profile":
+			continue // another person's settings would hold from there on
+		case "data_dir", "person.name", "withings.client_id":
+			value = "/x"
+		case "panes":
+			value = "weight, sleep"
+		case "since", "person.born":
+			value = "2025-01-06"
+		}
+		if err := c.Set(s.Key, value); err != nil {
+			t.Fatal(err)
+		}
+		again, err := load(t, home, nil, nil)
+		if err != nil || s.Value(again) != value {
+			t.Fatalf("%s reads back as %q, %v; want %q", s.Key, s.Value(again), err, value)
+		}
+		lines := strings.Split(readBack(t, path), "\n")
+		name := s.Key[strings.LastIndexByte(s.Key, '.')+1:]
+		if above := lines[again.Origin(s.Key).Line-2]; !strings.HasPrefix(above, "# "+name+" = ") {
+			t.Errorf("%s stands below %q", s.Key, above)
+		}
+	}
+}
+
+func readBack(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -2,7 +2,8 @@ package config
 
 import (
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,12 +31,7 @@ func validKey(name string) string {
 		if !more || word == "" || after == "" { // "+" is a key too
 			break
 		}
-		at := -1
-		for i, m := range modifiers() {
-			if m == word {
-				at = i
-			}
-		}
+		at := slices.Index(modifiers(), word)
 		switch {
 		case at < 0:
 			return fmt.Sprintf("%q is no modifier%s", clip(word), orList(word, modifiers()))
@@ -53,30 +49,21 @@ func validKey(name string) string {
 		}
 		return ""
 	}
-	for _, known := range keyNames() {
-		if rest == known {
-			return ""
-		}
+	if slices.Contains(keyNames(), rest) {
+		return ""
 	}
 	return fmt.Sprintf("%q is no key%s", clip(rest), orList(rest, keyNames()))
 }
 
 func orList(word string, names []string) string {
-	if near := Nearest(word, names); near != "" {
-		return fmt.Sprintf("; did you mean %q?", near)
-	}
-	return "; give one character, or one of " + strings.Join(names, ", ")
+	return hint(word, names, "; give one character, or one of "+strings.Join(names, ", "))
 }
 
 // clashes finds the remapped keys that two actions would share. bound are the
 // keys of the actions as they are without a file.
 func (c *Config) clashes(bound map[string][]string) Problems {
-	actions := make([]string, 0, len(c.Keys))
-	for action := range c.Keys {
-		actions = append(actions, action)
-	}
 	line := func(action string) int { return c.origins[TableKeys+"."+action].Line }
-	sort.Slice(actions, func(i, j int) bool { return line(actions[i]) < line(actions[j]) })
+	actions := slices.SortedFunc(maps.Keys(c.Keys), func(a, b string) int { return line(a) - line(b) })
 	owner := map[string]string{}
 	for action, keys := range bound {
 		if _, moved := c.Keys[action]; !moved {

@@ -4,16 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 )
-
-// maxFile bounds the configuration file: it is a page of text.
-const maxFile = 1 << 20
 
 // Options tell Load where to look.
 type Options struct {
@@ -24,11 +21,7 @@ type Options struct {
 	Path string
 	// Flags are the values given by flags, by the setting's key.
 	Flags map[string]string
-	// Actions are the names that [keys] may remap; nil accepts any.
-	Actions []string
-	// Bound are the keys that actions have by themselves, which no other action
-	// may be given; nil where only the file's own keys can clash.
-	Bound map[string][]string
+	Known Known
 }
 
 // Problem is one thing wrong with a setting.
@@ -59,26 +52,29 @@ func (p Problems) Error() string {
 // Locate finds the configuration file without reading it. named tells that it
 // was asked for by flag or environment. The path is empty where there is no
 // home directory to look in.
-func Locate(o Options) (path string, named bool) {
-	if o.Path != "" {
-		return o.Places.expandHome(o.Path), true
+func Locate(o Options) (path string, named bool, err error) {
+	for _, asked := range []string{o.Path, o.Places.Env.get("WITHINGS_TUI_CONFIG")} {
+		if asked != "" {
+			path, err = o.Places.expandHome(asked)
+			return path, true, err
+		}
 	}
-	if v := o.Places.Env.get("WITHINGS_TUI_CONFIG"); v != "" {
-		return o.Places.expandHome(v), true
-	}
-	path, err := o.Places.ConfigFile()
+	path, err = o.Places.ConfigFile()
 	if err != nil {
-		return "", false
+		return "", false, nil
 	}
-	return path, false
+	return path, false, nil
 }
 
 // Load reads the settings: flag before environment before file before default.
 // Its error is Problems where a value or a key is wrong, and ErrNoHome where
 // nothing tells the data directory.
 func Load(o Options) (Config, error) {
-	path, named := Locate(o)
-	c := Config{Path: path, Keys: map[string]string{}, origins: map[string]Origin{}}
+	path, named, err := Locate(o)
+	if err != nil {
+		return Config{}, err
+	}
+	c := blank(path, o.Known)
 	var problems Problems
 	for _, s := range Settings() {
 		if err := s.assign(&c, s.Default); err != nil && s.Default != "" {
@@ -89,13 +85,13 @@ func Load(o Options) (Config, error) {
 		text, err := readFile(path)
 		switch {
 		case err == nil:
-			problems = append(problems, c.readFile(string(text), o.Actions)...)
-			problems = append(problems, c.clashes(o.Bound)...)
+			problems = append(problems, c.readText(text, o.Flags[KeyProfile])...)
+			problems = append(problems, c.clashes(o.Known.Bound)...)
 		case errors.Is(err, fs.ErrNotExist) && !named:
 		case errors.Is(err, fs.ErrNotExist):
 			problems = append(problems, Problem{File: path, What: "there is no such file; correct --config or WITHINGS_TUI_CONFIG"})
 		default:
-			problems = append(problems, Problem{File: path, What: fmt.Sprintf("cannot be read: %v; correct its permissions or name another with --config", reason(err))})
+			problems = append(problems, Problem{File: path, What: fmt.Sprintf("cannot be read: %v; mend it, or name another with --config", reason(err))})
 		}
 	}
 	problems = append(problems, c.override(o)...)
@@ -103,14 +99,16 @@ func Load(o Options) (Config, error) {
 		return Config{}, problems
 	}
 	if c.DataDir == "" {
-		dir, err := o.Places.DataDir()
-		if err != nil {
+		if c.DataDir, err = o.Places.DataDir(); err != nil {
 			return Config{}, err
 		}
-		c.DataDir = dir
 	}
-	c.DataDir = o.Places.expandHome(c.DataDir)
-	return c, nil
+	c.DataDir, err = o.Places.expandHome(c.DataDir)
+	return c, err
+}
+
+func blank(path string, known Known) Config {
+	return Config{Path: path, Keys: map[string]string{}, Themes: map[string]map[string]string{}, origins: map[string]Origin{}, known: known}
 }
 
 // override applies the environment, then the flags.
@@ -118,7 +116,7 @@ func (c *Config) override(o Options) Problems {
 	var problems Problems
 	for _, s := range Settings() {
 		if v := o.Places.Env.get(s.Env); s.Env != "" && v != "" {
-			if s.Key == KeyNoColor {
+			if s.Env == envNoColor {
 				v = "true" // https://no-color.org: any value that is not empty
 			}
 			if err := s.assign(c, v); err != nil {
@@ -136,9 +134,18 @@ func (c *Config) override(o Options) Problems {
 	return problems
 }
 
-// readFile takes the settings of the file's text, and gives back everything
-// that is wrong with it.
-func (c *Config) readFile(text string, actions []string) Problems {
+// leaf is one value of the file, and the names of the tables it stands in.
+type leaf struct {
+	path  []string
+	value any
+}
+
+func (l leaf) key() string { return strings.Join(l.path, ".") }
+
+// readText takes the settings of the file's text, and gives back everything
+// that is wrong with it. profile is the one that a flag asks for; empty is the
+// file's own choice.
+func (c *Config) readText(text, profile string) Problems {
 	var tree map[string]any
 	if _, err := toml.Decode(text, &tree); err != nil {
 		var parse toml.ParseError
@@ -147,52 +154,143 @@ func (c *Config) readFile(text string, actions []string) Problems {
 		}
 		return Problems{{File: c.Path, What: "is not TOML: " + oneLine(err.Error())}}
 	}
-	lines := scan(text)
+	places := index(text)
 	var problems Problems
-	for _, leaf := range flatten("", tree) {
-		line := lines.lineOf(leaf.key)
-		if what := c.take(leaf, actions); what != "" {
-			problems = append(problems, Problem{File: c.Path, Line: line, What: what})
+	wrong := func(key, what string) {
+		problems = append(problems, Problem{File: c.Path, Line: places.lineOf(key), What: what})
+	}
+	leaves := flatten(nil, tree)
+	if profile == "" {
+		profile, _ = tree[KeyProfile].(string)
+	}
+	c.Profile = profile // whose person and goals hold
+	for _, l := range leaves {
+		if l.path[0] == TableThemes { // before the theme that may name one of them
+			if what := c.takeRole(l); what != "" {
+				wrong(l.key(), what)
+			}
+		}
+	}
+	for _, name := range sortedKeys(c.Themes) {
+		if c.known.CheckTheme != nil {
+			for _, what := range c.known.CheckTheme(c.Themes[name]) {
+				wrong(TableThemes+"."+name, fmt.Sprintf("%s.%s: %s", TableThemes, clip(name), what))
+			}
+		}
+	}
+	for _, l := range leaves {
+		if l.path[0] == TableThemes {
 			continue
 		}
-		c.origins[leaf.key] = Origin{Kind: FromFile, Name: c.Path, Line: line}
+		key, what := c.take(l)
+		if what != "" {
+			wrong(l.key(), what)
+		} else if key != "" {
+			c.origins[key] = Origin{Kind: FromFile, Name: c.Path, Line: places.lineOf(l.key())}
+		}
 	}
 	sort.SliceStable(problems, func(i, j int) bool { return problems[i].Line < problems[j].Line })
 	return problems
 }
 
-// take applies one value of the file; it tells what is wrong with it.
-func (c *Config) take(l leaf, actions []string) string {
-	if action, ok := strings.CutPrefix(l.key, TableKeys+"."); ok {
-		key, isText := l.value.(string)
-		if !isText || key == "" {
-			return fmt.Sprintf("%s must be the name of a key in quotes, such as \"ctrl+r\"", l.key)
-		}
-		if actions != nil && !contains(actions, action) {
-			return fmt.Sprintf("unknown action %q%s", clip(l.key), didYouMean(action, actions, TableKeys+"."))
-		}
-		if what := validKey(key); what != "" {
-			return fmt.Sprintf("%s: %s", clip(l.key), what)
-		}
-		c.Keys[action] = key
-		return ""
+// take applies one value of the file. It tells the setting that now has it,
+// empty where it is another person's, or what is wrong with it.
+func (c *Config) take(l leaf) (key, what string) {
+	switch {
+	case l.path[0] == TableKeys && len(l.path) > 1:
+		return l.key(), c.takeKey(strings.Join(l.path[1:], "."), l)
+	case l.path[0] == TableProfiles:
+		return c.takePersonal(l)
 	}
-	s, ok := Find(l.key)
+	s, ok := Find(l.key())
 	if !ok {
-		names := make([]string, 0, 32)
-		for _, s := range Settings() {
-			names = append(names, s.Key)
-		}
-		return fmt.Sprintf("unknown key %q%s", clip(l.key), didYouMean(l.key, names, ""))
+		return "", fmt.Sprintf("unknown key %q%s", clip(l.key()), didYouMean(l.key(), settingKeys(false)))
 	}
+	if s.Personal && c.Profile != "" { // the default profile's
+		other := blank("", c.known)
+		return "", other.assignLeaf(s, l)
+	}
+	return s.Key, c.assignLeaf(s, l)
+}
+
+// takePersonal applies a value of a table [profiles.NAME] or below it.
+func (c *Config) takePersonal(l leaf) (key, what string) {
+	if len(l.path) < 3 {
+		return "", fmt.Sprintf("%s must be the table of a person, such as [profiles.anna.person]", clip(l.key()))
+	}
+	name := l.path[1]
+	if err := ValidProfile(name); err != nil {
+		return "", err.Error()
+	}
+	if !slices.Contains(c.profiles, name) {
+		c.profiles = append(c.profiles, name)
+	}
+	within := strings.Join(l.path[2:], ".")
+	s, ok := Find(within)
+	if !ok || !s.Personal {
+		return "", fmt.Sprintf("unknown key %q: a profile has only %s of its own%s", clip(l.key()), strings.Join(settingKeys(true), ", "), didYouMean(within, settingKeys(true)))
+	}
+	if name != c.Profile {
+		other := blank("", c.known)
+		return "", other.assignLeaf(s, l)
+	}
+	return s.Key, c.assignLeaf(s, l)
+}
+
+func (c *Config) assignLeaf(s Setting, l leaf) string {
 	value, fits := asText(s.Kind, l.value)
 	if !fits {
-		return fmt.Sprintf("%s must be %s, such as %s", s.Key, s.Kind, encode(s.Kind, s.example()))
+		return fmt.Sprintf("%s must be %s, such as %s", clip(l.key()), s.Kind, encode(s.Kind, s.example()))
 	}
 	if err := s.assign(c, value); err != nil {
-		return fmt.Sprintf("%s: %v", s.Key, err)
+		return fmt.Sprintf("%s: %v", clip(l.key()), err)
 	}
 	return ""
+}
+
+func (c *Config) takeKey(action string, l leaf) string {
+	key, isText := l.value.(string)
+	if !isText || key == "" {
+		return fmt.Sprintf("%s must be the name of a key in quotes, such as \"ctrl+r\"", clip(l.key()))
+	}
+	if c.known.Actions != nil && !slices.Contains(c.known.Actions, action) {
+		near := Nearest(action, c.known.Actions)
+		if near == "" {
+			return fmt.Sprintf("unknown action %q; remove it (man and REFERENCE.md list all there are)", clip(l.key()))
+		}
+		return fmt.Sprintf("unknown action %q; did you mean %q?", clip(l.key()), TableKeys+"."+near)
+	}
+	if what := validKey(key); what != "" {
+		return fmt.Sprintf("%s: %s", clip(l.key()), what)
+	}
+	c.Keys[action] = key
+	return ""
+}
+
+func (c *Config) takeRole(l leaf) string {
+	colour, isText := l.value.(string)
+	if len(l.path) != 3 || !isText {
+		return fmt.Sprintf("%s must be a colour of a role in a table [themes.NAME], such as accent = \"#8839ef\"", clip(l.key()))
+	}
+	name := l.path[1]
+	if slices.Contains(c.known.Themes, name) {
+		return fmt.Sprintf("%s: there is a built-in theme of that name; choose another", clip(l.key()))
+	}
+	if c.Themes[name] == nil {
+		c.Themes[name] = map[string]string{}
+	}
+	c.Themes[name][l.path[2]] = colour
+	return ""
+}
+
+func settingKeys(personal bool) []string {
+	var names []string
+	for _, s := range Settings() {
+		if s.Personal || !personal {
+			names = append(names, s.Key)
+		}
+	}
+	return names
 }
 
 func (s Setting) example() string {
@@ -201,65 +299,40 @@ func (s Setting) example() string {
 		return s.Default
 	case s.Kind == Number:
 		return "1.5"
-	case s.Kind == Switch:
-		return "true"
-	default:
-		return "name"
+	case s.Kind == List:
+		return "overview, weight"
 	}
+	return "name"
 }
 
-func didYouMean(word string, names []string, prefix string) string {
-	if near := Nearest(word, names); near != "" {
-		return fmt.Sprintf("; did you mean %q?", prefix+near)
-	}
-	return "; remove it (config print lists all there are)"
+func didYouMean(word string, names []string) string {
+	return hint(word, names, "; remove it (config print lists all there are)")
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
-type leaf struct {
-	key   string
-	value any
-}
-
-// flatten lists the tree's values under their dotted keys, sorted. An empty
-// table of a name that is none of ours is a leaf too, so that it is named.
-func flatten(prefix string, tree map[string]any) []leaf {
+// flatten lists the tree's values with their paths, sorted. An empty table of a
+// name that is none of ours is a leaf too, so that it is named.
+func flatten(path []string, tree map[string]any) []leaf {
 	var out []leaf
-	for name, value := range tree {
-		key := prefix + name
-		if table, ok := value.(map[string]any); ok {
-			if len(table) > 0 || !isTable(key) {
-				out = append(out, flatten(key+".", table)...)
-				if len(table) == 0 {
-					out = append(out, leaf{key, table})
-				}
-			}
-			continue
+	for _, name := range sortedKeys(tree) {
+		at := append(slices.Clone(path), name)
+		table, ok := tree[name].(map[string]any)
+		switch {
+		case !ok:
+			out = append(out, leaf{at, tree[name]})
+		case len(table) > 0:
+			out = append(out, flatten(at, table)...)
+		case !isTable(at):
+			out = append(out, leaf{at, table})
 		}
-		out = append(out, leaf{key, value})
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].key < out[j].key })
 	return out
 }
 
-func isTable(name string) bool {
-	if name == TableKeys {
+func isTable(path []string) bool {
+	if slices.Contains([]string{TableKeys, TableThemes, TableProfiles}, path[0]) {
 		return true
 	}
-	for _, s := range Settings() {
-		if strings.HasPrefix(s.Key, name+".") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(Settings(), func(s Setting) bool { return strings.HasPrefix(s.Key, strings.Join(path, ".")+".") })
 }
 
 // asText is a TOML value as the text a setting is assigned from; fits is false
@@ -267,33 +340,25 @@ func isTable(name string) bool {
 func asText(kind Kind, value any) (text string, fits bool) {
 	switch v := value.(type) {
 	case string:
-		return v, kind == Text
+		return v, kind == Text || kind == List
 	case bool:
 		return fmt.Sprint(v), kind == Switch
 	case int64, float64:
 		return fmt.Sprint(v), kind == Number
+	case time.Time: // a date without quotes
+		return v.Format(time.DateOnly), kind == Text
+	case []any:
+		var names []string
+		for _, one := range v {
+			name, ok := one.(string)
+			if !ok {
+				return "", false
+			}
+			names = append(names, name)
+		}
+		return strings.Join(names, ","), kind == List
 	}
 	return "", false
-}
-
-func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() || info.Size() > maxFile {
-		return nil, errors.New("it is not a small text file")
-	}
-	return os.ReadFile(filepath.Clean(path))
-}
-
-// reason is what the system said, without the path that the words name already.
-func reason(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"withings-tui/ui/config"
+	"withings-tui/ui/units"
 )
 
 func environ(vars map[string]string) config.Environ {
@@ -37,7 +39,13 @@ func load(t *testing.T, home string, vars, flags map[string]string) (config.Conf
 	for k, v := range vars {
 		all[k] = v
 	}
-	return config.Load(config.Options{Places: config.Places{Env: environ(all), GOOS: "linux"}, Flags: flags})
+	known := config.Known{Panes: []string{"overview", "weight", "sleep"}, Themes: []string{"auto", "dark"}, CheckTheme: func(roles map[string]string) []string {
+		if !strings.HasPrefix(roles["accent"], "#") {
+			return []string{fmt.Sprintf("accent: %q is no colour", roles["accent"])}
+		}
+		return nil
+	}}
+	return config.Load(config.Options{Places: config.Places{Env: environ(all), GOOS: "linux"}, Flags: flags, Known: known})
 }
 
 func TestDefaults(t *testing.T) {
@@ -56,7 +64,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := map[string]string{
 		"profile": "", "data_dir": filepath.Join(home, ".local", "share", "withings-tui"), "refresh_interval": "15m",
-		"week_start": "monday", "smoother": "ema", "theme": "auto", "ascii": "false", "mouse": "false", "privacy": "false",
+		"week_start": "monday", "smoother": "ema", "theme": "auto", "ascii": "false", "mouse": "true", "charts": "auto", "panes": "", "asian_bmi": "false", "since": "", "privacy": "false",
 		"no_color": "false", "person.name": "", "person.born": "", "person.height_m": "0", "units.weight": "kg",
 		"units.temperature": "C", "units.distance": "km", "units.pressure": "mmHg", "goals.weight_kg": "0", "goals.steps": "0",
 		"blood_pressure.guideline": "esc-2024", "blood_pressure.setting": "home", "blood_pressure.morning_from": "04:00",
@@ -110,20 +118,28 @@ func TestWholeFile(t *testing.T) {
 	t.Parallel()
 	home, _ := write(t, `
 profile = "anna"
+panes = ["weight", "overview"]
+since = 2025-01-06
 week_start = "Sunday"
 refresh_interval = "1h30m"
 ascii = true
 
-[person]
+[profiles.anna]
+since = 2026-01-05
+
+[profiles.anna.person]
 height_m = 1.8
 born = "1980"
 
 [units]
 weight = "st"
 
-[goals]
+[profiles.anna.goals]
 weight_kg = 80
 steps = 8000
+
+[themes.mine]
+accent = "#8839ef"
 
 [blood_pressure]
 guideline = "aha-2017"
@@ -143,15 +159,18 @@ refresh = "f5"
 		ASCII     bool
 		Height    float64
 		Born      string
-		Weight    config.WeightUnit
+		Weight    units.Weight
 		Goal      float64
 		Steps     int
 		Guideline string
 		Evening   string
 		Key       string
+		Panes     []string
+		Since     string
+		Accent    string
 	}
-	got := part{c.Profile, c.WeekStart, c.RefreshInterval, c.ASCII, c.HeightM, c.Born, c.Units.Weight, c.GoalWeightKg, c.GoalSteps, c.Guideline, c.EveningTo.String(), c.Keys["refresh"]}
-	want := part{"anna", time.Sunday, 90 * time.Minute, true, 1.8, "1980", config.Stones, 80, 8000, "aha-2017", "23:59", "f5"}
+	got := part{c.Profile, c.WeekStart, c.RefreshInterval, c.ASCII, c.HeightM, c.Born, c.Units.Weight, c.GoalWeightKg, c.GoalSteps, c.Guideline, c.EveningTo.String(), c.Keys["refresh"], c.Panes, c.Since, c.Themes["mine"]["accent"]}
+	want := part{"anna", time.Sunday, 90 * time.Minute, true, 1.8, "1980", units.Stones, 80, 8000, "aha-2017", "23:59", "f5", []string{"weight", "overview"}, "2026-01-05", "#8839ef"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -187,6 +206,18 @@ func TestProblems(t *testing.T) {
 		{"behind a long string", "[person]\nname = \"\"\"\na\nb = 1\n\"\"\"\nheigth_m = 1.8", nil, nil, []string{`:6: unknown key "person.heigth_m"; did you mean "person.height_m"?`}},
 		{"inline table", "x = 1\nunits = { weight = \"stone\" }", nil, nil, []string{`:1: unknown key "x"`, `and 1 more`}},
 		{"empty key of [keys]", "[keys]\nrefresh = 5", nil, nil, []string{`:2: keys.refresh must be the name of a key`}},
+		{"misspelt setting of a person", "[profiles.anna.person]\nheigth_m = 1.7", nil, nil, []string{`:2: unknown key "profiles.anna.person.heigth_m": a profile has only since, person.name`, `did you mean "person.height_m"?`}},
+		{"what profiles share", "[profiles.anna.units]\nweight = \"kg\"", nil, nil, []string{`:2: unknown key "profiles.anna.units.weight": a profile has only`}},
+		{"wrong height of another person", "[profiles.anna.person]\nheight_m = 168", nil, nil, []string{`:2: profiles.anna.person.height_m: "168" is not a number`}},
+		{"device name", "", nil, map[string]string{"profile": "CON"}, []string{`Windows keeps the name for a device`}},
+		{"profile with a last dot", "", nil, map[string]string{"profile": "anna."}, []string{`no dot at the end`}},
+		{"unknown pane", "panes = [\"wieght\"]", nil, nil, []string{`:1: panes: "wieght" is none of overview, weight, sleep; did you mean "weight"?`}},
+		{"pane twice", "panes = [\"weight\", \"weight\"]", nil, nil, []string{`:1: panes: "weight" stands there twice`}},
+		{"numbers for panes", "panes = [1]", nil, nil, []string{`:1: panes must be list of names, such as ["overview", "weight"]`}},
+		{"unknown theme", "theme = \"drak\"", nil, nil, []string{`:1: theme: "drak" is none of auto, dark; did you mean "dark"?`}},
+		{"colour that is none", "theme = \"mine\"\n[themes.mine]\naccent = \"mauve\"", nil, nil, []string{`:2: themes.mine: accent: "mauve" is no colour`}},
+		{"theme of a built-in name", "[themes.dark]\naccent = \"#ffffff\"", nil, nil, []string{`:2: themes.dark.accent: there is a built-in theme of that name`}},
+		{"no date", "since = \"last year\"", nil, nil, []string{`:1: since: "last year" is not a date; write it as 2026-01-31`}},
 		{"unknown empty table", "[nothing]\n", nil, nil, []string{`:1: unknown key "nothing"`}},
 	}
 	for _, tt := range tests {
@@ -213,7 +244,7 @@ func TestProblems(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	home, _ := write(t, "[keys]\nrefesh = \"f5\"\n")
-	_, err := config.Load(config.Options{Places: config.Places{Env: environ(map[string]string{"HOME": home}), GOOS: "linux"}, Actions: []string{"quit", "refresh"}})
+	_, err := config.Load(config.Options{Places: config.Places{Env: environ(map[string]string{"HOME": home}), GOOS: "linux"}, Known: config.Known{Actions: []string{"quit", "refresh"}}})
 	if err == nil || !strings.Contains(err.Error(), `:2: unknown action "keys.refesh"; did you mean "keys.refresh"?`) {
 		t.Errorf("got %v", err)
 	}
@@ -323,4 +354,88 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Each person has height, name and goals of their own, and never another's.
+func TestPeopleAreKeptApart(t *testing.T) {
+	t.Parallel()
+	home, _ := write(t, "since = 2024-01-01\n[person]\nname = \"Bert\"\nborn = \"1970\"\nheight_m = 1.9\n[goals]\nweight_kg = 90\nsteps = 5000\n"+
+		"[profiles.anna.person]\nname = \"Anna\"\n[profiles.\"c.d\".goals]\nsteps = 7000\n[units]\nweight = \"lb\"\n")
+	type person struct {
+		Name, Born, Since string
+		Height, Goal      float64
+		Steps             int
+		Unit              units.Weight
+	}
+	for profile, want := range map[string]person{
+		"":     {"Bert", "1970", "2024-01-01", 1.9, 90, 5000, units.Pounds},
+		"anna": {Name: "Anna", Unit: units.Pounds},
+		"c.d":  {Steps: 7000, Unit: units.Pounds},
+		"eve":  {Unit: units.Pounds},
+	} {
+		flags := map[string]string{}
+		if profile != "" {
+			flags["profile"] = profile
+		}
+		c, err := load(t, home, nil, flags)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := person{c.Name, c.Born, c.Since, c.HeightM, c.GoalWeightKg, c.GoalSteps, c.Units.Weight}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("profile %q (-want +got):\n%s", profile, diff)
+		}
+		if diff := cmp.Diff([]string{"anna", "c.d"}, c.Profiles()); diff != "" {
+			t.Errorf("profiles (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// What is no small text file is refused at once.
+func TestOddFilesAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, want string
+		make       func(path string) error
+	}{
+		{"folder", "not a plain file", func(path string) error { return os.Mkdir(path, 0o700) }},
+		{"link to nothing", "a link to nothing", func(path string) error { return os.Symlink(path+".none", path) }},
+		{"device", "not a plain file", func(path string) error { return os.Symlink("/dev/zero", path) }},
+		{"long", "longer than 1 MiB", func(path string) error { return os.WriteFile(path, make([]byte, 1<<20+1), 0o600) }},
+		{"deep list", "20 deep", func(path string) error {
+			return os.WriteFile(path, []byte("a = "+strings.Repeat("[", 1<<19)+strings.Repeat("]", 1<<19-10)), 0o600)
+		}},
+		{"deep name", "20 deep", func(path string) error { return os.WriteFile(path, []byte(strings.Repeat("a.", 1<<18)+"a = 1"), 0o600) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			home, path := write(t, "")
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+			if err := tt.make(path); err != nil {
+				t.Skip(err)
+			}
+			if _, err := load(t, home, nil, nil); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, want one line with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// A ~ stands for the home of the system, or nothing is read.
+func TestHomeSign(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		goos, variable, dir, want string
+	}{
+		{"linux", "HOME", "~/w", "/h/w"}, {"linux", "HOME", "~", "/h"}, {"linux", "HOME", "~w", "~w"},
+		{"windows", "USERPROFILE", "~/w", "/h/w"}, {"windows", "HOME", "~/w", ""}, {"linux", "", "~/w", ""},
+	} {
+		places := config.Places{Env: environ(map[string]string{tt.variable: "/h", "XDG_CONFIG_HOME": "/c"}), GOOS: tt.goos}
+		c, err := config.Load(config.Options{Places: places, Flags: map[string]string{"data_dir": tt.dir}})
+		if filepath.ToSlash(c.DataDir) != tt.want || (tt.want == "") != errors.Is(err, config.ErrNoHome) {
+			t.Errorf("%+v: %q, %v", tt, c.DataDir, err)
+		}
+	}
 }

@@ -1,6 +1,17 @@
 package config
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
+
+// hint is "; did you mean …?" where a name is near, else what is given.
+func hint(word string, names []string, otherwise string) string {
+	if near := Nearest(word, names); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return otherwise
+}
 
 // Nearest is the name among names that word was most likely meant to be, or
 // empty where none is near: at most a third of its letters differ, or it is

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -12,7 +13,7 @@ const AppName = "withings-tui"
 
 // ErrNoHome: there is no home directory to find files in. The words tell what
 // to set.
-var ErrNoHome = errors.New("no home directory: HOME is not set; set HOME, or give --data-dir and --config")
+var ErrNoHome = errors.New("no home directory")
 
 // Environ answers for the environment: os.LookupEnv, or a map in tests.
 type Environ func(name string) (value string, ok bool)
@@ -61,30 +62,49 @@ func (p Places) base(xdg, below, windows, belowWindows string) (string, error) {
 	if dir := p.Env.get(xdg); filepath.IsAbs(dir) {
 		return filepath.Clean(dir), nil
 	}
-	goos := p.GOOS
-	if goos == "" {
-		goos = runtime.GOOS
-	}
-	home := "HOME"
-	if goos == "windows" {
+	if p.windows() {
 		if dir := p.Env.get(windows); dir != "" {
 			return dir, nil
 		}
-		home, below = "USERPROFILE", belowWindows
+		below = belowWindows
 	}
-	dir := p.Env.get(home)
-	if dir == "" {
-		return "", ErrNoHome
+	home, err := p.Home()
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(dir, below), nil
+	return filepath.Join(home, below), nil
+}
+
+func (p Places) windows() bool {
+	if p.GOOS == "" {
+		return runtime.GOOS == "windows"
+	}
+	return p.GOOS == "windows"
+}
+
+// Home is the person's home directory, ErrNoHome where the environment tells
+// none.
+func (p Places) Home() (string, error) {
+	variable := "HOME"
+	if p.windows() {
+		variable = "USERPROFILE"
+	}
+	if dir := p.Env.get(variable); dir != "" {
+		return dir, nil
+	}
+	return "", fmt.Errorf("%w: %s is not set; set %s, or give --data-dir and --config", ErrNoHome, variable, variable)
 }
 
 // expandHome replaces a leading ~/ by the home directory, as a shell would
 // have done on the command line.
-func (p Places) expandHome(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
-	if home := p.Env.get("HOME"); ok && home != "" {
-		return filepath.Join(home, rest)
+func (p Places) expandHome(path string) (string, error) {
+	rest, ok := strings.CutPrefix(path, "~")
+	if !ok || rest != "" && rest[0] != '/' && !(p.windows() && rest[0] == '\\') {
+		return path, nil
 	}
-	return path
+	home, err := p.Home()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(home, rest), nil
 }

@@ -1,51 +1,14 @@
 package config
 
 import (
-	"errors"
 	"fmt"
+	"maps"
 	"math"
-	"net"
-	"net/url"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-)
-
-// The keys of all settings, dotted as in the file: "units.weight" is weight in
-// the table [units].
-const (
-	KeyProfile         = "profile"
-	KeyDataDir         = "data_dir"
-	KeyRefreshInterval = "refresh_interval"
-	KeyWeekStart       = "week_start"
-	KeySmoother        = "smoother"
-	KeyTheme           = "theme"
-	KeyASCII           = "ascii"
-	KeyMouse           = "mouse"
-	KeyPrivacy         = "privacy"
-	KeyNoColor         = "no_color"
-	KeyName            = "person.name"
-	KeyBorn            = "person.born"
-	KeyHeight          = "person.height_m"
-	KeyWeightUnit      = "units.weight"
-	KeyTemperatureUnit = "units.temperature"
-	KeyDistanceUnit    = "units.distance"
-	KeyPressureUnit    = "units.pressure"
-	KeyGoalWeight      = "goals.weight_kg"
-	KeyGoalSteps       = "goals.steps"
-	KeyGuideline       = "blood_pressure.guideline"
-	KeySetting         = "blood_pressure.setting"
-	KeyMorningFrom     = "blood_pressure.morning_from"
-	KeyMorningTo       = "blood_pressure.morning_to"
-	KeyEveningFrom     = "blood_pressure.evening_from"
-	KeyEveningTo       = "blood_pressure.evening_to"
-	KeyClientID        = "withings.client_id"
-	KeyRedirectURL     = "withings.redirect_url"
-	KeyAPIURL          = "withings.api_url"
-	KeyAccountURL      = "withings.account_url"
-
-	// TableKeys is the table that remaps keys: action = "key".
-	TableKeys = "keys"
 )
 
 // Kind is the type a setting has in the file.
@@ -56,45 +19,79 @@ const (
 	Text Kind = iota
 	Number
 	Switch // true or false
+	List   // of names; as text they are parted by commas
 )
 
-func (k Kind) String() string { return [...]string{"text", "number", "true or false"}[k%3] }
-
-// Setting describes one setting; the table of them drives reading, checking,
-// printing, writing and the manual.
-type Setting struct {
-	Key     string
-	Kind    Kind
-	Allowed []string // the only values there are; nil where values are free
-	Default string
-	Env     string // the variable that overrides the file; empty where none does
-	Flag    string // the global flag that overrides both; empty where none does
-	Doc     string // one line, with the unit
-
-	set func(*Config, string) error
-	get func(Config) string
+func (k Kind) String() string {
+	return [...]string{"text", "number", "true or false", "list of names"}[k%4]
 }
 
-// Value is the setting's effective value in c, as it would be written.
-func (s Setting) Value(c Config) string { return s.get(c) }
+// Setting describes one setting; the table of them drives reading, checking,
+// printing, writing, the settings dialog and the reference.
+type Setting struct {
+	Key      string
+	Group    string // plain words, for a person
+	Name     string
+	Kind     Kind
+	Allowed  []string // the only values there are; nil where values are free. See Choices.
+	Default  string
+	Env      string // the variable that overrides the file; empty where none does
+	Flag     string // the global flag that overrides both; empty where none does
+	Personal bool   // each profile has its own: [profiles.NAME.…]
+	Doc      string // one line, with the unit
+
+	field     func(*Config) any     // where its value is, a pointer
+	check     func(string) error    // of a text that is not empty; nil takes any
+	low, high float64               // of a number that is not 0
+	choices   func(Config) []string // where Allowed is not fixed
+}
 
 // Check tells why value cannot be a value of the setting.
 func (s Setting) Check(value string) error { return s.assign(new(Config), value) }
 
-func (s Setting) assign(c *Config, value string) error {
-	if s.Allowed != nil {
-		for _, a := range s.Allowed {
-			if strings.EqualFold(a, value) {
-				return s.set(c, a)
-			}
-		}
-		hint := ""
-		if near := Nearest(value, s.Allowed); near != "" {
-			hint = fmt.Sprintf("; did you mean %q?", near)
-		}
-		return fmt.Errorf("%q is none of %s%s", value, strings.Join(s.Allowed, ", "), hint)
+// Choices are the only values the setting can have (of a list, its members);
+// nil where values are free.
+func (s Setting) Choices(c Config) []string {
+	switch {
+	case s.Kind == Switch:
+		return []string{"false", "true"}
+	case s.choices != nil:
+		return s.choices(c)
 	}
-	return s.set(c, value)
+	return s.Allowed
+}
+
+func (s Setting) assign(c *Config, value string) error {
+	choices := s.Choices(*c)
+	if choices == nil || s.Kind == Switch {
+		return s.put(c, value)
+	}
+	parts := []string{value}
+	if s.Kind == List {
+		parts = splitList(value)
+	}
+	var names []string
+	for _, part := range parts {
+		name, err := oneOf(part, choices)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(names, name) {
+			return fmt.Errorf("%q stands there twice", name)
+		}
+		names = append(names, name)
+	}
+	return s.put(c, strings.Join(names, ","))
+}
+
+// oneOf is the name of names that value is, in whatever case.
+func oneOf(value string, names []string) (string, error) {
+	for _, n := range names {
+		if strings.EqualFold(n, value) {
+			return n, nil
+		}
+	}
+	return "", fmt.Errorf("%q is none of %s%s", clip(value), strings.Join(names, ", "), hint(value, names, ""))
 }
 
 // Find is the setting named key.
@@ -107,149 +104,87 @@ func Find(key string) (Setting, bool) {
 	return Setting{}, false
 }
 
-// Settings is the table of all settings, in the order they are printed.
-func Settings() []Setting {
-	return []Setting{
-		text(KeyProfile, func(c *Config) *string { return &c.Profile }, ValidProfile,
-			Setting{Flag: "profile", Doc: "person whose cache and tokens are used; empty is the default one"}),
-		text(KeyDataDir, func(c *Config) *string { return &c.DataDir }, nil,
-			Setting{Env: "WITHINGS_TUI_DATA_DIR", Flag: "data-dir", Doc: "directory of the caches and tokens"}),
-		{Key: KeyRefreshInterval, Default: "15m", Doc: "age at which the dashboard refreshes the cache, at least 1m",
-			set: func(c *Config, v string) error {
-				d, err := time.ParseDuration(v)
-				if err != nil || d < time.Minute || d > 30*24*time.Hour {
-					return fmt.Errorf("%q is not a duration from 1m to 720h, such as 15m", v)
-				}
-				c.RefreshInterval = d
-				return nil
-			},
-			get: func(c Config) string { return shortDuration(c.RefreshInterval) }},
-		{Key: KeyWeekStart, Allowed: weekdays(), Default: "monday", Doc: "first day of the week",
-			set: func(c *Config, v string) error {
-				for i, name := range weekdays() {
-					if name == v {
-						c.WeekStart = time.Weekday(i)
-					}
-				}
-				return nil
-			},
-			get: func(c Config) string { return strings.ToLower(c.WeekStart.String()) }},
-		text(KeySmoother, func(c *Config) *string { return &c.Smoother }, nil,
-			Setting{Allowed: []string{"ema", "trendweight", "libra", "median7"}, Default: "ema", Doc: "how the weight trend is smoothed"}),
-		text(KeyTheme, func(c *Config) *string { return &c.Theme }, nil,
-			Setting{Allowed: []string{"auto", "dark", "light", "high-contrast", "colour-blind"}, Default: "auto", Doc: "colours of the dashboard"}),
-		toggle(KeyASCII, func(c *Config) *bool { return &c.ASCII }, Setting{Flag: "ascii", Doc: "draw with ASCII characters only"}),
-		toggle(KeyMouse, func(c *Config) *bool { return &c.Mouse }, Setting{Doc: "take the mouse (text can then not be selected with it)"}),
-		toggle(KeyPrivacy, func(c *Config) *bool { return &c.Privacy }, Setting{Flag: "privacy", Doc: "mask the numbers, leave the shapes"}),
-		toggle(KeyNoColor, func(c *Config) *bool { return &c.NoColor }, Setting{Env: "NO_COLOR", Doc: "no colours; any value of NO_COLOR says so"}),
-
-		text(KeyName, func(c *Config) *string { return &c.Name }, nil, Setting{Doc: "name at the head of the doctor's report"}),
-		text(KeyBorn, func(c *Config) *string { return &c.Born }, validBorn, Setting{Doc: "date of birth for the report, YYYY-MM-DD or a year"}),
-		number(KeyHeight, func(c *Config) *float64 { return &c.HeightM }, 0.5, 2.75,
-			Setting{Doc: "height in metres, for the BMI; 0 takes the one known to Withings"}),
-
-		unit(KeyWeightUnit, func(c *Config) *WeightUnit { return &c.Units.Weight }, "unit of weight", Kilograms, Pounds, Stones),
-		unit(KeyTemperatureUnit, func(c *Config) *TemperatureUnit { return &c.Units.Temperature }, "scale of temperature", Celsius, Fahrenheit),
-		unit(KeyDistanceUnit, func(c *Config) *DistanceUnit { return &c.Units.Distance }, "unit of distance", Kilometres, Miles),
-		unit(KeyPressureUnit, func(c *Config) *PressureUnit { return &c.Units.Pressure }, "unit of blood pressure", MmHg, KPa),
-
-		number(KeyGoalWeight, func(c *Config) *float64 { return &c.GoalWeightKg }, 20, 400,
-			Setting{Doc: "weight to reach in kg where Withings has no goal; 0 is none"}),
-		{Key: KeyGoalSteps, Kind: Number, Default: "0", Doc: "steps a day where Withings has no goal; 0 means 10000",
-			set: func(c *Config, v string) error {
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 0 || n > 200_000 {
-					return fmt.Errorf("%q is not a number of steps from 0 to 200000", v)
-				}
-				c.GoalSteps = n
-				return nil
-			},
-			get: func(c Config) string { return strconv.Itoa(c.GoalSteps) }},
-
-		text(KeyGuideline, func(c *Config) *string { return &c.Guideline }, nil,
-			Setting{Allowed: []string{"esc-2024", "esh-2023", "aha-2017"}, Default: "esc-2024", Doc: "guideline that names the classes"}),
-		text(KeySetting, func(c *Config) *string { return &c.Setting }, nil,
-			Setting{Allowed: []string{"home", "office"}, Default: "home", Doc: "where readings are taken, as the thresholds differ"}),
-		clock(KeyMorningFrom, func(c *Config) *Clock { return &c.MorningFrom }, "04:00", "first minute of a morning reading"),
-		clock(KeyMorningTo, func(c *Config) *Clock { return &c.MorningTo }, "11:59", "last minute of a morning reading"),
-		clock(KeyEveningFrom, func(c *Config) *Clock { return &c.EveningFrom }, "17:00", "first minute of an evening reading"),
-		clock(KeyEveningTo, func(c *Config) *Clock { return &c.EveningTo }, "23:59", "last minute of an evening reading"),
-
-		text(KeyClientID, func(c *Config) *string { return &c.ClientID }, nil,
-			Setting{Env: "WITHINGS_CLIENT_ID", Doc: "client id of the own Withings application (the secret is never kept here)"}),
-		text(KeyRedirectURL, func(c *Config) *string { return &c.RedirectURL }, validRedirect,
-			Setting{Env: "WITHINGS_REDIRECT_URL", Default: "http://localhost:8976/callback", Doc: "callback URL registered with Withings, exactly"}),
-		text(KeyAPIURL, func(c *Config) *string { return &c.APIURL }, validBase,
-			Setting{Env: "WITHINGS_API_URL", Default: "https://wbsapi.withings.net", Doc: "address of the Withings API"}),
-		text(KeyAccountURL, func(c *Config) *string { return &c.AccountURL }, validBase,
-			Setting{Env: "WITHINGS_ACCOUNT_URL", Default: "https://account.withings.com", Doc: "address of the Withings sign-in page"}),
+// With is c with one setting changed, as Set writes it; c and its file stay as
+// they are.
+func (c Config) With(key, value string) (Config, error) {
+	s, ok := Find(key)
+	if !ok {
+		return c, fmt.Errorf("there is no setting %q", clip(key))
 	}
+	changed := c
+	if err := s.assign(&changed, value); err != nil {
+		return c, fmt.Errorf("%s: %w", key, err)
+	}
+	return changed, nil
 }
 
-func text(key string, field func(*Config) *string, check func(string) error, s Setting) Setting {
-	s.Key, s.Kind = key, Text
-	s.set = func(c *Config, v string) error {
-		if check != nil && v != "" {
-			if err := check(v); err != nil {
-				return err
-			}
+// put sets the field from text, which is one of the choices where there are any.
+func (s Setting) put(c *Config, v string) error {
+	var err error
+	switch p := s.field(c).(type) {
+	case *string:
+		if s.check != nil && v != "" {
+			err = s.check(v)
 		}
-		*field(c) = v
-		return nil
-	}
-	s.get = func(c Config) string { return *field(&c) }
-	return s
-}
-
-func toggle(key string, field func(*Config) *bool, s Setting) Setting {
-	s.Key, s.Kind, s.Default = key, Switch, "false"
-	s.set = func(c *Config, v string) error {
-		on, err := strconv.ParseBool(v)
-		if err != nil {
-			return fmt.Errorf("%q is neither true nor false", v)
+		*p = v
+	case *bool:
+		if *p, err = strconv.ParseBool(v); err != nil {
+			err = fmt.Errorf("%q is neither true nor false", clip(v))
 		}
-		*field(c) = on
-		return nil
-	}
-	s.get = func(c Config) string { return strconv.FormatBool(*field(&c)) }
-	return s
-}
-
-// number is a setting from low to high, or 0 for none.
-func number(key string, field func(*Config) *float64, low, high float64, s Setting) Setting {
-	s.Key, s.Kind, s.Default = key, Number, "0"
-	s.set = func(c *Config, v string) error {
-		f, err := strconv.ParseFloat(v, 64)
-		if err != nil || math.IsNaN(f) || f != 0 && (f < low || f > high) {
-			return fmt.Errorf("%q is not a number from %v to %v (0 for none)", v, low, high)
+	case *float64:
+		if *p, err = strconv.ParseFloat(v, 64); err != nil || math.IsNaN(*p) || *p != 0 && (*p < s.low || *p > s.high) {
+			err = fmt.Errorf("%q is not a number from %v to %v (0 for none)", clip(v), s.low, s.high)
 		}
-		*field(c) = f
-		return nil
+	case *int:
+		if *p, err = strconv.Atoi(v); err != nil || *p < 0 || *p > int(s.high) {
+			err = fmt.Errorf("%q is not a whole number from 0 to %.0f", clip(v), s.high)
+		}
+	case *Clock:
+		*p, err = ParseClock(v)
+	case *time.Duration:
+		if *p, err = time.ParseDuration(v); err != nil || *p < time.Minute || *p > 30*24*time.Hour {
+			err = fmt.Errorf("%q is not a duration from 1m to 720h, such as 15m", clip(v))
+		}
+	case *time.Weekday:
+		*p = time.Weekday(slices.Index(weekdays(), v))
+	case *[]string:
+		*p = splitList(v)
+	default: // a unit
+		reflect.ValueOf(p).Elem().SetString(v)
 	}
-	s.get = func(c Config) string { return strconv.FormatFloat(*field(&c), 'f', -1, 64) }
-	return s
+	return err
 }
 
-func unit[U ~string](key string, field func(*Config) *U, doc string, allowed ...U) Setting {
-	s := Setting{Key: key, Default: string(allowed[0]), Doc: doc}
-	for _, a := range allowed {
-		s.Allowed = append(s.Allowed, string(a))
+// Value is the setting's effective value in c, as it would be written.
+func (s Setting) Value(c Config) string {
+	switch p := s.field(&c).(type) {
+	case *float64:
+		return strconv.FormatFloat(*p, 'f', -1, 64)
+	case *time.Duration:
+		return shortDuration(*p)
+	case *time.Weekday:
+		return weekdays()[*p]
+	case *[]string:
+		return strings.Join(*p, ", ")
+	default: // texts, units, switches, whole numbers and times of day write themselves
+		return fmt.Sprint(reflect.ValueOf(p).Elem())
 	}
-	s.set = func(c *Config, v string) error { *field(c) = U(v); return nil }
-	s.get = func(c Config) string { return string(*field(&c)) }
-	return s
 }
 
-func clock(key string, field func(*Config) *Clock, def, doc string) Setting {
-	return Setting{Key: key, Default: def, Doc: doc,
-		set: func(c *Config, v string) (err error) {
-			at, err := ParseClock(v)
-			if err == nil {
-				*field(c) = at
-			}
-			return err
-		},
-		get: func(c Config) string { return field(&c).String() }}
+// Encoded is the same as it stands in the file.
+func (s Setting) Encoded(c Config) string { return encode(s.Kind, s.Value(c)) }
+
+// kind is the type that the field has in the file.
+func (s Setting) kind() Kind {
+	switch s.field(new(Config)).(type) {
+	case *bool:
+		return Switch
+	case *float64, *int:
+		return Number
+	case *[]string:
+		return List
+	}
+	return Text
 }
 
 func weekdays() []string {
@@ -264,72 +199,17 @@ func weekdays() []string {
 func shortDuration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
+		s = strings.TrimSuffix(s, "0s")
 	}
 	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
+		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
 }
 
-// ValidProfile tells why name cannot name a profile. Names become directory
-// names, so they are kept to letters, digits, ".", "_" and "-".
-func ValidProfile(name string) error {
-	if len(name) > 64 || strings.Trim(name, ".") == "" {
-		return fmt.Errorf("%q cannot name a profile: use 1 to 64 letters, digits, '.', '_' or '-'", name)
-	}
-	for _, r := range name {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", r) {
-			return fmt.Errorf("%q cannot name a profile: use 1 to 64 letters, digits, '.', '_' or '-'", name)
-		}
-	}
-	return nil
+// splitList is the names of "a, b" in their order, nil where there is none.
+func splitList(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-func validBorn(v string) error {
-	if _, err := time.Parse(time.DateOnly, v); err == nil {
-		return nil
-	}
-	if _, err := time.Parse("2006", v); err == nil {
-		return nil
-	}
-	return fmt.Errorf("%q is neither a date (YYYY-MM-DD) nor a year", v)
-}
-
-func validRedirect(v string) error {
-	u, err := url.Parse(v)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return errors.New("is not a callback URL such as http://localhost:8976/callback, with no user name in it")
-	}
-	if u.Scheme == "http" && !loopback(u.Hostname()) {
-		return errors.New("must begin with https:// unless it is on this machine, as http://localhost:8976/callback")
-	}
-	return nil
-}
-
-// validBase accepts https anywhere, and http on this machine only: tokens must
-// not cross a network in the clear.
-func validBase(v string) error {
-	u, err := url.Parse(v)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		// Not repeated: there may be a password in it.
-		return errors.New("is not an address such as https://example.com, with no user name in it")
-	}
-	if u.Scheme == "http" && !loopback(u.Hostname()) {
-		return errors.New("must begin with https:// unless it is on this machine")
-	}
-	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
-// clip keeps foreign text short enough for one line of words.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -8,230 +8,313 @@ import (
 	"withings-tui/store"
 )
 
+// Activity is what all days of activity say.
+type Activity struct {
+	Days      int // with data
+	Last      store.Day
+	Today     *store.Day // nil where there is nothing of today yet
+	Goal      float64    // steps a day
+	Origin    GoalOrigin
+	Streak    Streak
+	Week      ActiveWeek // the running one
+	LastWeek  Difference // steps a day: this week's finished days against the same weekdays of last week
+	Percent   float64    // LastWeek's change in %; NaN where there is none
+	Curve     []DayValue // steps: mean of the 7 days up to each finished day
+	StepsPart float64    // of today's goal, for the ring; NaN without steps today
+	WeekPart  float64    // of 150 minutes, for the ring; NaN without data
+	Said
+}
+
+// ActivityRange is what a window's days say.
+type ActivityRange struct {
+	Steps  DayStats
+	Stats  []DayStats // of every metric
+	Weeks  []ActiveWeek
+	Before Difference // steps a day against the period before
+	Row    int        // longest row of days on goal within the window
+}
+
+// DayStats is what the days of a period say of one metric. Today is not over and
+// so left out of the mean, the median and the weekdays; it counts as on goal once
+// it is.
+type DayStats struct {
+	Mean     Mean    // of finished days with data
+	Median   float64 // NaN where there is none
+	Sum      float64 // with today
+	Best     DayValue
+	HasBest  bool
+	OnGoal   int // days at or above the goal
+	OnGoalOf int // of so many with data
+	Weekdays [7]Mean
+}
+
 // DayValue is a figure of one day.
 type DayValue struct {
 	Date  store.Date
 	Value float64
 }
 
-// DayStats is what the days of a period say of one metric. Today is not over and
-// so left out of means, medians and weekdays; it counts as on goal once it is.
-type DayStats struct {
-	Metric    Metric
-	Period    Period
-	N         int     // days with data, today left out
-	Mean      float64 // NaN where N is 0, as is the median
-	Median    float64
-	Sum       float64 // with today
-	Best      DayValue
-	HasBest   bool
-	OnGoal    int // days at or above the goal
-	OnGoalOf  int // of so many with data
-	PhoneOnly int // days with data that no Withings tracker had
-	Weekdays  [7]Mean
-}
-
-// DayStatsOf is the statistics of date-sorted days within a period. A goal not
-// above 0 is none.
-func DayStatsOf(days []store.Day, m Metric, p Period, goal float64, today store.Date) DayStats {
-	s := DayStats{Metric: m, Period: p}
-	days = DaysIn(days, p)
-	values := make([]float64, 0, len(days))
-	var sum float64
-	for i := range days {
-		d := &days[i]
-		v := m.info().of(d)
-		if !finite(v) {
-			continue
-		}
-		s.Sum += v
-		if !d.Tracker {
-			s.PhoneOnly++
-		}
-		if !s.HasBest || v > s.Best.Value {
-			s.Best, s.HasBest = DayValue{d.Date, v}, true
-		}
-		onGoal := goal > 0 && v >= goal
-		if onGoal {
-			s.OnGoal++
-		}
-		if onGoal || d.Date < today {
-			s.OnGoalOf++
-		}
-		if d.Date >= today {
-			continue
-		}
-		values = append(values, v)
-		sum += v
-		w := &s.Weekdays[d.Date.Weekday()]
-		w.N, w.Days, w.Value = w.N+1, w.Days+1, w.Value+v
-	}
-	for i := range s.Weekdays {
-		s.Weekdays[i].Value /= float64(s.Weekdays[i].N)
-	}
-	s.N, s.Mean, s.Median = len(values), sum/float64(len(values)), math.NaN()
-	if len(values) > 0 {
-		s.Median = median(values)
-	}
-	return s
-}
-
-// meanOfDays is the mean of a metric over the days before today.
-func meanOfDays(days []store.Day, m Metric, today store.Date) Mean {
-	var mean Mean
-	for i := range days {
-		if v := m.info().of(&days[i]); finite(v) && days[i].Date < today {
-			mean.Value += v
-			mean.N++
-		}
-	}
-	mean.Days = mean.N
-	mean.Value /= float64(mean.N)
-	return mean
-}
-
 // Streak is consecutive days at or above the goal.
 type Streak struct {
-	Days    int    // up to today, or to yesterday while today has not got there
-	Current Period // of those; without meaning where Days is 0
-	Best    int    // the longest of all
-	BestAt  Period
-	Today   bool // today is at or above the goal
+	Days int // up to today, or to yesterday while today has not got there
+	Best int // the longest of all
 }
-
-// StreakOf counts date-sorted days at or above goal steps. A day without data
-// breaks a streak; today, being unfinished, never does.
-func StreakOf(days []store.Day, goal float64, today store.Date) Streak {
-	var s Streak
-	var run Period
-	n := 0
-	for i := range days {
-		d := &days[i]
-		if d.Date > today {
-			break
-		}
-		if !(d.Steps >= goal) { // also where no steps came
-			if d.Date != today {
-				n = 0
-			}
-			continue
-		}
-		if n == 0 || d.Date != run.To+1 {
-			run.From, n = d.Date, 0
-		}
-		run.To = d.Date
-		n++
-		if n > s.Best {
-			s.Best, s.BestAt = n, run
-		}
-		s.Today = d.Date == today
-	}
-	if n > 0 && run.To >= today-1 {
-		s.Days, s.Current = n, run
-	}
-	return s
-}
-
-// The weekly minutes of moderate activity that WHO recommends to adults, one of
-// vigorous activity counting as two (WHO guidelines on physical activity and
-// sedentary behaviour, 2020).
-const (
-	WHOMinutesFrom = 150
-	WHOMinutesTo   = 300
-)
 
 // ActiveWeek is a week's active minutes.
 type ActiveWeek struct {
-	Period   Period
+	Period   store.Period
 	Days     int     // with data
 	Moderate float64 // min
 	Intense  float64 // min
 }
 
-// Minutes is moderate and twice the intense minutes.
+// Minutes is moderate and twice the vigorous minutes: the one measure of activity.
 func (w ActiveWeek) Minutes() float64 { return w.Moderate + 2*w.Intense }
 
-// Reached tells that the week has WHO's 150 minutes.
-func (w ActiveWeek) Reached() bool { return w.Minutes() >= WHOMinutesFrom }
+const (
+	// WHOMinutesFrom are the weekly minutes of moderate activity that WHO recommends
+	// to adults at least, one of vigorous activity counting as two (WHO guidelines on
+	// physical activity and sedentary behaviour, 2020).
+	WHOMinutesFrom = 150
 
-// ActiveWeeks are the weeks that have a day of the period, whole weeks each,
-// oldest first; those without data are among them with Days 0.
-func ActiveWeeks(days []store.Day, p Period, start time.Weekday) []ActiveWeek {
-	if p.Days() == 0 {
-		return nil
+	defaultSteps = 10_000 // a day, where neither account nor settings have a goal
+)
+
+// Metric is a figure of a day of activity.
+type Metric uint8
+
+// The metrics.
+const (
+	Steps Metric = iota
+	Distance
+	Floors
+	ActiveMinutes
+	ActiveKcal
+	HRAverage
+)
+
+var metrics = [...]func(d *store.Day) float64{
+	Steps:         func(d *store.Day) float64 { return d.Steps },
+	Distance:      func(d *store.Day) float64 { return d.Distance },
+	Floors:        func(d *store.Day) float64 { return d.Floors },
+	ActiveMinutes: activeMinutes,
+	ActiveKcal:    func(d *store.Day) float64 { return d.ActiveKcal },
+	HRAverage:     func(d *store.Day) float64 { return d.HRAverage },
+}
+
+// activeMinutes is Withings' active duration; where it did not come, moderate and
+// intense together.
+func activeMinutes(d *store.Day) float64 {
+	if finite(d.Active) {
+		return d.Active / 60
 	}
-	first, last := Week(p.From, start), Week(p.To, start)
-	weeks := make([]ActiveWeek, (int(last.From-first.From))/7+1)
-	for i := range weeks {
-		from := first.From + store.Date(7*i)
-		weeks[i].Period = Period{from, from + 6}
-	}
-	days = DaysIn(days, Period{first.From, last.To})
+	return (d.Moderate + d.Intense) / 60
+}
+
+// Of is the metric of a day, NaN where it did not come.
+func (m Metric) Of(d store.Day) float64 { return metrics[m](&d) }
+
+// plausibleDays are the days up to today without values that no person has (this
+// program's rule): those are as if they had not come.
+func plausibleDays(days []store.Day, today store.Date) []store.Day {
+	days = slices.Clone(datesIn(days, dayDate, store.Period{From: store.Always().From, To: today}))
 	for i := range days {
 		d := &days[i]
-		moderate, intense := finite(d.Moderate), finite(d.Intense)
-		if !moderate && !intense {
+		for _, field := range [...]struct {
+			value *float64
+			most  float64
+		}{{&d.Steps, 200_000}, {&d.Distance, 500_000}, {&d.Floors, 3000}, {&d.Soft, secondsADay}, {&d.Moderate, secondsADay}, {&d.Intense, secondsADay},
+			{&d.Active, secondsADay}, {&d.ActiveKcal, 20_000}, {&d.TotalKcal, 20_000}, {&d.HRAverage, 250}, {&d.HRMin, 250}, {&d.HRMax, 250}} {
+			*field.value = between(*field.value, 0, field.most)
+		}
+	}
+	return days
+}
+
+func dayDate(d *store.Day) store.Date { return d.Date }
+
+// dayStatsOf is the statistics of date-sorted days within a period. A goal not
+// above 0 is none.
+func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today store.Date) DayStats {
+	var s DayStats
+	var values []datedValue
+	var weekdays [7][]datedValue
+	days = datesIn(days, dayDate, p)
+	for i := range days {
+		v := datedValue{days[i].Date, metrics[m](&days[i])}
+		if !finite(v.value) {
 			continue
 		}
-		w := &weeks[int(d.Date-first.From)/7]
-		w.Days++
-		if moderate {
-			w.Moderate += d.Moderate / 60
+		s.Sum += v.value
+		if !s.HasBest || v.value > s.Best.Value {
+			s.Best, s.HasBest = DayValue{v.date, v.value}, true
 		}
-		if intense {
-			w.Intense += d.Intense / 60
+		onGoal := goal > 0 && v.value >= goal
+		if onGoal {
+			s.OnGoal++
 		}
+		if onGoal || v.date < today {
+			s.OnGoalOf++
+		}
+		if v.date < today {
+			values = append(values, v)
+			weekday := v.date.Weekday()
+			weekdays[weekday] = append(weekdays[weekday], v)
+		}
+	}
+	s.Mean = meanOfDays(values)
+	for i := range weekdays {
+		s.Weekdays[i] = meanOfDays(weekdays[i])
+	}
+	s.Median = middleOf(sortedValues(values))
+	return s
+}
+
+// streakOf counts date-sorted days at or above goal steps. A day without data
+// breaks a streak; today, being unfinished, never does.
+func streakOf(days []store.Day, goal float64, today store.Date) Streak {
+	var s Streak
+	n, last := 0, store.Always().From
+	for i := range days {
+		d := &days[i]
+		if d.Date != last+1 {
+			n = 0
+		}
+		switch {
+		case d.Steps >= goal:
+			n++
+		case d.Date < today: // also where no steps came
+			n = 0
+		}
+		s.Best, last = max(s.Best, n), d.Date
+	}
+	if last >= today-1 {
+		s.Days = n
+	}
+	return s
+}
+
+// weekOf is the seven days around d that begin on the weekday start.
+func weekOf(d store.Date, start time.Weekday) store.Period {
+	from := d - store.Date((int(d.Weekday()-start)+7)%7)
+	return store.Period{From: from, To: from + 6}
+}
+
+// activeWeeks are the weeks that have a day of the period, whole weeks each,
+// oldest first; those without data are among them with Days 0.
+func activeWeeks(days []store.Day, p store.Period, start time.Weekday) []ActiveWeek {
+	var weeks []ActiveWeek
+	for week := weekOf(p.From, start); week.From <= p.To; week = week.Shift(7) {
+		w := ActiveWeek{Period: week}
+		for _, d := range datesIn(days, dayDate, week) {
+			moderate, intense := finite(d.Moderate), finite(d.Intense)
+			if moderate {
+				w.Moderate += d.Moderate / 60
+			}
+			if intense {
+				w.Intense += d.Intense / 60
+			}
+			if moderate || intense {
+				w.Days++
+			}
+		}
+		weeks = append(weeks, w)
 	}
 	return weeks
 }
 
-// ActiveWeekOf is the week that today is in, today as far as it has come.
-func ActiveWeekOf(days []store.Day, today store.Date, start time.Weekday) ActiveWeek {
-	return ActiveWeeks(days, Period{today, today}, start)[0]
-}
-
-// CompareWeeks is the mean of this week's finished days against that of the same
-// weekdays of the week before, only weekdays with data in both.
-func CompareWeeks(days []store.Day, m Metric, today store.Date, start time.Weekday) Comparison {
-	week := Week(today, start)
-	var now, before Mean
-	last := DaysIn(days, Period{week.From - 7, week.From - 1})
-	this := DaysIn(days, Period{week.From, today - 1})
-	for i := range this {
-		v := m.info().of(&this[i])
-		j, ok := slices.BinarySearchFunc(last, this[i].Date-7, func(d store.Day, date store.Date) int { return int(d.Date - date) })
-		if !ok || !finite(v) {
-			continue
-		}
-		if w := m.info().of(&last[j]); finite(w) {
-			now.N, now.Value = now.N+1, now.Value+v
-			before.N, before.Value = before.N+1, before.Value+w
+// stepsIn are the finished days with steps of a period.
+func stepsIn(days []store.Day, p store.Period, today store.Date) []datedValue {
+	var out []datedValue
+	p.To = min(p.To, today-1)
+	for _, d := range datesIn(days, dayDate, p) {
+		if finite(d.Steps) {
+			out = append(out, datedValue{d.Date, d.Steps})
 		}
 	}
-	now.Days, before.Days = now.N, before.N
-	now.Value /= float64(now.N)
-	before.Value /= float64(before.N)
-	c := compared(Period{week.From, today - 1}, Period{week.From - 7, today - 8}, now, before)
-	if now.N == 0 {
-		c.Lack = Lack{Reason: NoPair}
-	}
-	return c
+	return out
 }
 
-// HeatNoData is the level of a day without data.
-const HeatNoData = -1
+// compareWeeks is the mean steps of this week's finished days against those of
+// the same weekdays of the week before, only weekdays with data in both. It is a
+// statement of these days, not of any habit, and so needs no error.
+func compareWeeks(days []store.Day, today store.Date, start time.Weekday) Difference {
+	week := weekOf(today, start)
+	now, before := stepsIn(days, week, today), stepsIn(days, week.Shift(-7), today)
+	keep := func(list, other []datedValue, apart store.Date) []datedValue {
+		return slices.DeleteFunc(slices.Clone(list), func(v datedValue) bool {
+			return !slices.ContainsFunc(other, func(o datedValue) bool { return o.date == v.date+apart })
+		})
+	}
+	d := differenceOf(meanOfDays(keep(now, before, -7)), meanOfDays(keep(before, now, 7)), 0, 1, "days")
+	if d.Lack == lackNoReadings {
+		d.Lack = lackNoPair
+	}
+	return d
+}
+
+// activityOf computes the figures of all days, which are plausible and up to today.
+func activityOf(days []store.Day, account store.Goals, in Inputs) Activity {
+	today := in.Today()
+	a := Activity{Days: len(days), Percent: nan, StepsPart: nan, WeekPart: nan}
+	a.Goal, a.Origin = goal(account.Steps, float64(in.GoalSteps), defaultSteps)
+	a.Week = activeWeeks(days, store.Period{From: today, To: today}, in.WeekStart)[0]
+	if len(days) == 0 {
+		a.LastWeek = Difference{Change: nan, SE: nan, Lack: lackNoReadings}
+		return a
+	}
+	a.Last = days[len(days)-1]
+	if a.Last.Date == today {
+		a.Today = &days[len(days)-1]
+		a.StepsPart = a.Today.Steps / a.Goal
+	}
+	a.Streak = streakOf(days, a.Goal, today)
+	if a.Week.Days > 0 {
+		a.WeekPart = a.Week.Minutes() / WHOMinutesFrom
+	}
+	a.LastWeek = compareWeeks(days, today, in.WeekStart)
+	if before := a.LastWeek.Before.Value; a.LastWeek.Lack == "" && before > 0 {
+		a.Percent = 100 * (a.LastWeek.Now.Value - before) / before
+	}
+	steps := stepsIn(days, store.Always(), today)
+	for i, last := range steps {
+		var week moments
+		for j := i; j >= 0 && steps[j].date > last.date-7; j-- {
+			week.add(steps[j].value)
+		}
+		a.Curve = append(a.Curve, DayValue{last.date, week.mean()})
+	}
+	a.Said = a.said(dayStatsOf(days, Steps, store.LastDays(7, today), a.Goal, today))
+	return a
+}
+
+// activityDuring computes a window's figures.
+func activityDuring(f *Figures, p store.Period) ActivityRange {
+	var out ActivityRange
+	for m := range metrics {
+		goal := 0.0
+		if Metric(m) == Steps {
+			goal = f.Activity.Goal
+		}
+		out.Stats = append(out.Stats, dayStatsOf(f.days, Metric(m), p, goal, f.Today))
+	}
+	out.Steps = out.Stats[Steps]
+	if days := datesIn(f.days, dayDate, p); len(days) > 0 {
+		out.Weeks = activeWeeks(f.days, store.Period{From: max(p.From, days[0].Date), To: min(p.To, f.Today)}, f.In.WeekStart)
+		out.Row = streakOf(days, f.Activity.Goal, f.Today).Best
+	}
+	before := meanOfDays(stepsIn(f.days, p.Before(), f.Today))
+	out.Before = differenceOf(out.Steps.Mean, before, 0, pairMinDays, "days")
+	return out
+}
 
 // HeatLevels are the levels of each day of a period: 0 to 3 for the quarters of
-// the goal, 4 from the goal on, [HeatNoData] for a day without data.
-func HeatLevels(days []store.Day, m Metric, goal float64, p Period) []int8 {
-	levels := make([]int8, p.Days())
-	for i := range levels {
-		levels[i] = HeatNoData
-	}
-	days = DaysIn(days, p)
-	for i := range days {
-		if v := m.info().of(&days[i]); finite(v) && goal > 0 {
-			levels[days[i].Date-p.From] = int8(max(0, min(4, math.Floor(4*v/goal))))
+// the goal, 4 from the goal on, -1 for a day without data.
+func HeatLevels(days []store.Day, m Metric, goal float64, p store.Period) []int8 {
+	levels := slices.Repeat([]int8{-1}, p.Days())
+	for _, d := range datesIn(days, dayDate, p) {
+		if v := m.Of(d); finite(v) && goal > 0 {
+			levels[d.Date-p.From] = int8(max(0, min(4, math.Floor(4*v/goal))))
 		}
 	}
 	return levels

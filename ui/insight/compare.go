@@ -1,111 +1,86 @@
 package insight
 
 import (
+	"fmt"
 	"math"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
-// Mean is a mean and what it rests on; Value is NaN where N is 0.
-type Mean struct {
-	Value float64
-	N     int // readings, or days of activity
-	Days  int
-}
-
-// MeanOf is the mean of the readings of a series that count.
-func MeanOf(points []store.Point, c Counting) Mean {
-	var m Mean
-	var sum float64
-	var last store.Date
-	for i := range points {
-		p := &points[i]
-		if !c.Counts(p.Source, p.Flags) || !finite(p.Value) {
-			continue
-		}
-		if date := p.Stamp().Date(); m.N == 0 || date > last {
-			m.Days++
-			last = date
-		}
-		m.N++
-		sum += p.Value
-	}
-	m.Value = sum / float64(m.N)
-	return m
-}
-
-// Comparison is a period against another.
+// Comparison is a period against another: two windows side by side, and the
+// differences that may be put in words.
 type Comparison struct {
-	Period, Against Period
-	Now, Before     Mean
-	Change          float64 // Now less Before
-	Percent         float64 // Change in % of Before; NaN where Before is 0
-	Lack            Lack
+	Now, Before *RangeFigures
+	Weight      Difference // means of the readings
+	Fat         Difference // %
+	Muscle      Difference // kg
+	Pressure    PressureDifference
+	Pulse       Difference
+	Temperature Difference // body, outside episodes
+	Steps       Difference
+	Asleep      Difference
+	Words       map[string]string // by pane's slug: "More than chance: the means differ by 1.0 kg …", "No clear difference: …"
 }
 
-// compared fills in the change.
-func compared(p, against Period, now, before Mean) Comparison {
-	c := Comparison{Period: p, Against: against, Now: now, Before: before}
-	switch {
-	case now.N == 0:
-		c.Lack = Lack{Reason: NoReadings}
-	case before.N == 0:
-		c.Lack = Lack{Reason: NoPair}
-	default:
-		c.Change = now.Value - before.Value
-		c.Percent = Percent(c.Change, before.Value)
-	}
+// Compare sets a period against another: the one before, the same a year ago, or
+// any.
+func Compare(h *store.History, f *Figures, now, against store.Period) *Comparison {
+	c := &Comparison{Now: During(h, f, now), Before: During(h, f, against)}
+	a, b := c.Now, c.Before
+	c.Weight = differenceOf(a.Weight.Mean, b.Weight.Mean, 1, pairMinDays, "weigh-ins")
+	c.Fat, _ = f.In.bodyChange(h, store.FatRatio, 1, pairMinDays, now, against)
+	c.Muscle, _ = f.In.bodyChange(h, store.Muscle, 1, pairMinDays, now, against)
+	c.Pressure = f.Pressure.comparePressures(now, against)
+	c.Pulse = differenceOf(f.Pressure.pulses(now), f.Pressure.pulses(against), 0, pairMinDays, "sittings")
+	c.Temperature = differenceOf(a.Temperature.Body, b.Temperature.Body, 1, pairMinDays, "readings")
+	c.Steps = differenceOf(a.Activity.Steps.Mean, b.Activity.Steps.Mean, 0, pairMinDays, "days")
+	c.Asleep = differenceOf(a.Sleep.Asleep, b.Sleep.Asleep, 0, pairMinDays, "nights")
+	c.word(f.In.Write)
 	return c
 }
 
-// Compare is the mean of a series in a period against the one of the same
-// length before it. points may reach beyond both.
-func Compare(points []store.Point, p Period, c Counting) Comparison {
-	return CompareWith(points, p, p.Before(), c)
+// Around compares the days before a day with those from it on: what changed with
+// a note.
+func Around(h *store.History, f *Figures, day store.Date, days int) *Comparison {
+	after := store.Period{From: day, To: day + store.Date(days) - 1}
+	return Compare(h, f, after, store.LastDays(days, day-1))
 }
 
-// CompareWith is the mean of a series in a period against another period's.
-func CompareWith(points []store.Point, p, against Period, c Counting) Comparison {
-	return compared(p, against, MeanOf(In(points, p), c), MeanOf(In(points, against), c))
+func (p *Pressure) pulses(period store.Period) Mean {
+	var values []datedValue
+	for _, s := range p.sittingsIn(period) {
+		if finite(s.Pulse) {
+			values = append(values, datedValue{s.Date(), s.Pulse})
+		}
+	}
+	return meanOfDays(values)
 }
 
-// CompareDays is the mean of a figure of activity in a period against the one
-// of the same length before it, an unfinished today left out.
-func CompareDays(days []store.Day, m Metric, p Period, today store.Date) Comparison {
-	before := p.Before()
-	return compared(p, before, meanOfDays(DaysIn(days, p), m, today), meanOfDays(DaysIn(days, before), m, today))
+// word says of each pane whether the two differ by more than chance.
+func (c *Comparison) word(w units.Writer) {
+	c.Words = map[string]string{}
+	say := func(slug string, d Difference, noun, unit string, size func(float64) string) {
+		of := fmt.Sprintf("%s ± %s%s, of %s and %d.", size(math.Abs(d.Change)), size(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N)
+		c.Words[slug] = compared(d.Lack, d.Clear, "the means differ by ", "difference: ", of)
+	}
+	say("weight", c.Weight, "weigh-in", " "+w.KgUnit(), w.Part)
+	say("temperature", c.Temperature, "reading", " "+w.Temperature.Name(), func(v float64) string { return w.Number(w.Temperature.Change(v), 1) })
+	say("activity", c.Steps, "day", " steps a day", w.Count)
+	say("sleep", c.Asleep, "night", "", w.Duration)
+	d, u := c.Pressure, w.Pressure
+	of := fmt.Sprintf("%s/%s ± %s %s, of %s and %d.", w.Signed(u.Value(d.Systolic), u.Decimals()), w.Signed(u.Value(d.Diastolic), u.Decimals()),
+		w.Number(u.Value(d.SystolicSE), max(1, u.Decimals())), u.Name(), readings(c.Now.Pressure.Mean.Readings), c.Before.Pressure.Mean.Readings)
+	c.Words["blood-pressure"] = compared(d.Lack, d.Clear, "", "change: ", of)
 }
 
-// PressureComparison is the means of two periods, over sessions.
-type PressureComparison struct {
-	Period, Against     Period
-	Now, Before         PressureMean
-	Systolic, Diastolic float64 // mmHg, Now less Before, as shown: of whole mmHg
-	Lack                Lack
-}
-
-// ComparePressure is the mean blood pressure of a period against that of the
-// one of the same length before it.
-func ComparePressure(points []store.PressurePoint, p Period, o PressureOptions) PressureComparison {
-	c := PressureComparison{Period: p, Against: p.Before()}
-	c.Now = PressureOf(In(points, p), o).All
-	c.Before = PressureOf(In(points, c.Against), o).All
+// compared says a difference, or why there is none to be told.
+func compared(lack string, clear bool, more, none, of string) string {
 	switch {
-	case c.Now.N == 0:
-		c.Lack = Lack{Reason: NoReadings}
-	case c.Before.N == 0:
-		c.Lack = Lack{Reason: NoPair}
-	default:
-		c.Systolic = Shown{}.Difference(c.Before.Systolic, c.Now.Systolic)
-		c.Diastolic = Shown{}.Difference(c.Before.Diastolic, c.Now.Diastolic)
+	case lack != "":
+		return "Not told: " + lack + "."
+	case clear:
+		return "More than chance: " + more + of
 	}
-	return c
-}
-
-// Percent is part in % of whole, NaN where whole is 0.
-func Percent(part, whole float64) float64 {
-	if whole == 0 {
-		return math.NaN()
-	}
-	return 100 * part / whole
+	return "No clear " + none + of
 }

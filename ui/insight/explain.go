@@ -4,211 +4,214 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
-// Figure names a figure on screen.
-type Figure string
-
-// The figures.
-const (
-	FigureTrend          Figure = "weight.trend"
-	FigureRate           Figure = "weight.rate"
-	FigureEnergy         Figure = "weight.energy"
-	FigureGoal           Figure = "weight.goal"
-	FigureDelta          Figure = "weight.delta"
-	FigureBMI            Figure = "weight.bmi"
-	FigurePlateau        Figure = "weight.plateau"
-	FigureComposition    Figure = "weight.composition"
-	FigureWeekPressure   Figure = "pressure.week"
-	FigureRangePressure  Figure = "pressure.range"
-	FigureMorningEvening Figure = "pressure.morning-evening"
-	FigurePressureClass  Figure = "pressure.class"
-	FigurePulsePressure  Figure = "pressure.pulse-pressure"
-	FigureMAP            Figure = "pressure.map"
-	FigureShares         Figure = "pressure.shares"
-	FigureProtocol       Figure = "pressure.protocol"
-	FigureTemperature    Figure = "temperature.class"
-	FigureFever          Figure = "temperature.fever"
-	FigureStepsGoal      Figure = "activity.goal"
-	FigureStreak         Figure = "activity.streak"
-	FigureDayMeans       Figure = "activity.means"
-	FigureActiveMinutes  Figure = "activity.minutes"
-	FigureWeekChange     Figure = "activity.week"
-	FigureWeekdays       Figure = "activity.weekdays"
-	FigureHeat           Figure = "activity.heat"
-	FigureComparison     Figure = "comparison"
-)
-
-// Facts are what a figure was computed of. Only what the figure depends on needs
-// to be set.
-type Facts struct {
-	Basis    Basis
-	Lack     Lack
-	Period   Period // the range on screen, for figures of a range
-	Smoother Smoother
-	Scheme   Scheme
-	Hours    Hours
-	Goal     float64 // steps
-	Origin   GoalOrigin
-	Start    time.Weekday // of the week
-}
-
-// Explanation is how a figure came about, in words.
+// Explanation is how one figure came about, made of the very values that it was
+// computed of, so that the two cannot drift apart. A pane's are in the order in
+// which it shows its figures.
 type Explanation struct {
-	Figure  Figure
-	Title   string
-	Formula string
-	Window  string
-	Inputs  string   // "81 readings on 76 days, 24 Aug – 22 Nov 2026"
-	LeftOut string   // empty where nothing was
-	Missing string   // why there is no figure; empty where there is
-	Sources []string // of the formula and its thresholds
+	Title    string // "Pace"
+	Value    string // as shown: "−0.24 kg a week ± 0.06"; units.Unknown where there is none
+	What     string // in plain sentences, what it is
+	Lines    []Line // the numbers put in, one a line
+	Window   string // "the last 112 days"
+	Inputs   string // "81 readings on 76 days, 24 Aug – 22 Nov 2026"
+	SetAside string // "1 set aside: not sure it was you"; "" where nothing was
+	Missing  string // why there is no figure; "" where there is
+	Source   string // "" where no source says it
+	Limits   string // what it cannot do
+	Key      string // "m smoother": the key that changes how it is made
 }
 
-// explanation is a row of the table. Words in braces are filled from the facts.
-type explanation struct {
-	figure                 Figure
-	title, formula, window string
-	sources                []string
+// Line is a number with its name.
+type Line struct{ Label, Value string }
+
+// explainer writes the numbers of explanations.
+type explainer struct {
+	in    Inputs
+	today store.Date
 }
 
-const (
-	hackersDiet  = "Walker, The Hacker's Diet"
-	trendWeight  = "TrendWeight, https://trendweight.com/math"
-	ownRule      = "this program's own rule"
-	esh2021      = "ESH 2021, Stergiou et al., J Hypertens 2021;39:1293"
-	thermoGuide  = "Withings Thermo user guide (temporal artery)"
-	who2020      = "WHO guidelines on physical activity and sedentary behaviour, 2020"
-	thisRange    = "the range on screen, {period}"
-	wholeHistory = "all days in the cache"
-)
+// kg is a weight to the hundredth, as formulas show it; stones go by pounds.
+func (e explainer) kg(v float64) string { return e.number(e.in.Write.PartValue(v), 2) }
 
-var explanations = [...]explanation{
-	{FigureTrend, "Trend", "{smoother}: {formula}; the day's first reading counts; {lag}; a gap over 30 days begins anew", "all readings since the last such gap", []string{"{smoothersource}"}},
-	{FigureRate, "Rate", "least-squares slope of the trend x 7, with its standard error; needs 3 readings over 7 days, the last at most 7 days old", "the last 14 days of trend", []string{"ordinary least squares"}},
-	{FigureEnergy, "Energy balance", "slope of the trend in kg a day x 7,700 kcal: implied by the trend, not measured", "the last 14 days of trend", []string{"Wishnofsky, Am J Clin Nutr 1958;6:542"}},
-	{FigureGoal, "Goal date", "distance of the trend to the goal / (slope ± 1 standard error); needs 7 readings over 14 days, the last at most 7 days old, and less than 3 years; within 1.134 kg (2.5 lb) it is reached", "the last 14 days of trend", []string{trendWeight}},
-	{FigureDelta, "Change", "trend now less trend that many days before, both as shown", "7, 14 or 28 days back from the last reading", []string{trendWeight}},
-	{FigureBMI, "BMI", "trend in kg / height in m squared; classes from 18.5, 25, 30, 35 and 40", "now", []string{"WHO Technical Report Series 894, 2000"}},
-	{FigurePlateau, "Plateau", "at least 3 weeks of trend within 0.8 kg, rising or falling by at most 0.1 kg a week", "the whole trend", []string{ownRule}},
-	{FigureComposition, "Body composition", "mean of the readings less the mean of the period before", "the last 28 days against the 28 before", []string{"arithmetic mean"}},
-	{FigureWeekPressure, "Mean of 7 days", "mean over sessions; readings within 10 minutes are one session; implausible readings (outside 50-260 over 30-160 mmHg) are left out", "the last 7 days, with today", []string{"{guidelinesource}"}},
-	{FigureRangePressure, "Mean of the range", "mean over sessions; readings within 10 minutes are one session", thisRange, []string{"{guidelinesource}"}},
-	{FigureMorningEvening, "Morning and evening", "means over sessions of {morning} and of {evening}, in the reading's own time zone; their difference needs 3 days of each", thisRange, []string{esh2021}},
-	{FigurePressureClass, "Class", "{scheme}: {classes}; the higher of the two categories wins; of a mean of at least 2 sessions, never of one reading", "the last 7 days, with today", []string{"{guidelinesource}"}},
-	{FigurePulsePressure, "Pulse pressure", "systolic less diastolic; wide from 60 mmHg", thisRange, []string{"2018 ESC/ESH Guidelines, Eur Heart J 2018;39:3021"}},
-	{FigureMAP, "Mean arterial pressure", "diastolic + (systolic - diastolic) / 3", thisRange, []string{"standard estimate from cuff readings"}},
-	{FigureShares, "Readings by class", "readings of each class of {scheme}: a distribution, no diagnosis of any one", thisRange, []string{"{guidelinesource}"}},
-	{FigureProtocol, "Home protocol", "7 days, 2 readings each {morning} and {evening}, day 1 dropped, mean of the rest, at least 12", "7 days from the first with a reading", []string{esh2021}},
-	{FigureTemperature, "Class", "body readings: low below 35.0, normal below 37.8, raised below 38.0, fever from 38.0, very high from 40.0 °C; skin and readings of unknown site are not classified", "each reading", []string{thermoGuide}},
-	{FigureFever, "Fever", "body readings from 38.0 °C with no gap over 36 hours between them", thisRange, []string{thermoGuide, ownRule}},
-	{FigureStepsGoal, "Goal", "{goal} steps a day, from: {origin}; the Withings account's goal, else the config's, else 10,000", "each day", []string{"Withings account"}},
-	{FigureStreak, "Streak", "consecutive days of at least {goal} steps; a day without data breaks it, an unfinished today does not", wholeHistory, []string{ownRule}},
-	{FigureDayMeans, "Mean and median", "of the days with data; today is not over and so left out", thisRange, []string{"arithmetic mean, median"}},
-	{FigureActiveMinutes, "Active minutes", "moderate + 2 x intense minutes, against 150-300 a week", "the week from {weekstart}, with today", []string{who2020}},
-	{FigureWeekChange, "Against last week", "mean of this week's finished days against the same weekdays of last week, those with data in both", "the week from {weekstart}", []string{ownRule}},
-	{FigureWeekdays, "By weekday", "mean of each weekday's days with data, today left out", thisRange, []string{"arithmetic mean"}},
-	{FigureHeat, "Every day", "steps in quarters of the goal of {goal}; the brightest from the goal on", "the last year", []string{ownRule}},
-	{FigureComparison, "Comparison", "mean of the period less the mean of the period before it", "{period} against as many days before", []string{"arithmetic mean"}},
+// kgUnit is kg with its unit.
+func (e explainer) kgUnit(v float64) string { return e.kg(v) + " " + e.in.Write.KgUnit() }
+
+// moved is "82.3 − 81.5 = +0.8 kg".
+func (e explainer) moved(now, then, shown float64) string {
+	return fmt.Sprintf("%s − %s = %s %s", e.in.Write.Part(now), e.in.Write.Part(then), e.in.Write.Signed(shown, 1), e.in.Write.KgUnit())
 }
 
-// Figures are all figures that can be explained.
-func Figures() []Figure {
-	all := make([]Figure, len(explanations))
-	for i, e := range explanations {
-		all[i] = e.figure
-	}
-	return all
+func (e explainer) number(v float64, decimals int) string { return e.in.Write.Number(v, decimals) }
+func (e explainer) count(v float64) string                { return e.in.Write.Count(v) }
+func (e explainer) date(d store.Date) string              { return shortDate(d, e.today) }
+
+func (e explainer) pair(m *PressureMean) string {
+	return e.in.Write.Pair(m.Systolic, m.Diastolic) + " " + e.in.Write.Pressure.Name()
 }
 
-// Explain says how a figure came about; false for one that is not known.
-func Explain(figure Figure, f Facts) (Explanation, bool) {
-	i := slices.IndexFunc(explanations[:], func(e explanation) bool { return e.figure == figure })
-	if i < 0 {
-		return Explanation{}, false
+// period is "24 Aug – 22 Nov 2026".
+func (e explainer) period(p store.Period) string { return units.DatesBetween(p.From.UTC(), p.To.UTC()) }
+
+// basis is "81 readings on 76 days, 24 Aug – 22 Nov 2026".
+func (e explainer) basis(b Basis) string {
+	if b.Readings == 0 {
+		return lackNoReadings
 	}
-	row := explanations[i]
-	fill := f.replacer()
-	e := Explanation{
-		Figure: figure, Title: row.title,
-		Formula: fill.Replace(row.formula), Window: fill.Replace(row.window),
-		Inputs: f.inputs(), LeftOut: f.Basis.LeftOut.String(), Missing: f.Lack.String(),
-	}
-	for _, source := range row.sources {
-		e.Sources = append(e.Sources, fill.Replace(source))
-	}
-	return e, true
+	return readings(b.Readings) + " on " + days(b.Days) + ", " + e.period(store.Period{From: b.First.Date(), To: b.Last.Date()})
 }
 
-func (f Facts) inputs() string {
-	if f.Basis.N == 0 {
-		return "no readings"
+// asideWords counts what does not count among some readings, by the reason.
+func asideWords(fates []Fate) string {
+	var counts [len(fateWords)]int
+	for _, fate := range fates {
+		counts[fate]++
 	}
-	return f.Basis.RestsOn() + ", " + PeriodWords(Period{f.Basis.First.Date(), f.Basis.Last.Date()})
-}
-
-func (f Facts) replacer() *strings.Replacer {
-	hours := f.Hours
-	if hours == (Hours{}) {
-		hours = DefaultHours()
-	}
-	scheme := f.Scheme
-	if len(scheme.Classes) == 0 {
-		scheme = SchemeOf(ESC2024, Home)
-	}
-	goal, origin := f.Goal, f.Origin
-	if !(goal > 0) {
-		goal, origin = DefaultStepsGoal, FromDefault
-	}
-	return strings.NewReplacer(
-		"{smoother}", f.Smoother.Label(), "{formula}", f.Smoother.Formula(),
-		"{lag}", f.Smoother.Lag(), "{smoothersource}", f.Smoother.Citation(),
-		"{scheme}", scheme.String(), "{classes}", scheme.rule(), "{guidelinesource}", scheme.Guideline.Citation(),
-		"{morning}", "morning ("+clock(hours.MorningFrom)+"-"+clock(hours.MorningTo)+")",
-		"{evening}", "evening ("+clock(hours.EveningFrom)+"-"+clock(hours.EveningTo)+")",
-		"{period}", PeriodWords(f.Period), "{goal}", thousands(goal), "{origin}", string(origin),
-		"{weekstart}", f.Start.String(),
-	)
-}
-
-// rule lists the classes and where they begin, as "elevated from 120 or 70".
-func (s Scheme) rule() string {
 	var parts []string
-	for i, class := range s.Classes {
+	for fate, n := range counts {
 		switch {
-		case i == 0:
-			parts = append(parts, class.Name)
-		case class.Diastolic == unreached:
-			parts = append(parts, fmt.Sprintf("%s from %.0f", class.Name, class.Systolic))
+		case n == 0 || Fate(fate) == Counts:
+		case Fate(fate) == Excluded:
+			parts = append(parts, fmt.Sprintf("%d %s", n, Excluded))
 		default:
-			parts = append(parts, fmt.Sprintf("%s from %.0f or %.0f", class.Name, class.Systolic, class.Diastolic))
+			parts = append(parts, fmt.Sprintf("%d set aside: %s", n, Fate(fate)))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }
 
-func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
-
-// thousands is a whole number with its thousands set apart by commas.
-func thousands(v float64) string {
-	digits := fmt.Sprintf("%.0f", v)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
+// asideExplanation lists what is set aside, the newest first.
+func (e explainer) asideExplanation(list []SetAside, rule string) Explanation {
+	x := Explanation{Title: "Set aside", Value: readings(len(list)), Window: "all readings", Key: "x in the table",
+		What:   "These are kept, listed and exported, and count in no figure. " + rule + " To count one, press x on it in the table.",
+		Limits: "The rule is this program's own; it cannot know who stood on the scale or wore the cuff."}
+	for _, s := range slices.Backward(list) {
+		x.add(e.date(s.Date())+" "+units.Clock(s.Time()), s.Value+", "+s.Fate.String())
 	}
-	return digits
+	return x.shortened()
 }
 
-// PeriodWords is a period as "24 Aug – 22 Nov 2026".
-func PeriodWords(p Period) string {
-	from, to := p.From.Time(time.UTC), p.To.Time(time.UTC)
-	switch {
-	case p.From == p.To:
-		return to.Format("2 Jan 2006")
-	case from.Year() == to.Year() && from.Month() == to.Month():
-		return from.Format("2") + " – " + to.Format("2 Jan 2006")
-	case from.Year() == to.Year():
-		return from.Format("2 Jan") + " – " + to.Format("2 Jan 2006")
+func (x *Explanation) add(label, value string) { x.Lines = append(x.Lines, Line{label, value}) }
+
+// shortened leaves the first eight lines, and counts the others.
+func (x Explanation) shortened() Explanation {
+	if more := len(x.Lines) - 8; more > 0 {
+		x.Lines = append(x.Lines[:8], Line{"and", fmt.Sprintf("%d more", more)})
 	}
-	return from.Format("2 Jan 2006") + " – " + to.Format("2 Jan 2006")
+	return x
+}
+
+// finish takes numbers away where something is missing, so that no explanation
+// has to look, and hides them in privacy; what they say of rules stays.
+func (e explainer) finish(list []Explanation) []Explanation {
+	for i := range list {
+		x := &list[i]
+		if x.Missing != "" {
+			x.Value, x.Lines = units.Unknown, nil
+		}
+		for _, words := range []*string{&x.Value, &x.Inputs, &x.SetAside, &x.Missing} {
+			*words = e.in.Write.Mask(*words)
+		}
+		for j := range x.Lines {
+			x.Lines[j].Value = e.in.Write.Mask(x.Lines[j].Value)
+		}
+	}
+	return list
+}
+
+// missingIf is why a figure is missing, where it is.
+func missingIf(missing bool, why string) string { return either(missing, why, "") }
+
+// ExplainPressure is how the figures of blood pressure came about.
+func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanation {
+	e, p, rr := explainer{f.In, f.Today}, &f.Pressure, &r.Pressure
+	aside := func(period store.Period) string {
+		lo, hi := span(h.Pressures, (*store.Pressure).Date, period)
+		return asideWords(p.Fates[lo:hi])
+	}
+	inputs := func(m *PressureMean) string {
+		return fmt.Sprintf("%s in %s on %s", readings(m.Readings), units.Count(m.Sittings, "sitting", "sittings"), days(m.Days))
+	}
+	const lately = "the last 7 days, with today"
+	none, weekInputs := missingIf(p.Week.Readings == 0, lackNoReadings), inputs(&p.Week)
+	var out []Explanation
+	if len(p.AFib) > 0 {
+		x := Explanation{Title: "Atrial fibrillation", Value: p.AFibWords, Window: "the last 7 days",
+			What: "What the device itself says of a recording (ECG, or the pulse wave); this program does not look at the heart's rhythm."}
+		for _, a := range p.AFib {
+			x.add(dayAndTime(a.Stamp, e.today), "signs seen")
+		}
+		out = append(out, x)
+	}
+	if len(p.Severe) > 0 {
+		x := Explanation{Title: "Severe readings", Value: readings(len(p.Severe)), Window: "the last 7 days",
+			What: "Any reading above 180 or above 120 mmHg is told for 7 days, as a fact. If it stays there, or you feel unwell, ask for medical help now."}
+		for _, s := range p.Severe {
+			x.add(dayAndTime(s.Stamp, e.today), e.in.Write.Pair(s.Systolic, s.Diastolic)+" "+e.in.Write.Pressure.Name())
+		}
+		out = append(out, x)
+	}
+	week := Explanation{Title: "Mean of 7 days", Value: e.pair(&p.Week), Window: lately, Inputs: weekInputs, SetAside: aside(p.Week.Period), Missing: none,
+		What:   "Readings within 10 minutes of a sitting's first are one sitting, with their mean (this program's rule); the mean is of sittings.",
+		Lines:  []Line{{"upper", e.number(p.Week.Systolic, 2)}, {"lower", e.number(p.Week.Diastolic, 2)}, {"as shown", e.pair(&p.Week)}},
+		Limits: "A reading is a moment's; only a mean says how the pressure is."}
+	if finite(p.Week.Pulse) {
+		week.add("pulse", e.number(p.Week.Pulse, 0))
+	}
+	if p.Week.Severe {
+		week.add("", "it contains a severe reading")
+	}
+	class := Explanation{Title: "Class", Value: fmt.Sprintf("%s, mean of %d in %s", p.Class.Word, p.Class.Readings, days(p.Class.WindowDays)),
+		What: "Of the mean of the shortest of the last 7, 14 and 30 days that holds at least 12 readings on at least 3 days. Both numbers are rounded first; the higher of the two classes counts. " +
+			p.Scheme.String() + ": " + p.Scheme.rule() + ".",
+		Window: "the last " + days(p.Class.WindowDays), Inputs: inputs(&p.Class.Mean), SetAside: aside(p.Class.Mean.Period), Missing: p.Class.Lack,
+		Lines:  []Line{{"mean as shown", e.pair(&p.Class.Mean)}},
+		Source: guidelines[p.Scheme.Guideline].source, Limits: "It is no diagnosis; a doctor makes one.", Key: "b guideline"}
+	for _, o := range p.Others {
+		class.add(o.Scheme.String(), o.Class.Word)
+	}
+	d, hours := p.MorningEvening, f.In.hours()
+	halves := Explanation{Title: "Morning and evening", Value: e.pair(&p.Morning) + ", " + e.pair(&p.Evening), Window: lately,
+		What: fmt.Sprintf("Means of the sittings of the morning (%s) and of the evening (%s), in each reading's own time zone. That they differ is said only from 5 days with both, and where the day's pairs differ by more than two standard errors (of few days, more).",
+			clocks(hours.MorningFrom, hours.MorningTo), clocks(hours.EveningFrom, hours.EveningTo)),
+		Inputs:   fmt.Sprintf("%s in the morning, %s in the evening", readings(p.Morning.Readings), readings(p.Evening.Readings)),
+		SetAside: aside(p.Week.Period), Missing: missingIf(p.Morning.Readings+p.Evening.Readings == 0, lackNoReadings)}
+	if d.Lack != "" {
+		halves.add("whether they differ", d.Lack)
+	} else {
+		halves.Lines = []Line{{"mean of the day's differences, upper", e.in.Write.Signed(d.pairs, 1) + " mmHg"}, {"one standard error", "± " + e.number(d.SystolicSE, 1)},
+			{"mornings higher", fmt.Sprintf("%d of %s", d.Higher, days(d.Days))}, {"said", either(d.Clear, "mornings "+d.Words, "no clear difference")}}
+	}
+	s, dia := round(p.Week.Systolic, 0), round(p.Week.Diastolic, 0)
+	upper, lower, pulse := e.number(s, 0), e.number(dia, 0), e.number(PulsePressure(s, dia), 0)
+	wide := Explanation{Title: "Upper − lower", Value: pulse, What: "The pulse pressure of the mean as shown; wide from 60.", Window: lately, Inputs: weekInputs, Missing: none,
+		Lines: []Line{{"upper − lower", upper + " − " + lower + " = " + pulse}}}
+	arterial := Explanation{Title: "Mean arterial pressure", Value: e.number(MAP(s, dia), 0), Window: lately, Inputs: weekInputs, Missing: none,
+		What:  "Lower plus a third of upper − lower, of the mean as shown: the usual estimate from a cuff.",
+		Lines: []Line{{"lower + (upper − lower) / 3", fmt.Sprintf("%s + (%s − %s) / 3 = %s", lower, upper, lower, e.number(MAP(s, dia), 1))}}}
+	byClass := Explanation{Title: "Days by class", What: "Each day's mean of sittings, by its class: a count of days, no class of any one.", Window: e.period(r.Period),
+		Inputs: inputs(&rr.Mean), SetAside: aside(r.Period), Missing: missingIf(rr.Mean.Readings == 0, lackNoReadings)}
+	for _, c := range rr.ByClass {
+		byClass.add(c.Class.Word, days(c.Days))
+	}
+	course := Explanation{Title: "Measuring week", Value: p.Protocol.String(), Window: e.period(p.Protocol.Days), Inputs: readings(p.Protocol.Readings) + " without the first day",
+		What:    "Seven days with two readings each morning and evening. The first day is left out; the mean is of all other readings, at least 12.",
+		Missing: missingIf(!p.Protocol.Met(), p.Protocol.String()), Source: "ESH 2021, Stergiou et al., J Hypertens 2021;39:1293",
+		Lines: []Line{{"mean without the first day", e.in.Write.Pair(p.Protocol.Systolic, p.Protocol.Diastolic) + " " + e.in.Write.Pressure.Name()}}}
+	out = append(out, week, class, halves, wide, arterial, byClass, course,
+		e.asideExplanation(p.SetAside, "Not plausible is what lies outside 50-260 over 30-160 mmHg, or where the upper is not above the lower."))
+	return e.finish(out)
+}
+
+// clocks are minutes of the day from and to: "04:00-11:59".
+func clocks(from, to int) string { return clockOf(float64(from)) + "-" + clockOf(float64(to)) }
+
+// clockOf is minutes from midnight as a clock: −46 is 23:14.
+func clockOf(minutes float64) string {
+	m := (int(round(minutes, 0))%1440 + 1440) % 1440
+	return fmt.Sprintf("%02d:%02d", m/60, m%60)
 }

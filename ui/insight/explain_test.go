@@ -1,88 +1,99 @@
 package insight
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
-// Every figure has its words, and no placeholder is left in them.
-func TestExplainAll(t *testing.T) {
+// TestExplanationsHoldTheNumbersOfTheFiguresThemselves looks for each figure, as
+// it is shown, in what explains it.
+func TestExplanationsHoldTheNumbersOfTheFiguresThemselves(t *testing.T) {
 	t.Parallel()
-	seen := map[Figure]bool{}
-	for _, figure := range Figures() {
-		if seen[figure] {
-			t.Errorf("%s is there twice", figure)
+	h := busy(200, 1, 2, 1)
+	h.Weighings[150].Weight = 20
+	cuff(h, 0, 22, 0, 192, 121)
+	in := testInputs()
+	in.Since = dayZero - 60
+	f := Of(h, in)
+	r := During(h, f, store.LastDays(90, dayZero))
+	w, p := &f.Weight, &f.Pressure
+	all := map[string][]Explanation{"weight": ExplainWeight(h, f, r), "pressure": ExplainPressure(h, f, r), "temperature": ExplainTemperature(h, f, r),
+		"activity": ExplainActivity(h, f, r), "sleep": ExplainSleep(h, f, r)}
+	find := func(pane, title string) string {
+		for _, x := range all[pane] {
+			if x.Title == title {
+				return fmt.Sprint(x)
+			}
 		}
-		seen[figure] = true
-		e, ok := Explain(figure, Facts{})
-		if !ok || e.Figure != figure || e.Title == "" || e.Formula == "" || e.Window == "" || len(e.Sources) == 0 {
-			t.Errorf("%s: %+v", figure, e)
-		}
-		words := strings.Join(append([]string{e.Title, e.Formula, e.Window, e.Inputs}, e.Sources...), " ")
-		if strings.ContainsAny(words, "{}") {
-			t.Errorf("%s has a placeholder left: %s", figure, words)
-		}
+		t.Fatalf("%s has no %s", pane, title)
+		return ""
 	}
-	if _, ok := Explain("weight.soul", Facts{}); ok {
-		t.Error("an unknown figure is explained")
+	number := in.Write.Number
+	for _, test := range []struct{ pane, title, want string }{
+		{"weight", "Pace", in.Write.Signed(w.Pace.PerWeek, 2) + " kg a week ± " + number(w.Pace.SE, 2)},
+		{"weight", "Pace", fmt.Sprintf("%d readings over %d days", w.Pace.Readings, w.Pace.Days)},
+		{"weight", "Trend", "= " + number(w.Now(), 2)},
+		{"weight", "Trend", "1 set aside: over 10 % off the readings around it"},
+		{"weight", "Energy", in.Write.Count(w.Pace.Energy)},
+		{"weight", "Goal", number(w.Goal.Target, 1) + " − " + number(w.Now(), 1) + " = " + in.Write.Signed(w.Goal.Shown, 1)},
+		{"weight", "Change", number(w.Now(), 1) + " − " + number(w.Changes[2].From, 1) + " = " + in.Write.Signed(w.Changes[2].Shown, 1)},
+		{"weight", "BMI", number(w.Now(), 2) + " / 1.80² = " + number(w.BMI.Value, 1)},
+		{"weight", "Since 5 Aug 2024", in.Write.Signed(w.Anchor.Shown, 1) + " kg"},
+		{"weight", "Body composition", fmt.Sprintf("of %d and %d", w.Body[0].Change.Now.N, w.Body[0].Change.Before.N)},
+		{"weight", "Set aside", "20.0 kg"},
+		{"pressure", "Mean of 7 days", number(p.Week.Systolic, 2)},
+		{"pressure", "Mean of 7 days", fmt.Sprintf("%d readings in %d sittings on %d days", p.Week.Readings, p.Week.Sittings, p.Week.Days)},
+		{"pressure", "Class", in.Write.Pair(p.Class.Mean.Systolic, p.Class.Mean.Diastolic)},
+		{"pressure", "Upper − lower", number(round(p.Week.Systolic, 0)-round(p.Week.Diastolic, 0), 0)},
+		{"pressure", "Severe readings", "192/121"},
+		{"temperature", "Usual for you", in.Write.Celsius(f.Temperature.Usual.Low)},
+		{"activity", "A day", in.Write.Count(r.Activity.Steps.Mean.Value)},
+		{"activity", "A day", fmt.Sprintf("%d days", r.Activity.Steps.Mean.N)},
+		{"sleep", "Mean of 7 days", in.Write.Duration(f.Sleep.Week.Value)},
+	} {
+		if got := find(test.pane, test.title); !strings.Contains(got, test.want) {
+			t.Errorf("%s, %s: no %q in %s", test.pane, test.title, test.want, got)
+		}
 	}
 }
 
-func TestExplain(t *testing.T) {
+// TestEveryExplanationSaysWhatItIsAndOnWhichWindow holds with data and without.
+func TestEveryExplanationSaysWhatItIsAndOnWhichWindow(t *testing.T) {
 	t.Parallel()
-	points := daily(80, 81, nan, 82)
-	points[1].Source = store.SourceAmbiguous
-	got, _ := Explain(FigureTrend, Facts{Basis: BasisOf(points, Counting{}), Smoother: Libra})
-	want := Explanation{
-		Figure: FigureTrend, Title: "Trend",
-		Formula: "Libra 7d: T += (1 - e^(-dt / 7 days)) x (W - T); the day's first reading counts; lags 6.5 days of slope; a gap over 30 days begins anew",
-		Window:  "all readings since the last such gap",
-		Inputs:  "2 readings on 2 days, 1 – 4 Jun 2026", LeftOut: "1 ambiguous",
-		Sources: []string{"Libra weight manager for Android"},
-	}
-	diff(t, "trend", want, got)
-
-	class, _ := Explain(FigurePressureClass, Facts{Scheme: SchemeOf(AHA2017, Home), Lack: Lack{Reason: TooFewSessions, HaveN: 1, NeedN: 2}})
-	if want := "AHA 2017, home: normal, elevated from 120, stage 1 from 130 or 80, stage 2 from 135 or 85, severe from 181 or 121; the higher of the two categories wins; of a mean of at least 2 sessions, never of one reading"; class.Formula != want {
-		t.Errorf("formula %q, want %q", class.Formula, want)
-	}
-	if class.Missing != "needs 2 sessions, has 1" || class.Inputs != "no readings" {
-		t.Errorf("missing %q, inputs %q", class.Missing, class.Inputs)
-	}
-	streak, _ := Explain(FigureStreak, Facts{Goal: 12500, Origin: FromConfig})
-	if !strings.Contains(streak.Formula, "at least 12,500 steps") {
-		t.Errorf("formula %q", streak.Formula)
-	}
-	minutes, _ := Explain(FigureActiveMinutes, Facts{Start: time.Monday})
-	if minutes.Window != "the week from Monday, with today" {
-		t.Errorf("window %q", minutes.Window)
-	}
-	evening, _ := Explain(FigureMorningEvening, Facts{Hours: Hours{5 * 60, 10 * 60, 18 * 60, 22*60 + 30}})
-	if !strings.Contains(evening.Formula, "morning (05:00-10:00) and of evening (18:00-22:30)") {
-		t.Errorf("formula %q", evening.Formula)
+	for name, h := range map[string]*store.History{"busy": busy(200, 1, 2, 1), "empty": store.NoHistory()} {
+		in := testInputs()
+		in.Write = units.Writer{Units: units.Units{Weight: units.Stones, Temperature: units.Fahrenheit, Pressure: units.KPa}}
+		f := Of(h, in)
+		r := During(h, f, store.LastDays(90, dayZero))
+		seen := map[string]bool{}
+		for _, list := range [][]Explanation{ExplainWeight(h, f, r), ExplainPressure(h, f, r), ExplainTemperature(h, f, r), ExplainActivity(h, f, r), ExplainSleep(h, f, r)} {
+			clear(seen)
+			for _, x := range list {
+				text := fmt.Sprint(x)
+				if x.Title == "" || x.What == "" || x.Window == "" || seen[x.Title] || strings.Contains(text, "NaN") || strings.Contains(text, "%!") {
+					t.Errorf("%s: %+v", name, x)
+				}
+				seen[x.Title] = true
+			}
+		}
 	}
 }
 
-func TestPeriodWords(t *testing.T) {
+func TestAComparisonAroundANoteTellsAClearChangeAndNoOther(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		p    Period
-		want string
-	}{
-		{Period{day0, day0}, "1 Jun 2026"}, {Period{day0, day0 + 6}, "1 – 7 Jun 2026"},
-		{Period{day0 + 29, day0 + 30}, "30 Jun – 1 Jul 2026"}, {Period{day0 + 213, day0 + 214}, "31 Dec 2026 – 1 Jan 2027"},
+	h := pressures(56, 134, 0, -12, random(5))
+	f := Of(h, testInputs())
+	c := Around(h, f, dayZero-27, 28)
+	if !c.Pressure.Clear || !strings.HasPrefix(c.Words["blood-pressure"], "More than chance: −1") {
+		t.Errorf("%+v %q", c.Pressure, c.Words["blood-pressure"])
 	}
-	for _, tt := range tests {
-		if got := PeriodWords(tt.p); got != tt.want {
-			t.Errorf("%q, want %q", got, tt.want)
-		}
-	}
-	for v, want := range map[float64]string{0: "0", 999: "999", 1000: "1,000", 10_000: "10,000", 1_234_567: "1,234,567"} {
-		if got := thousands(v); got != want {
-			t.Errorf("thousands(%v) = %q, want %q", v, got, want)
-		}
+	h = pressures(56, 134, 0, 0, random(6))
+	c = Around(h, Of(h, testInputs()), dayZero-27, 28)
+	if c.Pressure.Clear || !strings.HasPrefix(c.Words["blood-pressure"], "No clear change: ") || c.Words["weight"] != "Not told: no readings." {
+		t.Errorf("%+v %q", c.Pressure, c.Words)
 	}
 }

@@ -1,148 +1,189 @@
 package insight
 
 import (
+	"fmt"
 	"math"
-	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
-// The guards of a goal date.
+// GoalState is how it stands with a goal, in the words of summary --json.
+type GoalState string
+
+// The states.
 const (
-	GoalMinReadings = 7
-	GoalMinDays     = 14
-	GoalMaxYears    = 3
-	// GoalReachedKg is how near to the goal counts as there: 2.5 lb, which is
-	// TrendWeight's rule.
-	GoalReachedKg = 1.134
+	GoalNone     GoalState = "none"
+	GoalOnCourse GoalState = "on course"
+	GoalUnclear  GoalState = "unclear"
+	GoalAway     GoalState = "away"
+	GoalReached  GoalState = "reached"
+	GoalHeld     GoalState = "held"
 )
 
-// GoalState is how it stands with a weight goal.
-type GoalState uint8
-
-// The states; only GoalOnCourse has dates.
-const (
-	GoalUnset    GoalState = iota // no goal is set
-	GoalLacking                   // Lack says what is missing
-	GoalReached                   // the trend is within GoalReachedKg
-	GoalOnCourse                  // the trend leads there
-	GoalAway                      // the trend goes the other way
-	GoalTooFar                    // more than GoalMaxYears away at this rate
-)
-
-var goalWords = [...]string{
-	GoalUnset: "no goal set", GoalLacking: "", GoalReached: "reached", GoalOnCourse: "on course",
-	GoalAway: "the trend goes the other way", GoalTooFar: "more than 3 years away at this rate",
-}
-
-// String is the state in words.
-func (s GoalState) String() string {
-	if int(s) >= len(goalWords) {
-		return "unknown"
-	}
-	return goalWords[s]
-}
-
-// Goal is the forecast for a weight goal.
+// Goal is how it stands with the weight goal.
 type Goal struct {
 	State    GoalState
-	Target   float64 // kg
-	ToGo     float64 // kg from the trend to the goal, negative when it is to lose
+	Target   float64 // kg; NaN where State is GoalNone
+	Origin   GoalOrigin
+	ToGo     float64 // kg as shown, from the trend to the goal, negative when it is to lose; NaN without a trend
+	Shown    float64 // ToGo in the unit of differences
+	Dated    bool    // Earliest is a date
 	Earliest store.Date
-	Latest   store.Date
-	Open     bool // the slower end never gets there, or after GoalMaxYears: there is no Latest
-	Lack     Lack
+	Latest   store.Date // without meaning where Open
+	Open     bool       // the cone's slow edge does not reach the goal within 3 years: "not before"
+	Start    float64    // kg, the trend that progress is counted from; NaN where unknown
+	StartAt  store.Date
+	StartWas string  // "the day you chose it", "the highest of 2 years", "the lowest of 2 years"
+	Progress float64 // part of the way, 0 to 1; NaN where unknown
+	Words    string  // "likely 21 Dec to 12 Jan, 2 chances in 3, if it goes on like this", "not before 3 Mar", "reached", …
+	Dates    string  // the same in short: "21 Dec – 12 Jan", "not before 3 Mar"; "" where there is none
+	In       string  // "in 4 to 7 weeks"; "" where there is no date
+
+	when string // "likely 21 Dec to 12 Jan", "not before 3 Mar"
 }
 
-// String says why there is no date; for the other states it is the state.
-func (g Goal) String() string {
-	if g.State == GoalLacking {
-		return g.Lack.String()
-	}
-	return g.State.String()
-}
+const (
+	goalHoldKg = 1.134 // 2.5 lb: how far the trend may come back while the goal is held (TrendWeight's rule)
+	goalDays   = 3 * 365
+)
 
-// GoalForecast is when the trend reaches target (kg; NaN or not above 0 is no
-// goal), as a range: the slope plus and minus one standard error. It needs
-// [GoalMinReadings] spanning [GoalMinDays] in the trend's last segment, the last
-// at most [FreshDays] old.
-func GoalForecast(trend []TrendPoint, target float64, now time.Time) Goal {
-	if !(target > 0) || !finite(target) {
-		return Goal{State: GoalUnset, Lack: Lack{Reason: NoTarget}}
-	}
-	g := Goal{State: GoalLacking, Target: target}
-	if g.Lack = freshness(trend, now); g.Lack.Any() {
-		if len(trend) > 0 {
-			g.ToGo = target - trend[len(trend)-1].Value
-		}
+// goalOf is how it stands with the weight goal.
+func goalOf(w *Weight, account store.Goals, in Inputs, today store.Date) Goal {
+	g := Goal{State: GoalNone, Target: nan, ToGo: nan, Shown: nan, Start: nan, Progress: nan}
+	target, origin := goal(account.WeightKg, in.GoalWeightKg, nan)
+	if !Plausible(store.Weight, target) {
 		return g
 	}
-	last := trend[len(trend)-1]
-	g.ToGo = target - last.Value
-	if math.Abs(g.ToGo) <= GoalReachedKg {
+	g.State, g.Target, g.Origin = GoalUnclear, target, origin
+	now, direction := w.Now(), w.Pace.Direction
+	if !finite(now) {
+		return g
+	}
+	toGo := in.moved(now, target)
+	g.ToGo, g.Shown = toGo.Kg, toGo.Shown
+	g.begin(w, account)
+	if finite(g.Start) && g.Start != target {
+		g.Progress = min(1, max(0, (now-g.Start)/(target-g.Start)))
+	}
+	switch crossed := g.crossed(w.Trend); {
+	case crossed && g.beyond(now):
 		g.State = GoalReached
-		return g
+	case crossed:
+		g.State = GoalHeld
+	case direction == Down && target < now || direction == Up && target > now:
+		g.State = GoalOnCourse
+		g.dates(w, today)
+	case direction == Down || direction == Up:
+		g.State = GoalAway
 	}
-	if g.Lack = goalBasis(segment(trend)); g.Lack.Any() {
-		return g
-	}
-	rate := RateOf(trend, now, RateWindowDays)
-	if g.Lack = rate.Lack; g.Lack.Any() {
-		return g
-	}
-	g.forecast(rate, last.Stamp().Date(), store.DateOf(now))
+	g.put(today)
 	return g
 }
 
-// goalBasis lacks nothing where the segment has readings enough for a date.
-func goalBasis(segment []TrendPoint) Lack {
-	n := 0
-	for _, p := range segment {
-		if !p.Interpolated {
-			n++
+// begin finds where progress is counted from: the trend when the goal was first
+// seen, else the highest or the lowest of 2 years, whichever lies further on the
+// other side. Who is over the goal by more than what holding it allows is taken
+// to come from above.
+func (g *Goal) begin(w *Weight, account store.Goals) {
+	if g.Origin == FromAccount && account.Since.Unix() > 0 {
+		since := store.StampOf(account.Since)
+		g.Start, g.StartAt = trendFrom(w.Trend, since.Date(), since)
+		if g.StartWas = "the day you chose it"; finite(g.Start) && g.Start != g.Target {
+			return
 		}
 	}
-	days := int(segment[len(segment)-1].Stamp().Date() - segment[0].Stamp().Date())
-	if n < GoalMinReadings || days < GoalMinDays {
-		return Lack{Reason: TooFew, HaveN: n, NeedN: GoalMinReadings, HaveDays: days, NeedDays: GoalMinDays}
-	}
-	return Lack{}
-}
-
-// forecast fills the state and the dates from the rate, counted from the day
-// of the last reading; a date that has passed since is today.
-func (g *Goal) forecast(rate Rate, last, today store.Date) {
-	const limit = GoalMaxYears * 365.25
-	// Towards the goal is positive from here on.
-	slope := rate.PerDay() * math.Copysign(1, g.ToGo)
-	distance, spread := math.Abs(g.ToGo), rate.StdErr/7
+	above, below := w.Extremes.High-g.Target, g.Target-w.Extremes.Low
 	switch {
-	case slope <= 0:
-		g.State = GoalAway
-		return
-	case distance/slope >= limit:
-		g.State = GoalTooFar
-		return
+	case above > 0 && (above >= below || w.Now() > g.Target+goalHoldKg):
+		g.Start, g.StartAt, g.StartWas = w.Extremes.High, w.Extremes.HighAt, "the highest of 2 years"
+	case below > 0:
+		g.Start, g.StartAt, g.StartWas = w.Extremes.Low, w.Extremes.LowAt, "the lowest of 2 years"
 	}
-	g.State = GoalOnCourse
-	g.Earliest = max(today, last+wholeDays(distance/(slope+spread)))
-	slow := distance / (slope - spread)
-	if slope <= spread || slow >= limit {
-		g.Open = true
-		return
-	}
-	g.Latest = max(today, last+wholeDays(slow))
 }
 
-// wholeDays rounds up, so that the goal is reached on the day; what rounding
-// errors add to a whole number of days is no other day.
-func wholeDays(days float64) store.Date { return store.Date(math.Ceil(days - 1e-6)) }
-
-// Progress is the part of the way from start to target that current has come,
-// 0 to 1.
-func Progress(start, current, target float64) float64 {
-	if start == target || !finite(start+current+target) {
-		return 0
+// beyond tells whether a trend is on the goal or beyond it, seen from the start.
+func (g *Goal) beyond(kg float64) bool {
+	if g.Start > g.Target {
+		return kg <= g.Target
 	}
-	return min(1, max(0, (current-start)/(target-start)))
+	return kg >= g.Target
+}
+
+// crossed tells whether the trend, since the start, has been on the goal or
+// beyond and has not come back by more than holding it allows.
+func (g *Goal) crossed(trend []TrendPoint) bool {
+	there := false
+	for i := range trend {
+		switch p := &trend[i]; {
+		case !finite(g.Start) || p.Date() < g.StartAt:
+		case g.beyond(p.Kg):
+			there = true
+		case round(math.Abs(p.Kg-g.Target), 6) > goalHoldKg:
+			there = false
+		}
+	}
+	return there
+}
+
+// dates are the days on which the cone's edges reach the goal. They count from
+// the last reading; a day that has passed is today.
+func (g *Goal) dates(w *Weight, today store.Date) {
+	early, late := w.Pace.goalDays(g.Target, goalDays)
+	last := w.Pace.Last.Date()
+	g.Dated, g.Open = early > 0, late == 0
+	g.Earliest, g.Latest = max(today, last+store.Date(early)), max(today, last+store.Date(late))
+}
+
+// put puts the goal in words.
+func (g *Goal) put(today store.Date) {
+	const goesOn = ", if it goes on like this"
+	switch {
+	case g.State == GoalAway:
+		g.Words = "the weight goes the other way"
+	case g.State == GoalUnclear:
+		g.Words = "no date: no clear direction"
+	case g.State != GoalOnCourse:
+		g.Words = string(g.State)
+	case !g.Dated:
+		g.Words = "more than 3 years away at this pace"
+	case g.Open:
+		g.when = "not before " + comingDate(g.Earliest, today)
+		g.Dates, g.Words = g.when, g.when+goesOn
+		g.In = "not within " + weeks(wholeWeeks(g.Earliest-today))
+	default:
+		from, to := comingDate(g.Earliest, today), comingDate(g.Latest, today)
+		if a, b := g.Earliest.UTC(), g.Latest.UTC(); a.Month() == b.Month() && g.Latest-g.Earliest < 31 && a != b {
+			from = a.Format("2") // "10 to 15 Dec"
+		}
+		g.Dates, g.when = from+" – "+to, "likely "+from+" to "+to
+		if from == to {
+			g.Dates, g.when = from, "likely "+from
+		}
+		g.Words = g.when + ", 2 chances in 3" + goesOn
+		g.In = inWeeks(g.Earliest-today, g.Latest-today)
+	}
+}
+
+// comingDate is a day to come: "21 Dec", with its year where it is over ten
+// months ahead.
+func comingDate(d, today store.Date) string {
+	if d-today > 300 {
+		return units.DateYear(d.UTC())
+	}
+	return d.UTC().Format("2 Jan")
+}
+
+func wholeWeeks(d store.Date) int { return int(round(float64(d)/7, 0)) }
+
+// inWeeks is "in 4 to 7 weeks", "in 5 to 9 days" where it is near.
+func inWeeks(from, to store.Date) string {
+	a, b, noun := int(from), int(to), days
+	if to >= 14 {
+		a, b, noun = wholeWeeks(from), wholeWeeks(to), weeks
+	}
+	if a == b {
+		return "in " + noun(b)
+	}
+	return fmt.Sprintf("in %d to %s", a, noun(b))
 }

@@ -1,198 +1,213 @@
 package insight
 
 import (
-	"math"
 	"testing"
+
+	"withings-tui/store"
 )
 
-// Every threshold edge, in every scheme.
-func TestClassifyEdges(t *testing.T) {
+func TestClassesAtTheirEdges(t *testing.T) {
 	t.Parallel()
-	type scheme struct {
-		g Guideline
-		s Setting
-	}
-	escHome, escOffice := scheme{ESC2024, Home}, scheme{ESC2024, Office}
-	eshHome, eshOffice := scheme{ESH2023, Home}, scheme{ESH2023, Office}
-	ahaHome, ahaOffice := scheme{AHA2017, Home}, scheme{AHA2017, Office}
-	tests := []struct {
-		systolic, diastolic float64
-		want                map[scheme]string
-	}{
-		{119, 69, map[scheme]string{escHome: "non-elevated", escOffice: "non-elevated", eshHome: "below threshold", eshOffice: "optimal", ahaHome: "normal", ahaOffice: "normal"}},
-		{119, 79, map[scheme]string{escHome: "elevated", escOffice: "elevated", eshHome: "below threshold", eshOffice: "optimal", ahaHome: "normal", ahaOffice: "normal"}},
-		{119, 80, map[scheme]string{eshOffice: "normal", ahaHome: "stage 1", ahaOffice: "stage 1"}},
-		{120, 79, map[scheme]string{escHome: "elevated", escOffice: "elevated", eshHome: "below threshold", eshOffice: "normal", ahaHome: "elevated", ahaOffice: "elevated"}},
-		{120, 69, map[scheme]string{escHome: "elevated", escOffice: "elevated"}},
-		{119, 70, map[scheme]string{escHome: "elevated", escOffice: "elevated"}},
-		{129, 79, map[scheme]string{eshOffice: "normal", ahaHome: "elevated", ahaOffice: "elevated"}},
-		{129, 80, map[scheme]string{escHome: "elevated", escOffice: "elevated", eshHome: "below threshold", eshOffice: "normal", ahaHome: "stage 1", ahaOffice: "stage 1"}},
-		{130, 79, map[scheme]string{escHome: "elevated", escOffice: "elevated", eshHome: "below threshold", eshOffice: "high normal", ahaHome: "stage 1", ahaOffice: "stage 1"}},
-		{129, 85, map[scheme]string{eshOffice: "high normal"}},
-		{134, 84, map[scheme]string{escHome: "elevated", escOffice: "elevated", eshHome: "below threshold", eshOffice: "high normal", ahaHome: "stage 1", ahaOffice: "stage 1"}},
-		{135, 84, map[scheme]string{escHome: "hypertension", eshHome: "hypertension", ahaHome: "stage 2"}},
-		{134, 85, map[scheme]string{escHome: "hypertension", eshHome: "hypertension", ahaHome: "stage 2"}},
-		{135, 85, map[scheme]string{escHome: "hypertension", escOffice: "elevated", eshHome: "hypertension", eshOffice: "high normal", ahaHome: "stage 2", ahaOffice: "stage 1"}},
-		{139, 89, map[scheme]string{escHome: "hypertension", escOffice: "elevated", eshHome: "hypertension", eshOffice: "high normal", ahaHome: "stage 2", ahaOffice: "stage 1"}},
-		{140, 90, map[scheme]string{escHome: "hypertension", escOffice: "hypertension", eshHome: "hypertension", eshOffice: "grade 1", ahaHome: "stage 2", ahaOffice: "stage 2"}},
-		{159, 99, map[scheme]string{eshOffice: "grade 1"}},
-		{160, 99, map[scheme]string{eshOffice: "grade 2"}},
-		{159, 100, map[scheme]string{eshOffice: "grade 2"}},
-		{179, 109, map[scheme]string{eshOffice: "grade 2"}},
-		{179, 110, map[scheme]string{eshOffice: "grade 3"}},
-		{180, 120, map[scheme]string{escHome: "hypertension", escOffice: "hypertension", eshHome: "hypertension", eshOffice: "grade 3", ahaHome: "stage 2", ahaOffice: "stage 2"}},
-		{181, 121, map[scheme]string{escHome: "hypertension", escOffice: "hypertension", eshHome: "hypertension", eshOffice: "grade 3", ahaHome: "severe", ahaOffice: "severe"}},
-		{181, 80, map[scheme]string{ahaHome: "severe", ahaOffice: "severe"}},
-		{150, 121, map[scheme]string{ahaHome: "severe", ahaOffice: "severe"}},
-		// A mean is classified as it is shown.
-		{134.4, 84.4, map[scheme]string{escHome: "elevated"}},
-		{134.5, 84, map[scheme]string{escHome: "hypertension"}},
-		{nan, 80, map[scheme]string{ahaOffice: "stage 1"}},
-	}
-	for _, tt := range tests {
-		for at, want := range tt.want {
-			s := SchemeOf(at.g, at.s)
-			if got := s.Classify(tt.systolic, tt.diastolic); got.Name != want || s.Classes[got.Index].Name != want {
-				t.Errorf("%v: %v/%v is %q, want %q", s, tt.systolic, tt.diastolic, got.Name, want)
-			}
-		}
-	}
-	if c := SchemeOf(ESC2024, Home).Classify(nan, nan); c.Index != -1 {
-		t.Errorf("no pressure has a class: %+v", c)
-	}
-}
-
-func TestClassifyIsolated(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		g                   Guideline
-		s                   Setting
-		systolic, diastolic float64
-		want                string
-	}{
-		{ESH2023, Office, 140, 89, "isolated systolic"},
-		{ESH2023, Office, 140, 90, ""},
-		{ESH2023, Office, 139, 90, "isolated diastolic"},
-		{ESH2023, Office, 139, 89, ""},
-		{ESH2023, Home, 150, 80, ""},
-		{ESC2024, Office, 150, 80, ""},
-	}
-	for _, tt := range tests {
-		if got := SchemeOf(tt.g, tt.s).Classify(tt.systolic, tt.diastolic).Isolated; got != tt.want {
-			t.Errorf("%v %v: %v/%v is %q, want %q", tt.g, tt.s, tt.systolic, tt.diastolic, got, tt.want)
-		}
-	}
-}
-
-// A higher pressure is never in a lower class, nor of a lower severity, and the
-// bands agree with the classes.
-func TestClassifyMonotone(t *testing.T) {
-	t.Parallel()
-	for _, g := range Guidelines() {
-		for _, setting := range []Setting{Home, Office} {
-			s := SchemeOf(g, setting)
-			for systolic := 50.0; systolic <= 260; systolic++ {
-				for diastolic := 30.0; diastolic <= 160; diastolic++ {
-					c := s.Classify(systolic, diastolic)
-					for _, up := range []Classification{s.Classify(systolic+1, diastolic), s.Classify(systolic, diastolic+1)} {
-						if up.Index < c.Index || up.Severity < c.Severity {
-							t.Fatalf("%v: a pressure above %v/%v falls from %q to %q", s, systolic, diastolic, c.Name, up.Name)
-						}
+	pairs := [][2]float64{{119, 79}, {119, 69}, {120, 79}, {129, 80}, {130, 79}, {134, 84}, {135, 84}, {134, 85}, {139, 89}, {140, 90}, {180, 120}, {181, 121}, {134.5, 84}, {134.4, 84.49}}
+	for scheme, want := range map[string][]string{
+		"ESC 2024, home":   {"elevated", "non-elevated", "elevated", "elevated", "elevated", "elevated", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "elevated"},
+		"ESC 2024, office": {"elevated", "non-elevated", "elevated", "elevated", "elevated", "elevated", "elevated", "elevated", "elevated", "hypertension", "hypertension", "hypertension", "elevated", "elevated"},
+		"ESH 2023, home":   {"below 135/85", "below 135/85", "below 135/85", "below 135/85", "below 135/85", "below 135/85", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "hypertension", "below 135/85"},
+		"ESH 2023, office": {"optimal", "optimal", "normal", "normal", "high normal", "high normal", "high normal", "high normal", "high normal", "grade 1", "grade 3", "grade 3", "high normal", "high normal"},
+		"AHA 2017, home":   {"normal", "normal", "elevated", "stage 1", "stage 1", "stage 1", "stage 2", "stage 2", "stage 2", "stage 2", "stage 2", "severe", "stage 2", "stage 1"},
+		"AHA 2017, office": {"normal", "normal", "elevated", "stage 1", "stage 1", "stage 1", "stage 1", "stage 1", "stage 1", "stage 2", "stage 2", "severe", "stage 1", "stage 1"},
+	} {
+		for g := range Guideline(len(guidelines)) {
+			for _, setting := range []Setting{Home, Office} {
+				s := SchemeOf(g, setting)
+				if s.String() != scheme {
+					continue
+				}
+				for i, pair := range pairs {
+					if got := s.Classify(pair[0], pair[1]).Name; got != want[i] {
+						t.Errorf("%s: %v/%v is %s, want %s", scheme, pair[0], pair[1], got, want[i])
 					}
 				}
-				inBand(t, s, s.SystolicBands(), systolic, s.Classify(systolic, 30).Index)
-			}
-			for diastolic := 30.0; diastolic <= 160; diastolic++ {
-				inBand(t, s, s.DiastolicBands(), diastolic, s.Classify(50, diastolic).Index)
 			}
 		}
 	}
 }
 
-func inBand(t *testing.T, s Scheme, bands []Band, mmHg float64, index int) {
-	t.Helper()
-	for _, b := range bands {
-		if b.From <= mmHg && mmHg < b.To {
-			if b.Index != index {
-				t.Errorf("%v: %v is in the band of %q, but in class %q", s, mmHg, b.Class.Name, s.Classes[index].Name)
-			}
-			return
-		}
-	}
-	t.Errorf("%v: %v is in no band", s, mmHg)
-}
-
-func TestBands(t *testing.T) {
+func TestIsolatedHypertensionIsNamedByESHInTheOffice(t *testing.T) {
 	t.Parallel()
-	bands := SchemeOf(AHA2017, Office).DiastolicBands()
-	var names []string
-	for _, b := range bands {
-		names = append(names, b.Class.Name)
-	}
-	diff(t, "no diastolic pressure is elevated alone", []string{"normal", "stage 1", "stage 2", "severe"}, names)
-	if last := bands[len(bands)-1]; !math.IsInf(last.To, 1) || last.From != 121 {
-		t.Errorf("the highest band: %+v", last)
-	}
-	for _, tt := range []struct {
-		g                   Guideline
-		s                   Setting
+	s := SchemeOf(ESH2023, Office)
+	for _, test := range []struct {
 		systolic, diastolic float64
-	}{{ESC2024, Home, 135, 85}, {ESC2024, Office, 140, 90}, {ESH2023, Home, 135, 85}, {AHA2017, Home, 135, 85}, {AHA2017, Office, 140, 90}} {
-		if s, d := SchemeOf(tt.g, tt.s).HypertensionThreshold(); s != tt.systolic || d != tt.diastolic {
-			t.Errorf("%v %v: threshold %v/%v, want %v/%v", tt.g, tt.s, s, d, tt.systolic, tt.diastolic)
+		want                string
+	}{{140, 89, "isolated systolic"}, {139, 90, "isolated diastolic"}, {140, 90, ""}, {139.5, 89.4, "isolated systolic"}} {
+		if got := s.Classify(test.systolic, test.diastolic).Isolated; got != test.want {
+			t.Errorf("%v/%v: %q, want %q", test.systolic, test.diastolic, got, test.want)
 		}
 	}
 }
 
-// A mean of one sitting is one reading, whatever the guideline.
-func TestClassOfNeedsAMean(t *testing.T) {
+func TestTheClassIsOfTheShortestWindowThatBearsOne(t *testing.T) {
 	t.Parallel()
-	s := SchemeOf(ESC2024, Home)
-	tests := []struct {
-		name string
-		mean PressureMean
-		want string
+	for _, test := range []struct {
+		name             string
+		days, perDay     int
+		window, readings int
+		lack             string
 	}{
-		{"nothing", PressureMean{Systolic: nan, Diastolic: nan}, "no readings"},
-		{"one session", PressureMean{Systolic: 150, Diastolic: 95, N: 3, Sessions: 1}, "needs 2 sessions, has 1"},
-		{"two sessions", PressureMean{Systolic: 150, Diastolic: 95, N: 2, Sessions: 2}, ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		{"12 on 6 days", 6, 2, 7, 12, ""},
+		{"12 on 2 days", 2, 6, 30, 12, "2 of 3 days with readings in 30 days"},
+		{"one a day for 12 days", 12, 1, 14, 12, ""},
+		{"one a day for 11 days", 11, 1, 30, 11, "11 of 12 readings in 30 days"},
+		{"none", 0, 0, 30, 0, "0 of 12 readings in 30 days"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, lack := s.ClassOf(tt.mean)
-			if lack.String() != tt.want || lack.Any() != (c.Index == -1) {
-				t.Errorf("class %+v lacks %q, want %q", c, lack, tt.want)
+			h := store.NoHistory()
+			for day := test.days - 1; day >= 0; day-- {
+				for i := range test.perDay {
+					cuff(h, -day, 7+i, 0, 125, 75)
+				}
+			}
+			c := Of(h, testInputs()).Pressure.Class
+			if c.Lack != test.lack || c.WindowDays != test.window || c.Readings != test.readings || (c.Name != "") != (test.lack == "") {
+				t.Errorf("class %q of %d readings in %d days (%s), want %d in %d (%s)", c.Name, c.Readings, c.WindowDays, c.Lack, test.readings, test.window, test.lack)
 			}
 		})
 	}
 }
 
-func TestGuidelineNames(t *testing.T) {
+func TestReadingsWithinTenMinutesOfTheFirstAreOneSitting(t *testing.T) {
 	t.Parallel()
-	for i, g := range Guidelines() {
-		got, err := ParseGuideline(g.String())
-		if err != nil || got != g {
-			t.Errorf("ParseGuideline(%q) = %v, %v", g, got, err)
+	h := store.NoHistory()
+	cuff(h, 0, 8, 0, 120, 80)
+	cuff(h, 0, 8, 6, 130, 80)
+	cuff(h, 0, 8, 10, 140, 80)
+	cuff(h, 0, 8, 11, 150, 90)
+	p := Of(h, testInputs()).Pressure
+	if len(p.Sittings) != 2 || p.Sittings[0].Systolic != 130 || p.Sittings[0].Readings != 3 || p.Week.Systolic != 140 || p.Week.Readings != 4 || p.Week.Sittings != 2 {
+		t.Errorf("sittings %+v, mean %+v", p.Sittings, p.Week)
+	}
+}
+
+// TestMorningsAgainstEveningsTellTheDifferenceThatWasTested has seven days whose
+// pairs differ by 6 mmHg, and days with a morning or an evening alone, which are
+// in the means that stand beside the words and not in the pairs.
+func TestMorningsAgainstEveningsTellTheDifferenceThatWasTested(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name             string
+		morning, evening float64 // alone, on the eighth day; 0: none
+		clear            bool
+		words, sentence  string
+	}{
+		{"pairs alone", 0, 0, true, "6 mmHg higher", "Mornings run 6 mmHg over evenings."},
+		{"a severe morning alone: the means differ by 14", 190, 0, true, "higher", "Mornings run higher than evenings."},
+		{"an evening alone that turns the means", 0, 190, false, "", ""},
+		{"an evening alone that makes them equal", 0, 172, false, "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			h := store.NoHistory()
+			if test.morning > 0 {
+				cuff(h, -7, 7, 0, test.morning, 80)
+			}
+			if test.evening > 0 {
+				cuff(h, -7, 20, 0, test.evening, 80)
+			}
+			for day := -6; day <= 0; day++ {
+				cuff(h, day, 7, 0, 130, 80)
+				cuff(h, day, 20, 0, 124, 80)
+			}
+			f := Of(h, testInputs())
+			r := During(h, f, store.LastDays(8, dayZero)).Pressure
+			if d := r.MorningEvening; d.Clear != test.clear || d.Words != test.words || d.Days != 7 || d.pairs != 6 {
+				t.Errorf("clear %v, %q of %d days, pairs differ by %v; want %v, %q", d.Clear, d.Words, d.Days, d.pairs, test.clear, test.words)
+			}
+			if r.Sentence != test.sentence {
+				t.Errorf("%q, want %q", r.Sentence, test.sentence)
+			}
+		})
+	}
+}
+
+func TestSevereReadingsAreToldForSevenDays(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name                string
+		day                 int
+		systolic, diastolic float64
+		want                string
+	}{
+		{"above 180", 0, 181, 100, "181/100 today 07:10. If it stays there, or you feel unwell, ask for medical help now."},
+		{"above 120", -1, 170, 121, "170/121 yesterday 07:10. If it stays there, or you feel unwell, ask for medical help now."},
+		{"180/120 is not", 0, 180, 120, ""},
+		{"six days ago", -6, 192, 121, "192/121 6 days ago 07:10. If it stays there, or you feel unwell, ask for medical help now."},
+		{"seven days ago", -7, 192, 121, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			h := store.NoHistory()
+			cuff(h, test.day, 7, 10, test.systolic, test.diastolic)
+			f := Of(h, testInputs())
+			if f.Pressure.SevereWords != test.want {
+				t.Errorf("%q, want %q", f.Pressure.SevereWords, test.want)
+			}
+			if test.want != "" && !f.Pressure.Week.Severe {
+				t.Error("the mean that contains it does not say so")
+			}
+			if test.want != "" && f.Sentence != test.want+" " {
+				t.Errorf("the overview says %q", f.Sentence)
+			}
+		})
+	}
+}
+
+func TestSignsOfAtrialFibrillationAreToldFromPositiveAnswersAlone(t *testing.T) {
+	t.Parallel()
+	h := store.NoHistory()
+	for i, answer := range []store.AFib{store.AFibNegative, store.AFibInconclusive, store.AFibPositive} {
+		h.Rhythms = append(h.Rhythms, store.Rhythm{Reading: reading(i-2, 7, 10), AFib: answer})
+	}
+	p := Of(h, testInputs()).Pressure
+	if len(p.AFib) != 1 || p.AFibWords != "The device saw signs of atrial fibrillation, today 07:10." {
+		t.Errorf("%d, %q", len(p.AFib), p.AFibWords)
+	}
+}
+
+func TestPulsePressureAndMeanArterialPressureAreOfTheShownValues(t *testing.T) {
+	t.Parallel()
+	if PulsePressure(134.5, 84.4) != 51 || !near(MAP(134.5, 84.4), 101, 1e-9) {
+		t.Errorf("%v and %v, want 51 and 101", PulsePressure(134.5, 84.4), MAP(134.5, 84.4))
+	}
+}
+
+func TestTheMeasuringWeekDropsItsFirstDayAndCountsTwoAHalfDay(t *testing.T) {
+	t.Parallel()
+	course := func(days int) *store.History {
+		h := store.NoHistory()
+		for day := days - 1; day >= 0; day-- {
+			high := 0.0
+			if day == days-1 {
+				high = 40
+			}
+			for _, hour := range []int{7, 20} {
+				for minute := range 3 {
+					cuff(h, -day, hour, minute, 130+high, 80)
+				}
+			}
 		}
-		if next := Guidelines()[(i+1)%3]; g.Next() != next {
-			t.Errorf("%v.Next() = %v, want %v", g, g.Next(), next)
+		return h
+	}
+	for _, test := range []struct {
+		days int
+		want string
+	}{{7, "met with 24 readings"}, {4, "met with 12 readings"}, {3, "8 of 12 readings"}, {0, "0 of 12 readings"}} {
+		p := Of(course(test.days), testInputs()).Pressure.Protocol
+		if p.String() != test.want {
+			t.Errorf("%d days: %s, want %s", test.days, p, test.want)
 		}
-	}
-	for _, s := range []Setting{Home, Office} {
-		if got, err := ParseSetting(s.String()); err != nil || got != s {
-			t.Errorf("ParseSetting(%q) = %v, %v", s, got, err)
+		if p.Met() && p.Systolic != 130 {
+			t.Errorf("%d days: mean %v, want 130 without the first day", test.days, p.Systolic)
 		}
-	}
-	if _, err := ParseGuideline("who"); err == nil {
-		t.Error("ParseGuideline(who) gave no error")
-	}
-	if _, err := ParseSetting("work"); err == nil {
-		t.Error("ParseSetting(work) gave no error")
-	}
-	// What is handed out is a copy.
-	SchemeOf(ESC2024, Home).Classes[0].Name = "changed"
-	if SchemeOf(ESC2024, Home).Classes[0].Name == "changed" {
-		t.Error("a scheme can be changed from outside")
 	}
 }

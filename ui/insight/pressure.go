@@ -1,226 +1,211 @@
 package insight
 
-import (
-	"math"
+import "withings-tui/store"
 
-	"withings-tui/store"
-)
-
-// Plausible tells whether a reading in mmHg can be a pressure: systolic 50 to
-// 260, diastolic 30 to 160, and the first above the second. What cannot is kept
-// and marked, and left out of means.
-func Plausible(systolic, diastolic float64) bool {
-	return systolic >= 50 && systolic <= 260 && diastolic >= 30 && diastolic <= 160 && systolic > diastolic
-}
-
-// PulsePressure is systolic less diastolic, mmHg.
-func PulsePressure(systolic, diastolic float64) float64 { return systolic - diastolic }
-
-// WidePulsePressure is the pulse pressure, mmHg, from which it is wide
-// (ESC/ESH 2018: a marker in older people).
-const WidePulsePressure = 60
-
-// MAP is the mean arterial pressure, mmHg: diastolic and a third of the pulse
-// pressure.
-func MAP(systolic, diastolic float64) float64 { return diastolic + (systolic-diastolic)/3 }
-
-// SevereSystolic and SevereDiastolic are the pressures, mmHg, above which a
-// single reading gets a notice.
-const (
-	SevereSystolic  = 180
-	SevereDiastolic = 120
-)
-
-// SevereNotice is the notice for a reading above 180 or above 120 mmHg. It
-// states what guidelines advise and diagnoses nothing.
-const SevereNotice = "A reading above 180 or 120 mmHg. Guidelines advise to rest five minutes and measure again; " +
-	"if it stays there, or you feel unwell, to get medical advice at once."
-
-// IsSevere tells whether a reading gets [SevereNotice].
-func IsSevere(systolic, diastolic float64) bool {
-	return Plausible(systolic, diastolic) && (systolic > SevereSystolic || diastolic > SevereDiastolic)
-}
-
-// LatestSevere is the newest reading that counts and gets [SevereNotice].
-func LatestSevere(points []store.PressurePoint, c Counting) (store.PressurePoint, bool) {
-	for i := len(points) - 1; i >= 0; i-- {
-		p := points[i]
-		if c.Counts(p.Source, p.Flags) && IsSevere(float64(p.Systolic), float64(p.Diastolic)) {
-			return p, true
-		}
-	}
-	return store.PressurePoint{}, false
-}
-
-// PressureMean is a mean over sessions, in mmHg and beats a minute; NaN where
-// there is nothing to take it of.
-type PressureMean struct {
-	Systolic  float64
-	Diastolic float64
-	Pulse     float64
-	N         int // readings
-	Sessions  int
-	Days      int
-}
-
-// PulsePressure is that of the mean, mmHg.
-func (m PressureMean) PulsePressure() float64 { return PulsePressure(m.Systolic, m.Diastolic) }
-
-// MAP is the mean arterial pressure of the mean, mmHg.
-func (m PressureMean) MAP() float64 { return MAP(m.Systolic, m.Diastolic) }
-
-// Wide tells that the pulse pressure, in whole mmHg, is wide.
-func (m PressureMean) Wide() bool { return math.Round(m.PulsePressure()) >= WidePulsePressure }
-
-// pressureSum makes a mean of sessions.
-type pressureSum struct {
-	m      PressureMean
-	pulses int
-	last   store.Date
-}
-
-func (s *pressureSum) add(v Session) {
-	if date := v.Date(); s.m.Sessions == 0 || date > s.last {
-		s.m.Days++
-		s.last = date
-	}
-	s.m.Sessions++
-	s.m.N += v.N
-	s.m.Systolic += v.Systolic
-	s.m.Diastolic += v.Diastolic
-	if v.Pulse > 0 {
-		s.m.Pulse += v.Pulse
-		s.pulses++
-	}
-}
-
-func (s *pressureSum) mean() PressureMean {
-	m := s.m
-	m.Systolic /= float64(m.Sessions)
-	m.Diastolic /= float64(m.Sessions)
-	m.Pulse /= float64(s.pulses)
-	return m
-}
-
-// PressureOptions is what the means of blood pressure depend on.
-type PressureOptions struct {
-	Counting Counting
-	Hours    Hours // the zero value stands for DefaultHours
-}
-
-func (o PressureOptions) hours() Hours {
-	if o.Hours == (Hours{}) {
-		return DefaultHours()
-	}
-	return o.Hours
-}
-
-// Pressure is what a series of blood pressures says.
+// Pressure is what all blood pressures say, mmHg and beats a minute.
 type Pressure struct {
-	Basis    Basis
-	All      PressureMean
-	Morning  PressureMean
-	Evening  PressureMean
-	Weekdays [7]PressureMean // by time.Weekday
-	// The extremes of single readings, mmHg; NaN where there is none.
-	HighestSystolic, LowestSystolic, HighestDiastolic, LowestDiastolic float64
+	Basis          Basis
+	Fates          []Fate // of History.Pressures, one each
+	Last           store.Pressure
+	Sittings       []Sitting
+	Days           []PressureDay // a day each that has a sitting
+	Curve          []PressureDay // the mean of the 7 days up to each such day
+	Scheme         Scheme
+	Week           PressureMean // the last 7 days: the headline
+	Morning        PressureMean // of the last 7 days
+	Evening        PressureMean
+	MorningEvening PressureDifference // of the last 7 days
+	Class          PressureClassed    // the only class that is said
+	Others         []OtherClass       // the same mean by the other guidelines
+	Protocol       Protocol           // the course that today is in
+	LastProtocol   Protocol           // the newest complete course; Readings 0 where there is none
+	Severe         []store.Pressure   // of the last 7 days, oldest first
+	AFib           []store.Rhythm     // positive statements of the last 7 days
+	SetAside       []SetAside
+	SevereWords    string // "192/121 today 07:10. If it stays there, or you feel unwell, ask for medical help now."; "" where there is none
+	AFibWords      string
+	Said
+
+	allAFib []store.Rhythm // positive statements of all time
 }
 
-// PressureOf is the means of a time-sorted series, in one pass. Cut the series
-// to the days wanted with [In].
-func PressureOf(points []store.PressurePoint, o PressureOptions) Pressure {
-	out := Pressure{HighestSystolic: math.NaN(), LowestSystolic: math.NaN(), HighestDiastolic: math.NaN(), LowestDiastolic: math.NaN()}
-	hours := o.hours()
-	var all pressureSum
-	var slots [3]pressureSum
-	var weekdays [7]pressureSum
-	finish := func(s Session) {
-		all.add(s)
-		slots[hours.Slot(s.MinuteOfDay())].add(s)
-		weekdays[s.Date().Weekday()].add(s)
+// Sitting is the mean of the readings of one sitting; Pulse is NaN where none came.
+type Sitting struct {
+	store.Stamp                // of its first reading
+	Systolic, Diastolic, Pulse float64
+	Readings                   int
+	Slot                       Slot
+	Severe                     bool // one of its readings is above 180 or above 120
+}
+
+// PressureDay is a mean of sittings on a day.
+type PressureDay struct {
+	Date                store.Date
+	Systolic, Diastolic float64
+	Sittings            int
+}
+
+// PressureClassed is the class of the shortest of the last 7, 14, 30 days that
+// bears one.
+type PressureClassed struct {
+	Classification // Index is -1 where Lack is not ""
+	Mean           PressureMean
+	WindowDays     int // 7, 14 or 30; where there is no class 30
+	Readings       int // of that window, or of 30 days where there is no class
+	Days           int
+	Lack           string // "2 of 12 readings in 30 days"
+}
+
+// OtherClass is the class by another guideline.
+type OtherClass struct {
+	Scheme Scheme
+	Class  Classification
+}
+
+// The rules of blood pressure.
+const (
+	WidePulsePressure = 60      // mmHg, from which the difference of the two pressures is wide
+	sittingSeconds    = 10 * 60 // how long after its first reading a sitting takes in more: this program's rule
+	classMinReadings  = 12
+	classMinDays      = 3
+	severeSystolic    = 180 // mmHg; above is severe
+	severeDiastolic   = 120
+	severeDays        = 7 // for which a severe reading, or signs of atrial fibrillation, are told
+	pairMinDays       = 5 // that a difference needs on both sides
+)
+
+var classWindows = [...]int{7, 14, 30}
+
+// PulsePressure is systolic less diastolic, of the values as shown, mmHg.
+func PulsePressure(systolic, diastolic float64) float64 {
+	return difference(diastolic, systolic, 0)
+}
+
+// MAP is the mean arterial pressure of the values as shown, mmHg: diastolic and
+// a third of the pulse pressure.
+func MAP(systolic, diastolic float64) float64 {
+	return round(diastolic, 0) + PulsePressure(systolic, diastolic)/3
+}
+
+func isSevere(p *store.Pressure) bool {
+	return round(p.Systolic, 0) > severeSystolic || round(p.Diastolic, 0) > severeDiastolic
+}
+
+func pressureFate(p *store.Pressure, in *Inputs) Fate {
+	both := finite(p.Systolic) && finite(p.Diastolic)
+	fate := judge(&p.Reading, in.Now, both, PlausiblePair(p.Systolic, p.Diastolic))
+	if fate == Implausible && !both {
+		return Incomplete
 	}
-	var s sitting
-	for i := range points {
-		p := &points[i]
-		systolic, diastolic := float64(p.Systolic), float64(p.Diastolic)
-		if !o.Counting.Counts(p.Source, p.Flags) {
-			out.Basis.LeftOut.note(p.Source, p.Flags)
+	return fate
+}
+
+// pressureOf computes the figures of all blood pressures.
+func pressureOf(h *store.History, in Inputs) Pressure {
+	today := in.Today()
+	p := Pressure{Fates: make([]Fate, len(h.Pressures)), Scheme: SchemeOf(in.Guideline, in.Setting)}
+	hours, lately := in.hours(), store.LastDays(severeDays, today)
+	single := make([]Sitting, 0, len(h.Pressures)) // the readings that count
+	for i := range h.Pressures {
+		r := &h.Pressures[i]
+		p.Fates[i] = pressureFate(r, &in)
+		p.Basis.note(r.Stamp, p.Fates[i])
+		if p.Fates[i].SetAside() {
+			p.SetAside = append(p.SetAside, SetAside{r.Reading, in.Write.Pair(r.Systolic, r.Diastolic) + " " + in.Write.Pressure.Name(), p.Fates[i]})
+		}
+		if p.Fates[i] != Counts {
 			continue
 		}
-		if !Plausible(systolic, diastolic) {
-			out.Basis.LeftOut.Implausible++
-			continue
+		p.Last = *r
+		one := Sitting{r.Stamp, r.Systolic, r.Diastolic, nan, 1, hours.Slot(r.MinuteOfDay()), isSevere(r)}
+		if Plausible(store.Pulse, r.Pulse) {
+			one.Pulse = r.Pulse
 		}
-		if out.Basis.N == 0 {
-			out.HighestSystolic, out.LowestSystolic, out.HighestDiastolic, out.LowestDiastolic = systolic, systolic, diastolic, diastolic
+		single = append(single, one)
+		if one.Severe && lately.Contains(r.Date()) {
+			p.Severe = append(p.Severe, *r)
 		}
-		out.HighestSystolic, out.LowestSystolic = max(out.HighestSystolic, systolic), min(out.LowestSystolic, systolic)
-		out.HighestDiastolic, out.LowestDiastolic = max(out.HighestDiastolic, diastolic), min(out.LowestDiastolic, diastolic)
-		out.Basis.add(p.Stamp())
-		if s.n > 0 && !s.takes(p.Unix) {
-			finish(s.session())
-			s = sitting{}
+	}
+	for sitting := range runs(single, func(first, next *Sitting) bool { return next.Unix-first.Unix <= sittingSeconds }) {
+		p.Sittings = append(p.Sittings, sittingOf(sitting))
+	}
+	p.smooth()
+	week := store.LastDays(7, today)
+	p.Week, p.Morning, p.Evening = p.mean(week), p.mean(week, Morning), p.mean(week, Evening)
+	if n := len(p.Curve); n > 0 && p.Curve[n-1].Date < today && p.Week.Sittings > 0 { // so that the curve ends on the headline
+		p.Curve = append(p.Curve, PressureDay{today, p.Week.Systolic, p.Week.Diastolic, p.Week.Sittings})
+	}
+	p.MorningEvening = p.morningEvening(in.Write, week, p.Morning, p.Evening)
+	p.classify(today)
+	p.Protocol, p.LastProtocol = currentProtocol(single, today), latestProtocol(single)
+	for _, r := range h.Rhythms {
+		if r.AFib == store.AFibPositive && judge(&r.Reading, in.Now, true, true) == Counts {
+			p.allAFib = append(p.allAFib, r)
+			if lately.Contains(r.Date()) {
+				p.AFib = append(p.AFib, r)
+			}
 		}
-		s.add(p)
 	}
-	if s.n > 0 {
-		finish(s.session())
+	p.SevereWords, p.AFibWords = severeWords(p.Severe, in, today), afibWords(p.AFib, today)
+	p.Said = p.said(in)
+	return p
+}
+
+// sittingOf is the mean of a sitting's readings.
+func sittingOf(readings []Sitting) Sitting {
+	var sum pressureSum
+	for i := range readings {
+		sum.add(&readings[i])
 	}
-	out.All, out.Morning, out.Evening = all.mean(), slots[Morning].mean(), slots[Evening].mean()
-	for i := range weekdays {
-		out.Weekdays[i] = weekdays[i].mean()
-	}
+	out := readings[0]
+	out.Systolic, out.Diastolic, out.Pulse = sum.systolic.mean(), sum.diastolic.mean(), sum.pulse.mean()
+	out.Readings, out.Severe = len(readings), sum.severe
 	return out
 }
 
-// DifferenceMinDays is how many mornings and how many evenings their difference
-// needs: the fewest days a home mean is taken of (ESH 2021).
-const DifferenceMinDays = 3
+func sameDay(a, b *Sitting) bool { return a.Date() == b.Date() }
 
-// PressureDifference is the morning mean less the evening mean, in whole mmHg as
-// both are shown.
-type PressureDifference struct {
-	Systolic, Diastolic float64
-	Lack                Lack
-}
-
-// MorningEvening is the difference of the morning and the evening mean.
-func (p Pressure) MorningEvening() PressureDifference {
-	if days := min(p.Morning.Days, p.Evening.Days); days < DifferenceMinDays {
-		return PressureDifference{Lack: Lack{Reason: TooFewDays, HaveN: days, NeedN: DifferenceMinDays}}
-	}
-	return PressureDifference{
-		Systolic:  Shown{}.Difference(p.Evening.Systolic, p.Morning.Systolic),
-		Diastolic: Shown{}.Difference(p.Evening.Diastolic, p.Morning.Diastolic),
-	}
-}
-
-// Share is how many readings fall in a class.
-type Share struct {
-	Class PressureClass
-	N     int
-	Part  float64 // 0 to 1 of all that count; 0 where none does
-}
-
-// Shares are the classes' shares of the readings, in the scheme's order. It is a
-// distribution, no diagnosis of any one of them.
-func Shares(points []store.PressurePoint, s Scheme, c Counting) []Share {
-	shares := make([]Share, len(s.Classes))
-	total := 0
-	for i := range points {
-		p := &points[i]
-		systolic, diastolic := float64(p.Systolic), float64(p.Diastolic)
-		if !c.Counts(p.Source, p.Flags) || !Plausible(systolic, diastolic) {
-			continue
+// smooth fills in the mean of each day, and of the 7 days up to it.
+func (p *Pressure) smooth() {
+	for day := range runs(p.Sittings, sameDay) {
+		var sum pressureSum
+		for i := range day {
+			sum.add(&day[i])
 		}
-		if class := s.index(math.Round(systolic), math.Round(diastolic)); class >= 0 {
-			shares[class].N++
-			total++
+		p.Days = append(p.Days, PressureDay{day[0].Date(), sum.systolic.mean(), sum.diastolic.mean(), len(day)})
+	}
+	for i, d := range p.Days {
+		var systolic, diastolic float64
+		n := 0
+		for j := i; j >= 0 && p.Days[j].Date > d.Date-7; j-- {
+			weight := float64(p.Days[j].Sittings)
+			systolic, diastolic, n = systolic+weight*p.Days[j].Systolic, diastolic+weight*p.Days[j].Diastolic, n+p.Days[j].Sittings
+		}
+		p.Curve = append(p.Curve, PressureDay{d.Date, systolic / float64(n), diastolic / float64(n), n})
+	}
+}
+
+// classify finds the shortest of the last 7, 14, 30 days that bears a class.
+func (p *Pressure) classify(today store.Date) {
+	c := PressureClassed{Classification: Classification{Index: -1}}
+	for _, n := range classWindows {
+		c.Mean, c.WindowDays = p.mean(store.LastDays(n, today)), n
+		if c.Readings, c.Days = c.Mean.Readings, c.Mean.Days; c.Mean.bearsClass() {
+			c.Classification = p.Scheme.Classify(c.Mean.Systolic, c.Mean.Diastolic)
+			break
 		}
 	}
-	for i := range shares {
-		shares[i].Class = s.Classes[i]
-		shares[i].Part = float64(shares[i].N) / float64(max(1, total))
+	switch {
+	case c.Index >= 0:
+		for g := range guidelines {
+			if s := SchemeOf(Guideline(g), p.Scheme.Setting); s.Guideline != p.Scheme.Guideline {
+				p.Others = append(p.Others, OtherClass{s, s.Classify(c.Mean.Systolic, c.Mean.Diastolic)})
+			}
+		}
+	case c.Readings < classMinReadings:
+		c.Lack = lackOf(c.Readings, classMinReadings, "readings in 30 days")
+	default:
+		c.Lack = lackOf(c.Days, classMinDays, "days with readings in 30 days")
 	}
-	return shares
+	p.Class = c
 }

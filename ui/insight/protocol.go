@@ -1,43 +1,42 @@
 package insight
 
 import (
-	"fmt"
-	"math"
-	"sort"
+	"slices"
+	"strings"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
 // The home protocol of ESH 2021 (Stergiou, J Hypertens 2021;39:1293): seven
 // days, two readings each morning and each evening, the first day dropped, the
 // mean of the rest of at least twelve.
 const (
-	ProtocolDays        = 7
-	ProtocolPerSlot     = 2
+	protocolDays        = 7
+	protocolPerSlot     = 2
 	ProtocolMinReadings = 12
 )
 
-// Protocol is a course of home measurement.
+// Protocol is a course of home measurement. Its means are of readings, not of
+// sittings, as the guideline says.
 type Protocol struct {
-	Days Period // seven; the last may be to come
+	Days store.Period // seven; the last may be to come
 	// Slots counts the readings of each day's morning and evening, at most two:
 	// a third in the same half of the day is no part of the protocol.
-	Slots    [ProtocolDays][2]int
-	Readings int          // that count towards twelve: of day 2 and later
-	Mean     PressureMean // of those, each reading weighing the same
-	Lack     Lack         // nothing lacks from twelve readings on
+	Slots               [protocolDays][2]int
+	Readings            int     // that count towards twelve: of day 2 and later
+	Systolic, Diastolic float64 // mmHg, the mean of those; NaN where there is none
 }
 
 // Met tells that there is a mean by the protocol.
-func (p Protocol) Met() bool { return !p.Lack.Any() }
+func (p Protocol) Met() bool { return p.Readings >= ProtocolMinReadings }
 
-// String says how far it is, as "6 of 12 readings", or how far beyond what it
-// needs, as "16 readings, 12 needed".
+// String says how far it is, as "6 of 12 readings" or "met with 22 readings".
 func (p Protocol) String() string {
-	if p.Readings > ProtocolMinReadings {
-		return fmt.Sprintf("%d readings, %d needed", p.Readings, ProtocolMinReadings)
+	if p.Met() {
+		return "met with " + readings(p.Readings)
 	}
-	return fmt.Sprintf("%d of %d readings", p.Readings, ProtocolMinReadings)
+	return lackOf(p.Readings, ProtocolMinReadings, "readings")
 }
 
 // Missing says what a full course still needs up to and including today, as "2
@@ -45,129 +44,69 @@ func (p Protocol) String() string {
 // one reading of two count as missing.
 func (p Protocol) Missing(today store.Date) string {
 	var missing [2]int
-	for day, slots := range p.Slots {
-		if p.Days.From+store.Date(day) > today {
-			break
-		}
+	for _, slots := range p.Slots[:min(protocolDays, max(0, int(today-p.Days.From)+1))] {
 		for slot, n := range slots {
-			if n < ProtocolPerSlot {
+			if n < protocolPerSlot {
 				missing[slot]++
 			}
 		}
 	}
-	switch {
-	case missing[Morning] > 0 && missing[Evening] > 0:
-		return counted(missing[Morning], "morning") + " and " + counted(missing[Evening], "evening")
-	case missing[Morning] > 0:
-		return counted(missing[Morning], "morning")
-	case missing[Evening] > 0:
-		return counted(missing[Evening], "evening")
-	}
-	return ""
-}
-
-// protocolDay is a day's first two morning and evening readings.
-type protocolDay struct {
-	date      store.Date
-	n         [2]int
-	systolic  float64
-	diastolic float64
-	pulse     float64
-	pulses    int
-}
-
-// protocolDays gathers the days that have a morning or evening reading.
-func protocolDays(points []store.PressurePoint, o PressureOptions) []protocolDay {
-	hours := o.hours()
-	var days []protocolDay
-	for i := range points {
-		p := &points[i]
-		systolic, diastolic := float64(p.Systolic), float64(p.Diastolic)
-		if !o.Counting.Counts(p.Source, p.Flags) || !Plausible(systolic, diastolic) {
-			continue
-		}
-		slot := hours.Slot(p.Stamp().MinuteOfDay())
-		if slot == Between {
-			continue
-		}
-		date := p.Stamp().Date()
-		if n := len(days); n == 0 || days[n-1].date < date {
-			days = append(days, protocolDay{date: date})
-		}
-		day := &days[len(days)-1]
-		if day.n[slot] == ProtocolPerSlot {
-			continue
-		}
-		day.n[slot]++
-		day.systolic += systolic
-		day.diastolic += diastolic
-		if p.Pulse > 0 {
-			day.pulse += float64(p.Pulse)
-			day.pulses++
+	var parts []string
+	for slot, noun := range [...]string{Morning: "morning", Evening: "evening"} {
+		if n := missing[slot]; n > 0 {
+			parts = append(parts, units.Count(n, noun, noun+"s"))
 		}
 	}
-	return days
+	return strings.Join(parts, " and ")
 }
 
 // protocolFrom is the course that begins on a day.
-func protocolFrom(days []protocolDay, first store.Date) Protocol {
-	p := Protocol{Days: Period{first, first + ProtocolDays - 1}}
-	i := sort.Search(len(days), func(i int) bool { return days[i].date >= first })
-	var sum protocolDay
-	for ; i < len(days) && days[i].date <= p.Days.To; i++ {
-		day := days[i]
-		p.Slots[day.date-first] = day.n
-		if day.date == first {
+func protocolFrom(single []Sitting, first store.Date) Protocol {
+	p := Protocol{Days: store.Period{From: first, To: first + protocolDays - 1}}
+	var sum pressureSum
+	course := datesIn(single, (*Sitting).Date, p.Days)
+	for i := range course {
+		r := &course[i]
+		day := r.Date() - first
+		if r.Slot == Between || !p.Days.Contains(r.Date()) || p.Slots[day][r.Slot] == protocolPerSlot {
 			continue
 		}
-		for _, n := range day.n {
-			p.Readings += n
-			if n > 0 {
-				p.Mean.Sessions++
-			}
-		}
-		p.Mean.Days++
-		sum.systolic += day.systolic
-		sum.diastolic += day.diastolic
-		sum.pulse += day.pulse
-		sum.pulses += day.pulses
-	}
-	p.Mean.N = p.Readings
-	p.Mean.Systolic = sum.systolic / float64(p.Readings)
-	p.Mean.Diastolic = sum.diastolic / float64(p.Readings)
-	p.Mean.Pulse = sum.pulse / float64(sum.pulses)
-	if p.Readings < ProtocolMinReadings {
-		p.Lack = Lack{
-			Reason: TooFew, HaveN: p.Readings, NeedN: ProtocolMinReadings,
-			HaveDays: p.Mean.Days, NeedDays: int(math.Ceil(ProtocolMinReadings / (2.0 * ProtocolPerSlot))),
+		p.Slots[day][r.Slot]++
+		if day > 0 {
+			sum.add(r)
 		}
 	}
+	p.Readings, p.Systolic, p.Diastolic = sum.readings, sum.systolic.mean(), sum.diastolic.mean()
 	return p
 }
 
-// CurrentProtocol is the course that today is in: it began on the first day of
-// the last seven that has a morning or evening reading, and today if none has.
-func CurrentProtocol(points []store.PressurePoint, o PressureOptions, today store.Date) Protocol {
-	days := protocolDays(In(points, LastDays(ProtocolDays, today)), o)
-	first := today
-	if len(days) > 0 {
-		first = days[0].date
+// halfDays are the dates that have a morning or an evening reading.
+func halfDays(single []Sitting) []store.Date {
+	var out []store.Date
+	for i := range single {
+		if date := single[i].Date(); single[i].Slot != Between && (len(out) == 0 || date > out[len(out)-1]) {
+			out = append(out, date)
+		}
 	}
-	return protocolFrom(days, first)
+	return out
 }
 
-// LatestProtocol is the newest course in the series that has its mean: of the
-// last seven days that end with a reading, from the first that has one.
-func LatestProtocol(points []store.PressurePoint, o PressureOptions) (Protocol, bool) {
-	days := protocolDays(points, o)
-	first := len(days) - 1
-	for end := len(days) - 1; end >= 0; end-- {
-		for first > 0 && days[first-1].date > days[end].date-ProtocolDays {
-			first--
-		}
-		if p := protocolFrom(days, days[first].date); p.Met() {
-			return p, true
+// currentProtocol is the course that today is in: it began on the first day of
+// the last seven that has a morning or evening reading, and today if none has.
+func currentProtocol(single []Sitting, today store.Date) Protocol {
+	lately := datesIn(single, (*Sitting).Date, store.LastDays(protocolDays, today))
+	return protocolFrom(lately, append(halfDays(lately), today)[0])
+}
+
+// latestProtocol is the newest course that has its mean: of the last seven days
+// that end with a reading, from the first that has one.
+func latestProtocol(single []Sitting) Protocol {
+	days := halfDays(single)
+	for _, end := range slices.Backward(days) {
+		first, _ := slices.BinarySearch(days, end-protocolDays+1)
+		if p := protocolFrom(single, days[first]); p.Met() {
+			return p
 		}
 	}
-	return Protocol{}, false
+	return Protocol{Systolic: nan, Diastolic: nan}
 }

@@ -3,235 +3,213 @@ package insight
 import (
 	"fmt"
 	"math"
-	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"withings-tui/store"
 )
 
-// A clause is a few words about one metric, without capital and full stop; it is
-// empty where the data do not bear it.
+// Every sentence and clause of the program about figures is made in this file,
+// but the temperature's. Each is a claim: what noise alone would say in more than
+// 1 of 20 histories is not said (see sentence_test.go).
 
-// Sentence joins clauses to one sentence and drops empty ones; without any it is
-// empty.
-func Sentence(clauses ...string) string {
-	var said []string
-	for _, c := range clauses {
-		if c != "" {
-			said = append(said, c)
-		}
-	}
-	if len(said) == 0 {
+// words is the direction as a person says it, "" where nothing is said.
+func (p *Pace) words() string {
+	if p.Lack != "" {
 		return ""
 	}
-	all := strings.Join(said, "; ")
-	first, size := utf8.DecodeRuneInString(all)
-	return string(unicode.ToUpper(first)) + all[size:] + "."
+	return map[Direction]string{Down: "going down", Up: "going up", Steady: "steady", Unclear: "no clear direction yet"}[p.Direction]
 }
 
-// movement says where weight goes, as "going down steadily" or "steady for 5
-// weeks"; it is empty where the rate lacks something.
-func (w Weight) movement() string {
-	if w.Rate.Lack.Any() {
+// turnWords is "the pace changed about 3 weeks ago", "" where it is not told.
+func (p *Pace) turnWords() string {
+	if p.TurnedDays == 0 {
 		return ""
 	}
-	if p, ok := w.Plateau(); ok && w.Rate.Direction() == Level {
-		return fmt.Sprintf("steady for %d weeks", p.Weeks())
+	return "the pace changed about " + weeks(wholeWeeks(store.Date(p.TurnedDays))) + " ago"
+}
+
+// EnergyWords is "≈ 270 kcal a day under use ± 70"; "" where nothing is said.
+func (p *Pace) EnergyWords(in Inputs) string {
+	if p.Lack != "" {
+		return ""
 	}
-	words := [...]string{Level: "steady", Down: "going down", Up: "going up"}[w.Rate.Direction()]
-	if w.Steadily() {
-		words += " steadily"
+	return energyWords(in, p.Energy, p.EnergySE)
+}
+
+func energyWords(in Inputs, kcal, se float64) string {
+	kcal = tens(kcal)
+	side := either(kcal < 0, "under use", either(kcal > 0, "over use", "off use"))
+	return fmt.Sprintf("≈ %s kcal a day %s ± %s", in.Write.Count(math.Abs(kcal)), side, in.Write.Count(tens(se)))
+}
+
+// tens is energy as it is shown, in steps of 10 kcal.
+func tens(kcal float64) float64 { return round(kcal/10, 0) * 10 }
+
+// said says how weight stands. The goal's value, what is to go and how likely its
+// dates are stand beside the sentence everywhere.
+func (w *Weight) said(in Inputs) Said {
+	p := &w.Pace
+	if p.Lack != "" {
+		return Said{}
+	}
+	clause, words, water, goal := "weight is "+w.Direction, w.Direction, "", w.Goal.clause()
+	switch p.Direction {
+	case Unclear:
+		clause = "weight has " + w.Direction
+	case Down, Up: // the no-break space keeps ± on the line of its number
+		words += fmt.Sprintf(" %s %s a week ±\u00a0%s", in.Write.Number(math.Abs(in.Write.PartValue(p.PerWeek)), 2), in.Write.KgUnit(), in.Write.Number(in.Write.PartValue(p.SE), 2))
+	}
+	if goal != "" {
+		clause += ", " + goal
+	}
+	if p.Water {
+		water = "the first weeks of a diet are mostly water" // Hall 2008
+	}
+	return Said{sentence(words, p.turnWords(), water, goal), clause}
+}
+
+// clause says how it stands with the goal; "" where there is nothing to say.
+func (g *Goal) clause() string {
+	switch {
+	case g.State == GoalReached || g.State == GoalHeld:
+		return "the goal is " + string(g.State)
+	case g.State == GoalAway:
+		return "away from the goal"
+	case g.State != GoalOnCourse:
+		return ""
+	case !g.Dated:
+		return "the goal is " + g.Words
+	}
+	return "the goal " + g.when
+}
+
+func anchorWords(a Anchor, in Inputs, today store.Date) string {
+	if a.Shown == 0 {
+		return "as much as on " + shortDate(a.Since, today)
+	}
+	return fmt.Sprintf("%s %s %s (%s %%) since %s", in.Write.Number(math.Abs(a.Shown), 1), in.Write.KgUnit(), either(a.Shown > 0, "more", "less"),
+		in.Write.Number(math.Abs(a.Percent), 1), shortDate(a.Since, today))
+}
+
+// severeWords tells the newest severe reading, as a fact.
+func severeWords(severe []store.Pressure, in Inputs, today store.Date) string {
+	if len(severe) == 0 {
+		return ""
+	}
+	last := severe[len(severe)-1]
+	words := in.Write.Pair(last.Systolic, last.Diastolic) + " " + dayAndTime(last.Stamp, today)
+	if n := len(severe) - 1; n > 0 {
+		words += fmt.Sprintf(", and %d more above 180 or 120 in 7 days", n)
+	}
+	return words + ". If it stays there, or you feel unwell, ask for medical help now."
+}
+
+func afibWords(afib []store.Rhythm, today store.Date) string {
+	if len(afib) == 0 {
+		return ""
+	}
+	words := "The device saw signs of atrial fibrillation, " + dayAndTime(afib[len(afib)-1].Stamp, today)
+	if n := len(afib) - 1; n > 0 {
+		words += ", and " + either(n == 1, "once more", fmt.Sprintf("%d times more", n)) + " in 7 days"
+	}
+	return words + "."
+}
+
+// alarms are severe readings and signs of atrial fibrillation, which come first.
+func (p *Pressure) alarms() string {
+	words := ""
+	for _, part := range [...]string{p.SevereWords, p.AFibWords} {
+		if part != "" {
+			words += part + " "
+		}
 	}
 	return words
 }
 
-// Clause says how weight stands, for the overview.
-func (w Weight) Clause() string {
-	words := w.movement()
+// said says what does not depend on the window: alarms, then the class, with
+// guideline and setting in the clause.
+func (p *Pressure) said(in Inputs) Said {
+	c := &p.Class
 	switch {
-	case words == "":
-		return ""
-	case w.Goal.State == GoalReached:
-		return "weight is at its goal, " + words
+	case p.Basis.Readings == 0:
+		return Said{}
+	case c.Lack != "":
+		return Said{Sentence: p.alarms() + sentence("no class yet: "+c.Lack)}
 	}
-	return "weight is " + words
+	clause := "blood pressure is " + c.Phrase
+	if c.Isolated != "" {
+		clause += ", " + c.Isolated
+	}
+	clause += " (" + p.Scheme.Guideline.Title() + ", " + either(p.Scheme.Setting == Home, "at home", "office") + ")"
+	class := fmt.Sprintf("%s: mean %s of %s in %s", c.Word, in.Write.Pair(c.Mean.Systolic, c.Mean.Diastolic), readings(c.Readings), days(c.WindowDays))
+	if c.Mean.Severe {
+		class += ", with a severe reading"
+	}
+	return Said{p.alarms() + sentence(class), clause}
 }
 
-// recentPlateauDays is how long after its end a plateau is still spoken of.
-const recentPlateauDays = 120
-
-// Sentence says how weight stands, for its pane.
-func (w Weight) Sentence() string {
-	words := w.movement()
-	if words == "" {
-		return ""
-	}
-	if n := len(w.Plateaus); n > 0 && w.Rate.Direction() != Level {
-		p, last := w.Plateaus[n-1], w.Trend[len(w.Trend)-1].Stamp().Date()
-		if !p.Ongoing && last-p.To <= recentPlateauDays {
-			words += fmt.Sprintf(", after %d weeks on a plateau until %s", p.Weeks(), dayWords(p.To))
-		}
-	}
-	goal := ""
-	switch w.Goal.State {
-	case GoalReached:
-		goal = "at the goal"
-	case GoalOnCourse:
-		goal = "on course for the goal"
-	case GoalAway:
-		if w.Rate.Direction() != Level {
-			goal = "away from the goal"
-		}
-	case GoalTooFar:
-		goal = "the goal is " + GoalTooFar.String()
-	}
-	return Sentence(words, goal)
-}
-
-// settingWords follow the guideline's name in a sentence.
-var settingWords = [...]string{Home: " at home", Office: ", office thresholds"}
-
-// PressureClause says the class of a mean, usually of the last 7 days, for the
-// overview: guideline and setting are always named.
-func PressureClause(m PressureMean, s Scheme) string {
-	class, lack := s.ClassOf(m)
-	if lack.Any() {
-		return ""
-	}
-	return fmt.Sprintf("blood pressure is %s by %s%s", class.Phrase, s.Guideline.Title(), settingWords[s.Setting])
-}
-
-// PressureWordFrom is the difference, in mmHg, from which it is put in words;
-// less than that is within what home devices tell apart. This program's rule.
-const PressureWordFrom = 3
-
-// PressureUnit is how a difference of pressures is worded: Shown converts from
-// mmHg, and Unit is its name. The zero value is whole mmHg.
-type PressureUnit struct {
-	Shown Shown
-	Unit  string
-}
-
-func (u PressureUnit) words(mmHg float64) string {
-	unit := u.Unit
-	if unit == "" {
-		unit = "mmHg"
-	}
-	return fmt.Sprintf("%.*f %s", u.Shown.Decimals, u.Shown.Round(math.Abs(mmHg)), unit)
-}
-
-// PressureSentence says what stands out in a range of blood pressures, for its
-// pane: mornings against evenings, and the range against the one before.
-func PressureSentence(p Pressure, c PressureComparison, u PressureUnit) string {
+// sentence says what stands out in a window: mornings against evenings, and the
+// window against the one before, both only beyond two standard errors.
+func (r *PressureRange) sentence(in Inputs, before PressureMean) string {
 	var times, change string
-	if d := p.MorningEvening(); !d.Lack.Any() {
-		switch {
-		case d.Systolic >= PressureWordFrom:
-			times = "mornings run " + u.words(d.Systolic) + " over evenings"
-		case d.Systolic <= -PressureWordFrom:
-			times = "mornings run " + u.words(d.Systolic) + " under evenings"
-		default:
-			times = "mornings and evenings are alike"
-		}
+	if d := r.MorningEvening; d.Clear && d.size != "" {
+		times = "mornings run " + d.size + either(d.Systolic > 0, "over", "under") + " evenings"
+	} else if d.Clear {
+		times = "mornings run " + d.Words + " than evenings"
 	}
-	if !c.Lack.Any() && min(c.Now.Days, c.Before.Days) >= DifferenceMinDays {
-		switch days := c.Against.Days(); {
-		case c.Systolic >= PressureWordFrom:
-			change = fmt.Sprintf("the mean is up %s on the %d days before", u.words(c.Systolic), days)
-		case c.Systolic <= -PressureWordFrom:
-			change = fmt.Sprintf("the mean is down %s on the %d days before", u.words(c.Systolic), days)
-		default:
-			change = fmt.Sprintf("the mean is as in the %d days before", days)
-		}
+	if d, u := r.Against, in.Write.Pressure; d.Clear {
+		change = fmt.Sprintf("the mean is %s %s %s on the %s before", either(d.Systolic > 0, "up", "down"),
+			in.Write.Number(math.Abs(difference(u.Value(before.Systolic), u.Value(r.Mean.Systolic), u.Decimals())), u.Decimals()), u.Name(), days(r.Mean.Period.Days()))
 	}
-	return Sentence(times, change)
-}
-
-// Clause says whether there is fever, or was in the last week, for the overview;
-// otherwise it is empty.
-func (t Temperature) Clause(now time.Time) string {
-	f, ok := t.LastFever()
-	if !ok {
-		return ""
-	}
-	today := store.DateOf(now)
-	switch {
-	case f.Ongoing:
-		return "fever since " + recentDay(f.From.Date(), today)
-	case today-f.To.Date() <= FreshDays:
-		return "last fever reading " + recentDay(f.To.Date(), today)
-	}
-	return ""
-}
-
-// Sentence says how temperature stands, for its pane.
-func (t Temperature) Sentence(now time.Time) string {
-	f, ok := t.LastFever()
-	switch {
-	case !ok && t.Body.Basis.N == 0:
-		return ""
-	case !ok:
-		return Sentence("no fever in " + counted(t.Body.Basis.N, "reading"))
-	case f.Ongoing:
-		return Sentence(t.Clause(now) + ", " + counted(f.N, "reading"))
-	}
-	days := int(f.To.Date()-f.From.Date()) + 1
-	if days == 1 {
-		return Sentence("last fever on " + dayWords(f.From.Date()))
-	}
-	return Sentence(fmt.Sprintf("last fever from %s to %s, %d days", dayWords(f.From.Date()), dayWords(f.To.Date()), days))
+	return sentence(times, change)
 }
 
 // goalWordDays is how many of the last 7 days need data for a word on how many
 // were on goal.
 const goalWordDays = 4
 
-// ActivityClause says how the last days stand against the goal, for the
-// overview. week is the statistics of the last 7 days.
-func ActivityClause(s Streak, week DayStats) string {
+// said says how activity stands: the goal, the week against WHO's minutes, and
+// against last week.
+func (a *Activity) said(lastDays DayStats) Said {
+	var clause, minutes, more string
 	switch {
-	case s.Days >= 2:
-		return fmt.Sprintf("%d days in a row on goal", s.Days)
-	case week.OnGoalOf >= goalWordDays:
-		return fmt.Sprintf("steps on goal on %d of %d days", week.OnGoal, week.OnGoalOf)
+	case a.Streak.Days >= 2:
+		clause = days(a.Streak.Days) + " in a row on goal"
+	case lastDays.OnGoalOf >= goalWordDays:
+		clause = fmt.Sprintf("steps on goal on %d of %s", lastDays.OnGoal, days(lastDays.OnGoalOf))
 	}
-	return ""
+	if a.Week.Days > 0 {
+		minutes = fmt.Sprintf("%v of %d active minutes this week", round(a.Week.Minutes(), 0), WHOMinutesFrom)
+	}
+	switch percent := round(a.Percent, 0); {
+	case percent == 0:
+		more = "as much as last week to this day"
+	case finite(percent):
+		more = fmt.Sprintf("%v %% %s than last week to this day", math.Abs(percent), either(percent > 0, "more", "less"))
+	}
+	return Said{sentence(clause, minutes, more), clause}
 }
 
-// ActivitySentence says how activity stands, for its pane: the goal, the week
-// against WHO's minutes, and against the week before.
-func ActivitySentence(s Streak, week DayStats, active ActiveWeek, change Comparison) string {
-	var minutes, more string
-	if active.Days > 0 {
-		minutes = fmt.Sprintf("%.0f of %d active minutes this week", math.Floor(active.Minutes()), WHOMinutesFrom)
+// said says how sleep stands in 7 days: hours against the need, then regularity.
+func (s *Sleep) said(in Inputs) Said {
+	if s.Week.N < goalWordDays {
+		return Said{}
 	}
-	if !change.Lack.Any() && finite(change.Percent) {
-		switch percent := math.Round(change.Percent); {
-		case percent > 0:
-			more = fmt.Sprintf("%.0f %% more than last week by now", percent)
-		case percent < 0:
-			more = fmt.Sprintf("%.0f %% less than last week by now", -percent)
-		default:
-			more = "as much as last week by now"
-		}
+	var regular, later, clause string
+	hours := in.Write.Duration(s.Week.Value) + " a night in the last 7 days"
+	if s.Class != "" {
+		hours += ", " + s.Class
+		clause = either(s.Class == enough, "enough sleep", "sleep "+s.Class)
 	}
-	return Sentence(ActivityClause(s, week), minutes, more)
+	if s.Regularity.Regular {
+		regular = "at regular hours"
+	}
+	if l := s.Regularity.Later; finite(l) {
+		later = in.Write.Duration(math.Abs(l)*60) + either(l > 0, " later", " earlier") + " at weekends"
+	}
+	return Said{sentence(hours, regular, later), clause}
 }
 
-// dayWords is a date as "3 Nov".
-func dayWords(d store.Date) string { return d.Time(time.UTC).Format("2 Jan") }
-
-// recentDay is a date of the last week as a person would say it.
-func recentDay(d, today store.Date) string {
-	switch age := today - d; {
-	case age == 0:
-		return "today"
-	case age == 1:
-		return "yesterday"
-	case age > 1 && age < 7:
-		return d.Weekday().String()
-	}
-	return dayWords(d)
+// sentence is everything in one, for who only glances.
+func (f *Figures) sentence() string {
+	return f.Pressure.alarms() + sentence(f.Weight.Clause, f.Pressure.Clause, f.Temperature.Clause, f.Activity.Clause, f.Sleep.Clause)
 }

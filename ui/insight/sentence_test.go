@@ -1,164 +1,309 @@
 package insight
 
 import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"regexp"
+	"strings"
 	"testing"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
-func TestSentence(t *testing.T) {
+func TestTheWeightsSentenceSaysWhatTheHistoryBears(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		clauses []string
-		want    string
-	}{
-		{nil, ""}, {[]string{"", ""}, ""},
-		{[]string{"weight is steady", "", "4 days in a row on goal"}, "Weight is steady; 4 days in a row on goal."},
-		{[]string{"été"}, "Été."},
+	sparse := store.NoHistory()
+	for day := -100; day <= 0; day += 25 {
+		sparse.Weighings = append(sparse.Weighings, weighing(day, 80))
 	}
-	for _, tt := range tests {
-		if got := Sentence(tt.clauses...); got != tt.want {
-			t.Errorf("Sentence(%q) = %q, want %q", tt.clauses, got, tt.want)
+	turned := append(line(60, 80, 0, 0.3, random(3)), line(28, 77.2, -0.7, 0.3, random(4))...)
+	for _, test := range []struct {
+		name   string
+		h      *store.History
+		goal   float64
+		want   string // pattern
+		clause string
+	}{
+		{"level", weights(line(60, 80, 0, 0.3, random(1))...), 0, `^Steady\.$`, `^weight is steady$`},
+		{"rising", weights(line(60, 80, 0.4, 0.3, random(1))...), 0, `^Going up 0\.\d\d kg a week ±\x{a0}0\.\d\d\.$`, `^weight is going up$`},
+		{"falling", weights(line(60, 80, -0.4, 0.3, random(1))...), 0, `^Going down 0\.\d\d kg a week ±\x{a0}0\.\d\d\.$`, `^weight is going down$`},
+		{"falling to a goal", weights(line(60, 80, -0.4, 0.3, random(1))...), 77, `^Going down .*; the goal likely \d+ \w+ to \d+ \w+\.$`, `^weight is going down, the goal likely \d+ \w+ to \d+ \w+$`},
+		{"rising away from a goal", weights(line(60, 80, 0.4, 0.3, random(1))...), 77, `^Going up .*; away from the goal\.$`, `^weight is going up, away from the goal$`},
+		{"level above a goal", weights(line(60, 80, 0, 0.3, random(1))...), 77, `^Steady\.$`, `^weight is steady$`},
+		{"at the goal", weights(line(90, 76, -0.4, 0.3, random(1))...), 77, `; the goal is reached\.$`, `, the goal is reached$`},
+		{"turned", weights(turned...), 0, `^Going down .*; the pace changed about \d+ weeks? ago\.$`, `^weight is going down$`},
+		{"the first weeks of a diet", weights(line(21, 80, -1.3, 0.2, random(1))...), 0, `^Going down .*; the first weeks of a diet are mostly water\.$`, `^weight is going down$`},
+		{"noisy", weights(line(25, 80, 0, 1.2, random(7))...), 0, `^No clear direction yet\.$`, `^weight has no clear direction yet$`},
+		{"sparse", sparse, 0, `^$`, `^$`},
+		{"old", weights(append(line(60, 80, -0.4, 0.3, random(1)), nan, nan, nan, nan, nan, nan, nan, nan)...), 0, `^$`, `^$`},
+		{"none", store.NoHistory(), 77, `^$`, `^$`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := testInputs()
+			in.GoalWeightKg = test.goal
+			w := Of(test.h, in).Weight
+			if !regexp.MustCompile(test.want).MatchString(w.Sentence) {
+				t.Errorf("%q, want %s", w.Sentence, test.want)
+			}
+			if !regexp.MustCompile(test.clause).MatchString(w.Clause) {
+				t.Errorf("%q, want %s", w.Clause, test.clause)
+			}
+			if regexp.MustCompile(`(?i)plateau|steadily`).MatchString(w.Sentence) {
+				t.Errorf("%q", w.Sentence)
+			}
+		})
+	}
+}
+
+func TestSentencesAreInTheUnitsThatAreSetAndMaskedInPrivacy(t *testing.T) {
+	t.Parallel()
+	h := weights(line(60, 80, -0.4, 0.3, random(1))...)
+	in := inPounds()
+	in.GoalWeightKg = 77
+	if s := Of(h, in).Weight.Sentence; !regexp.MustCompile(`^Going down 0\.9\d lb a week ±\x{a0}0\.1\d; the goal likely `).MatchString(s) {
+		t.Error(s)
+	}
+	in.Write.Weight = units.Stones
+	in.Write.Privacy = true
+	if s := Of(h, in).Weight.Sentence; !strings.Contains(s, "Going down •.•• lb a week ±\u00a0•.••; the goal likely •• ") {
+		t.Error(s)
+	}
+}
+
+// pressures is n days of a morning and an evening reading with scatter.
+func pressures(n int, base, morning, step float64, r *rand.Rand) *store.History {
+	h := store.NoHistory()
+	for day := n - 1; day >= 0; day-- {
+		mean := base
+		if day < n/2 {
+			mean += step
+		}
+		cuff(h, -day, 7, 0, round(mean+morning+6*r.NormFloat64(), 0), round(78+4*r.NormFloat64(), 0))
+		cuff(h, -day, 20, 0, round(mean+6*r.NormFloat64(), 0), round(78+4*r.NormFloat64(), 0))
+	}
+	return h
+}
+
+func TestThePressuresSentenceSaysWhatTheHistoryBears(t *testing.T) {
+	t.Parallel()
+	few := store.NoHistory()
+	cuff(few, 0, 8, 0, 135, 84)
+	for _, test := range []struct {
+		name          string
+		h             *store.History
+		all, inWindow string
+	}{
+		{"level", pressures(60, 124, 0, 0, random(5)), `^Elevated: mean 12\d/\d\d of 14 readings in 7 days\.$`, `^$`},
+		{"mornings higher", pressures(60, 124, 10, 0, random(2)), `^Elevated: `, `^Mornings run \d+ mmHg over evenings\.$`},
+		{"rising", pressures(60, 128, 0, 12, random(5)), `^High: `, `^The mean is up 1\d mmHg on the 30 days before\.$`},
+		{"falling", pressures(60, 134, 0, -15, random(5)), `^(Elevated|Not elevated): `, `^The mean is down 1\d mmHg on the 30 days before\.$`},
+		{"sparse", few, `^No class yet: 1 of 12 readings in 30 days\.$`, `^$`},
+		{"none", store.NoHistory(), `^$`, `^$`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			f := Of(test.h, testInputs())
+			r := During(test.h, f, store.LastDays(30, dayZero))
+			if !regexp.MustCompile(test.all).MatchString(f.Pressure.Sentence) {
+				t.Errorf("%q, want %s", f.Pressure.Sentence, test.all)
+			}
+			if !regexp.MustCompile(test.inWindow).MatchString(r.Pressure.Sentence) {
+				t.Errorf("%q, want %s", r.Pressure.Sentence, test.inWindow)
+			}
+		})
+	}
+}
+
+// TestNoiseAloneIsPutInWordsInAtMostOneOfTwentyHistories counts, over seeded
+// histories in which nothing happens, how often each claim is made.
+func TestNoiseAloneIsPutInWordsInAtMostOneOfTwentyHistories(t *testing.T) {
+	t.Parallel()
+	const histories = 400
+	ar := func(r *rand.Rand, phi, sd float64) func() float64 {
+		v := sd * r.NormFloat64()
+		return func() float64 {
+			v = phi*v + math.Sqrt(1-phi*phi)*sd*r.NormFloat64()
+			return v
+		}
+	}
+	level := func(r *rand.Rand, n int, phi float64) *store.History {
+		kg, noise := make([]float64, n), ar(r, phi, 0.5)
+		for i := range kg {
+			kg[i] = 80 + noise()
+		}
+		return weights(kg...)
+	}
+	month := store.LastDays(30, dayZero)
+	for _, test := range []struct {
+		name string
+		says func(r *rand.Rand) bool
+	}{
+		{"mornings run over evenings, in a week", func(r *rand.Rand) bool {
+			h := pressures(7, 124, 0, 0, r)
+			return During(h, Of(h, testInputs()), store.LastDays(7, dayZero)).Pressure.Sentence != ""
+		}},
+		{"mornings run over evenings, in 5 days", func(r *rand.Rand) bool {
+			h := pressures(5, 124, 0, 0, r)
+			return During(h, Of(h, testInputs()), store.LastDays(7, dayZero)).Pressure.Sentence != ""
+		}},
+		{"the mean is up or down, of months whose days are alike", func(r *rand.Rand) bool {
+			h, noise := store.NoHistory(), ar(r, 0.5, 5)
+			for day := 59; day >= 0; day-- {
+				mean := 124 + noise()
+				cuff(h, -day, 7, 0, round(mean+5*r.NormFloat64(), 0), 78)
+			}
+			return During(h, Of(h, testInputs()), month).Pressure.Against.Clear
+		}},
+		{"the mean is up or down, of two weeks", func(r *rand.Rand) bool {
+			h := pressures(14, 124, 0, 0, r)
+			return During(h, Of(h, testInputs()), store.LastDays(7, dayZero)).Pressure.Against.Clear
+		}},
+		{"weight differs between two months", func(r *rand.Rand) bool {
+			h := level(r, 60, 0.4)
+			return Compare(h, Of(h, testInputs()), month, month.Before()).Weight.Clear
+		}},
+		{"steps differ between two months", func(r *rand.Rand) bool {
+			h, steps := store.NoHistory(), make([]float64, 61)
+			for i := range steps {
+				steps[i] = math.Max(0, 8000+3000*r.NormFloat64())
+			}
+			walked(h, steps...)
+			return Compare(h, Of(h, testInputs()), month, month.Before()).Steps.Clear
+		}},
+		{"temperature differs between two months", func(r *rand.Rand) bool {
+			h := store.NoHistory()
+			for day := -59; day <= 0; day += 2 {
+				thermometer(h, day, 8, store.SiteBody, round(36.6+0.2*r.NormFloat64(), 1))
+			}
+			return Compare(h, Of(h, testInputs()), month, month.Before()).Temperature.Clear
+		}},
+		{"sleep differs before and after a note", func(r *rand.Rand) bool {
+			h := store.NoHistory()
+			for day := -27; day <= 0; day++ {
+				slept(h, day, -60+int(30*r.NormFloat64()), 420+int(30*r.NormFloat64()), "a")
+			}
+			return Around(h, Of(h, testInputs()), dayZero-13, 14).Asleep.Clear
+		}},
+		{"up later at weekends", func(r *rand.Rand) bool {
+			h := store.NoHistory()
+			for day := -27; day <= 0; day++ {
+				slept(h, day, -60, 420+int(40*r.NormFloat64()), "a")
+			}
+			return strings.Contains(Of(h, testInputs()).Sleep.Sentence, "weekends")
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			n := 0
+			for seed := range uint64(histories) {
+				if test.says(random(seed)) {
+					n++
+				}
+			}
+			if part := float64(n) / histories; part > 0.05 {
+				t.Errorf("noise says so in %.1f %% of histories", 100*part)
+			} else {
+				t.Logf("%.1f %%", 100*part)
+			}
+		})
+	}
+}
+
+func TestTheActivitysSentenceSaysWhatTheHistoryBears(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		steps []float64 // up to today, a Friday
+		want  string
+	}{
+		{"level", []float64{9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 1e3}, "Steps on goal on 0 of 6 days; as much as last week to this day."},
+		{"rising", []float64{8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 12e3, 12e3, 12e3, 12e3, 1e3}, "4 days in a row on goal; 50 % more than last week to this day."},
+		{"falling", []float64{12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 6e3, 6e3, 6e3, 6e3, 1e3}, "Steps on goal on 2 of 6 days; 50 % less than last week to this day."},
+		{"sparse", []float64{9e3, nan, nan, nan, nan, 9e3, 1e3}, ""},
+		{"none", nil, ""},
+	} {
+		h := store.NoHistory()
+		walked(h, test.steps...)
+		if got := Of(h, testInputs()).Activity.Sentence; got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
 }
 
-// The overview's sentence drops what the data do not bear.
-func TestOverviewSentence(t *testing.T) {
+func TestTheTemperaturesSentenceSaysWhatTheHistoryBears(t *testing.T) {
 	t.Parallel()
-	weight := WeightOf(line(40, 90, -0.05), WeightOptions{Now: moment(39.5), GoalKg: 80})
-	mean := PressureMean{Systolic: 125, Diastolic: 80, N: 12, Sessions: 12}
-	streak := Streak{Days: 4}
-	full := Sentence(weight.Clause(), PressureClause(mean, SchemeOf(ESC2024, Home)), ActivityClause(streak, DayStats{}))
-	if want := "Weight is going down steadily; blood pressure is elevated by ESC 2024 at home; 4 days in a row on goal."; full != want {
-		t.Errorf("%q, want %q", full, want)
-	}
-	stale := WeightOf(line(40, 90, -0.05), WeightOptions{Now: moment(60), GoalKg: 80})
-	single := PressureMean{Systolic: 125, Diastolic: 80, N: 2, Sessions: 1}
-	if got := Sentence(stale.Clause(), PressureClause(single, SchemeOf(ESC2024, Home)), ActivityClause(Streak{Days: 1}, DayStats{OnGoalOf: 3})); got != "" {
-		t.Errorf("the data do not bear %q", got)
-	}
-}
-
-func TestWeightWords(t *testing.T) {
-	t.Parallel()
-	trend := []TrendPoint{{Unix: moment(60).Unix(), Value: 81, Start: true}}
-	past := []Plateau{{From: day0, To: day0 + 34}}
-	tests := []struct {
-		name             string
-		weight           Weight
-		clause, sentence string
+	for _, test := range []struct {
+		name   string
+		add    func(*store.History)
+		want   string
+		clause string
 	}{
-		{"steadily down to a goal", Weight{Rate: Rate{PerWeek: -0.3}, MonthRate: Rate{PerWeek: -0.3}, Goal: Goal{State: GoalOnCourse}}, "weight is going down steadily", "Going down steadily; on course for the goal."},
-		{"up, away", Weight{Rate: Rate{PerWeek: 0.3, StdErr: 0.2}, Goal: Goal{State: GoalAway}}, "weight is going up", "Going up; away from the goal."},
-		{"steady is not away", Weight{Goal: Goal{State: GoalAway}}, "weight is steady", "Steady."},
-		{"on a plateau", Weight{Plateaus: []Plateau{{day0, day0 + 36, true}}}, "weight is steady for 5 weeks", "Steady for 5 weeks."},
-		{"after one", Weight{Trend: trend, Plateaus: past, Rate: Rate{PerWeek: -0.3}}, "weight is going down", "Going down, after 4 weeks on a plateau until 5 Jul."},
-		{"there", Weight{Goal: Goal{State: GoalReached}}, "weight is at its goal, steady", "Steady; at the goal."},
-		{"too far", Weight{Rate: Rate{PerWeek: -0.15}, Goal: Goal{State: GoalTooFar}}, "weight is going down", "Going down; the goal is more than 3 years away at this rate."},
-		{"stale", Weight{Rate: Rate{Lack: Lack{Reason: Stale}}, Goal: Goal{State: GoalLacking}}, "", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := tt.weight.Clause(); got != tt.clause {
-				t.Errorf("clause %q, want %q", got, tt.clause)
-			}
-			if got := tt.weight.Sentence(); got != tt.sentence {
-				t.Errorf("sentence %q, want %q", got, tt.sentence)
-			}
-		})
+		{"level", func(h *store.History) {
+			thermometer(h, -1, 8, store.SiteBody, 36.6)
+			thermometer(h, 0, 8, store.SiteUnspecified, 36.7)
+		}, "No fever in 2 readings.", ""},
+		{"rising into a fever", func(h *store.History) {
+			thermometer(h, -1, 8, store.SiteBody, 37.9)
+			thermometer(h, 0, 8, store.SiteBody, 38.0)
+			thermometer(h, 0, 18, store.SiteBody, 38.6)
+		}, "Fever since today 08:00, 10 hours, highest 38.6 °C.", "fever since today 08:00"},
+		{"falling out of one", func(h *store.History) {
+			thermometer(h, -4, 8, store.SiteBody, 38.4)
+			thermometer(h, -3, 8, store.SiteBody, 39.2)
+			thermometer(h, -2, 20, store.SiteBody, 38.1)
+			thermometer(h, 0, 8, store.SiteBody, 36.6)
+		}, "Last fever from 30 Sep to 2 Oct, 2.5 days, highest 39.2 °C.", "last fever reading Wednesday"},
+		{"skin alone", func(h *store.History) { thermometer(h, 0, 8, store.SiteSkin, 39) }, "", ""},
+		{"none", func(*store.History) {}, "", ""},
+	} {
+		h := store.NoHistory()
+		test.add(h)
+		f := Of(h, testInputs())
+		if f.Temperature.Sentence != test.want || f.Temperature.Clause != test.clause {
+			t.Errorf("%s: %q, %q, want %q, %q", test.name, f.Temperature.Sentence, f.Temperature.Clause, test.want, test.clause)
+		}
 	}
 }
 
-func TestPressureWords(t *testing.T) {
+func TestTheSleepsSentenceSaysWhatTheHistoryBears(t *testing.T) {
 	t.Parallel()
-	mean := func(s float64) PressureMean {
-		return PressureMean{Systolic: s, Diastolic: 80, N: 9, Sessions: 9, Days: 9}
+	nights := func(n, minutes int) *store.History {
+		h := store.NoHistory()
+		for day := 1 - n; day <= 0; day++ {
+			slept(h, day, 420-minutes, 420, "a")
+		}
+		return h
 	}
-	comparison := func(change float64) PressureComparison {
-		return PressureComparison{Against: Period{day0, day0 + 29}, Now: mean(1), Before: mean(1), Systolic: change}
-	}
-	tests := []struct {
-		name       string
-		p          Pressure
-		comparison PressureComparison
-		unit       PressureUnit
+	for _, test := range []struct {
+		name, born string
+		h          *store.History
 		want       string
 	}{
-		{"over, down", Pressure{Morning: mean(127), Evening: mean(122)}, comparison(-4), PressureUnit{}, "Mornings run 5 mmHg over evenings; the mean is down 4 mmHg on the 30 days before."},
-		{"under, up", Pressure{Morning: mean(120), Evening: mean(123)}, comparison(3), PressureUnit{}, "Mornings run 3 mmHg under evenings; the mean is up 3 mmHg on the 30 days before."},
-		{"alike", Pressure{Morning: mean(120), Evening: mean(122)}, comparison(2), PressureUnit{}, "Mornings and evenings are alike; the mean is as in the 30 days before."},
-		{"kPa", Pressure{Morning: mean(127), Evening: mean(122)}, PressureComparison{Lack: Lack{Reason: NoPair}}, PressureUnit{Shown{0.133322, 1}, "kPa"}, "Mornings run 0.7 kPa over evenings."},
-		{"nothing", Pressure{}, PressureComparison{}, PressureUnit{}, ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := PressureSentence(tt.p, tt.comparison, tt.unit); got != tt.want {
-				t.Errorf("%q, want %q", got, tt.want)
-			}
-		})
-	}
-	if got, want := PressureClause(mean(150), SchemeOf(ESH2023, Office)), "blood pressure is in the range of grade 1 hypertension by ESH 2023, office thresholds"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		{"enough", "1980-01-01", nights(28, 450), "7 h 30 a night in the last 7 days, enough; at regular hours."},
+		{"less", "1980-01-01", nights(28, 380), "6 h 20 a night in the last 7 days, less than 7 to 9 hours; at regular hours."},
+		{"more for 65", "1950", nights(28, 500), "8 h 20 a night in the last 7 days, more than 7 to 8 hours; at regular hours."},
+		{"a child", "2015-05-01", nights(28, 500), "8 h 20 a night in the last 7 days; at regular hours."},
+		{"sparse", "", nights(3, 500), ""},
+	} {
+		in := testInputs()
+		in.Born = test.born
+		if got := Of(test.h, in).Sleep.Sentence; got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
 	}
 }
 
-func TestTemperatureWords(t *testing.T) {
+func TestTheOverviewsSentenceIsTheClausesOfAllPanes(t *testing.T) {
 	t.Parallel()
-	body := store.SiteBody
-	fever := []store.Point{hours(0, 38.2, body), hours(30, 39, body)}
-	tests := []struct {
-		name             string
-		points           []store.Point
-		now              float64
-		clause, sentence string
-	}{
-		{"none", nil, 0, "", ""},
-		{"no fever", []store.Point{hours(0, 36.6, body)}, 1, "", "No fever in 1 reading."},
-		{"ongoing", fever, 50, "fever since Monday", "Fever since Monday, 2 readings."},
-		{"since today", fever[:1], 1, "fever since today", "Fever since today, 1 reading."},
-		{"over", fever, 24 * 5, "last fever reading Tuesday", "Last fever from 1 Jun to 2 Jun, 2 days."},
-		{"long over", fever, 24 * 60, "", "Last fever from 1 Jun to 2 Jun, 2 days."},
-		{"of a day", fever[:1], 24 * 60, "", "Last fever on 1 Jun."},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			now := moment(tt.now / 24)
-			got := TemperatureOf(tt.points, Counting{}, now)
-			if c := got.Clause(now); c != tt.clause {
-				t.Errorf("clause %q, want %q", c, tt.clause)
-			}
-			if s := got.Sentence(now); s != tt.sentence {
-				t.Errorf("sentence %q, want %q", s, tt.sentence)
-			}
-		})
-	}
-}
-
-func TestActivityWords(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name   string
-		streak Streak
-		week   DayStats
-		active ActiveWeek
-		change Comparison
-		want   string
-	}{
-		{"all", Streak{Days: 4}, DayStats{}, ActiveWeek{Days: 3, Moderate: 132, Intense: 18}, Comparison{Percent: 8.4}, "4 days in a row on goal; 168 of 150 active minutes this week; 8 % more than last week by now."},
-		{"no streak", Streak{Days: 1}, DayStats{OnGoal: 3, OnGoalOf: 6}, ActiveWeek{}, Comparison{Percent: -12}, "Steps on goal on 3 of 6 days; 12 % less than last week by now."},
-		{"the same", Streak{}, DayStats{}, ActiveWeek{}, Comparison{Percent: 0.2}, "As much as last week by now."},
-		{"nothing", Streak{}, DayStats{OnGoalOf: 3}, ActiveWeek{}, Comparison{Lack: Lack{Reason: NoPair}}, ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := ActivitySentence(tt.streak, tt.week, tt.active, tt.change); got != tt.want {
-				t.Errorf("%q, want %q", got, tt.want)
-			}
-		})
+	h := weights(line(60, 80, -0.4, 0.3, random(1))...)
+	h.Pressures = pressures(30, 124, 0, 0, random(2)).Pressures
+	walked(h, 11e3, 11e3, 2e3)
+	f := Of(h, testInputs())
+	want := fmt.Sprintf("Weight is going down; %s; 2 days in a row on goal.", f.Pressure.Clause)
+	if f.Sentence != want || !strings.Contains(f.Pressure.Clause, "(ESC 2024, at home)") {
+		t.Errorf("%q, want %q", f.Sentence, want)
 	}
 }

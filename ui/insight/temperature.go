@@ -1,170 +1,310 @@
 package insight
 
 import (
+	"cmp"
+	"fmt"
 	"math"
-	"time"
+	"slices"
 
 	"withings-tui/store"
 )
 
-// TemperatureClass is a class of body temperature at the temporal artery.
+// Temperature is what all temperatures say, °C.
+type Temperature struct {
+	Basis     Basis             // of all sites
+	Fates     []Fate            // of History.Temperatures, one each
+	Last      store.Temperature // the newest of body or place not given, else of skin
+	Class     TemperatureClass  // of Last; Name is "" where it gets none
+	ClassLack string
+	Usual     Usual // of the body
+	SkinUsual Usual
+	Fevers    []Fever // oldest first, of all time
+	Fever     *Fever  // the one that goes on now, else nil
+	SetAside  []SetAside
+	Said
+
+	core int // readings of the body and of a place not given
+}
+
+// Usual is the middle 80 % of readings outside episodes; NaN below 10 readings.
+type Usual struct {
+	Low, High float64
+	N         int
+	Lack      string
+}
+
+// Fever is an episode.
+type Fever struct {
+	From, To store.Stamp // its first and its last reading from 38.0 on
+	Peak     float64
+	PeakAt   store.Stamp
+	N        int     // readings from 38.0 on
+	Hours    float64 // from first to last
+	Ongoing  bool
+	Length   string // its only length in words: "3.5 days", "23 hours", "one reading"
+}
+
+// TemperatureRange is what a window's temperatures say; means leave episodes out.
+type TemperatureRange struct {
+	Basis                Basis
+	Body, Skin, NotGiven Mean    // by place
+	InFever              int     // readings of episodes that the means leave out
+	Highest              float64 // of body and place not given, with episodes; NaN where there is none
+	HighestAt            store.Stamp
+	Fevers               []Fever // that overlap the window
+	ByTime               [3]TimeOfDay
+	Days                 int
+}
+
+// TimeOfDay is the body temperature of a part of the day, outside episodes.
+type TimeOfDay struct {
+	Name      string // "morning", "afternoon", "evening"
+	Mean      Mean
+	Low, High float64 // middle 80 %; NaN below 5 readings
+}
+
+// TemperatureClass is a class of body temperature at the temple, from 3 years on:
+// this program's rule.
 type TemperatureClass struct {
 	Name     string
 	Severity Severity
 	From     float64 // °C, the lowest that belongs to it
 }
 
-// FeverFrom is where fever begins, °C.
-const FeverFrom = 38.0
+const (
+	feverFrom         = 38.0 // °C
+	feverGapSeconds   = 36 * 60 * 60
+	usualMinReadings  = 10
+	byTimeMinReadings = 5
+	classMinAge       = 3
+)
 
-// temperatureClasses are those of the Withings Thermo, which reads the temporal
-// artery (its user guide, adults).
 var temperatureClasses = [...]TemperatureClass{
-	{"low", Attention, math.Inf(-1)},
-	{"normal", Good, 35},
-	{"raised", Attention, 37.8},
-	{"fever", Bad, FeverFrom},
-	{"very high", Severe, 40},
+	{"low", Attention, math.Inf(-1)}, {"normal", Good, 35}, {"raised", Attention, 37.8}, {"fever", Bad, feverFrom}, {"very high", Severe, 40},
 }
 
 // TemperatureClasses are the classes, from the lowest up.
-func TemperatureClasses() []TemperatureClass {
-	classes := temperatureClasses
-	return classes[:]
-}
+func TemperatureClasses() []TemperatureClass { return temperatureClasses[:] }
 
-// ClassifyTemperature is the class of a body temperature in °C, rounded to the
-// tenth that is shown. Skin is never classified, nor is a reading whose site
-// Withings does not say.
-func ClassifyTemperature(celsius float64, site store.Site) (TemperatureClass, bool) {
-	if site != store.SiteBody || !finite(celsius) {
-		return TemperatureClass{}, false
+// temperatureClass is the class of a body temperature as it is shown. Skin and a
+// place not given get none, nor does a child under 3 years; why says so.
+func (in Inputs) temperatureClass(t store.Temperature) (class TemperatureClass, why string) {
+	switch age, known := in.age(t.Date()); {
+	case t.Site == store.SiteSkin:
+		return class, "skin has no class"
+	case t.Site == store.SiteUnspecified:
+		return class, "place not given"
+	case known && age < classMinAge:
+		return class, "no class below 3 years"
 	}
-	celsius = round(celsius, 1)
-	class := temperatureClasses[0]
-	for _, c := range temperatureClasses[1:] {
-		if celsius >= c.From {
+	for _, c := range temperatureClasses {
+		if round(t.Celsius, 1) >= c.From {
 			class = c
 		}
 	}
-	return class, true
+	return class, ""
 }
 
-// FeverGapHours is the longest time between two readings with fever of one
-// episode.
-const FeverGapHours = 36
+// siteQuantity is the quantity of a place, which its plausible range goes by.
+var siteQuantity = [...]store.Quantity{store.SiteBody: store.BodyTemp, store.SiteSkin: store.SkinTemp, store.SiteUnspecified: store.SomeTemp}
 
-// Fever is an episode of fever.
-type Fever struct {
-	From, To store.Stamp // the first and the last reading with fever
-	Peak     float64     // °C
-	PeakAt   store.Stamp
-	N        int  // readings with fever
-	Ongoing  bool // the last body reading is one of it, and at most 36 h old
-}
-
-// Length is the time from the first to the last reading with fever.
-func (f Fever) Length() time.Duration { return time.Duration(f.To.Unix-f.From.Unix) * time.Second }
-
-// SiteTemperatures is what the readings of one site say.
-type SiteTemperatures struct {
-	Basis          Basis
-	Last           store.Point // the newest that counts, where Basis.N > 0
-	Mean, Min, Max float64     // °C; NaN where there is none
-}
-
-// Temperature is what a series of temperatures says, the sites apart.
-type Temperature struct {
-	Body, Skin, Unspecified SiteTemperatures
-	Fevers                  []Fever // oldest first, of the body alone
-	LeftOut                 LeftOut
-}
-
-// Site is the readings of one site.
-func (t Temperature) Site(s store.Site) SiteTemperatures {
-	switch s {
-	case store.SiteBody:
-		return t.Body
-	case store.SiteSkin:
-		return t.Skin
+// temperatureOf computes the figures of all temperatures.
+func temperatureOf(h *store.History, in Inputs) Temperature {
+	t := Temperature{Fates: make([]Fate, len(h.Temperatures)), ClassLack: lackNoReadings}
+	for i := range h.Temperatures {
+		r := &h.Temperatures[i]
+		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))
+		t.Fates[i] = fate
+		t.Basis.note(r.Stamp, fate)
+		if fate.SetAside() {
+			t.SetAside = append(t.SetAside, SetAside{r.Reading, in.celsius(r.Celsius), fate})
+		}
+		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin {
+			continue
+		}
+		t.Last = *r
+		if r.Site != store.SiteSkin {
+			t.core++
+			if round(r.Celsius, 1) >= feverFrom {
+				t.addFever(r)
+			}
+		}
 	}
-	return t.Unspecified
+	for i := range t.Fevers {
+		f := &t.Fevers[i]
+		f.Hours = float64(f.To.Unix-f.From.Unix) / 3600
+		f.Length = feverLength(*f)
+		if f.To == t.Last.Stamp && in.Now.Unix()-f.To.Unix <= feverGapSeconds {
+			f.Ongoing = true
+			t.Fever = f
+		}
+	}
+	if t.Basis.Readings > 0 {
+		t.Class, t.ClassLack = in.temperatureClass(t.Last)
+	}
+	outside := t.outside(h, store.Always())
+	t.Usual, t.SkinUsual = usualOf(outside[store.SiteBody]), usualOf(outside[store.SiteSkin])
+	t.Said = t.said(in)
+	return t
 }
 
-// LastFever is the newest episode.
-func (t Temperature) LastFever() (Fever, bool) {
+// addFever takes a feverish reading into the last episode or a new one.
+func (t *Temperature) addFever(r *store.Temperature) {
+	n := len(t.Fevers)
+	if n == 0 || r.Unix-t.Fevers[n-1].To.Unix > feverGapSeconds {
+		t.Fevers = append(t.Fevers, Fever{From: r.Stamp, Peak: r.Celsius, PeakAt: r.Stamp})
+		n++
+	}
+	f := &t.Fevers[n-1]
+	f.To = r.Stamp
+	f.N++
+	if r.Celsius > f.Peak {
+		f.Peak, f.PeakAt = r.Celsius, r.Stamp
+	}
+}
+
+// feverLength is the one way to say how long an episode was.
+func feverLength(f Fever) string {
+	switch hours := round(f.Hours, 0); {
+	case f.N == 1:
+		return "one reading"
+	case f.Hours < 1:
+		return "under an hour"
+	case hours == 1:
+		return "1 hour"
+	case hours < 48:
+		return fmt.Sprintf("%v hours", hours)
+	}
+	// Half days are as much as readings some hours apart can tell.
+	return fmt.Sprintf("%v days", round(f.Hours/12, 0)/2)
+}
+
+// inFever tells whether a moment lies in an episode.
+func (t *Temperature) inFever(s store.Stamp) bool {
+	i, _ := slices.BinarySearchFunc(t.Fevers, s.Unix, func(f Fever, unix int64) int { return cmp.Compare(f.To.Unix, unix) })
+	return i < len(t.Fevers) && t.Fevers[i].From.Unix <= s.Unix
+}
+
+// outside are the values of a period that count and lie outside episodes, by place.
+func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]datedValue) {
+	lo, hi := span(h.Temperatures, (*store.Temperature).Date, p)
+	for i := lo; i < hi; i++ {
+		if r := &h.Temperatures[i]; t.Fates[i] == Counts && !t.inFever(r.Stamp) {
+			bySite[r.Site] = append(bySite[r.Site], datedValue{r.Date(), r.Celsius})
+		}
+	}
+	return bySite
+}
+
+// usualOf is the middle 80 % of values, from 10 on.
+func usualOf(values []datedValue) Usual {
+	u := Usual{N: len(values)}
+	if u.Low, u.High = middle80(values, usualMinReadings); u.N < usualMinReadings {
+		u.Lack = lackOf(u.N, usualMinReadings, "readings outside fevers")
+	}
+	return u
+}
+
+// middle80 is the tenth and the ninetieth percentile; NaN of fewer than least.
+func middle80(values []datedValue, least int) (low, high float64) {
+	if len(values) < least {
+		return nan, nan
+	}
+	sorted := sortedValues(values)
+	return quantile(sorted, 0.1), quantile(sorted, 0.9)
+}
+
+var timesOfDay = [...]struct {
+	name     string
+	from, to int // minutes of the day
+}{{"morning", 4 * 60, 12 * 60}, {"afternoon", 12 * 60, 17 * 60}, {"evening", 17 * 60, 24 * 60}}
+
+// temperatureDuring computes a window's figures.
+func temperatureDuring(h *store.History, f *Figures, period store.Period) TemperatureRange {
+	t := &f.Temperature
+	out := TemperatureRange{Highest: nan}
+	lo, hi := span(h.Temperatures, (*store.Temperature).Date, period)
+	var byTime [len(timesOfDay)][]datedValue
+	for i := lo; i < hi; i++ {
+		r := &h.Temperatures[i]
+		out.Basis.note(r.Stamp, t.Fates[i])
+		if t.Fates[i] != Counts || r.Site == store.SiteSkin {
+			continue
+		}
+		if !(r.Celsius <= out.Highest) {
+			out.Highest, out.HighestAt = r.Celsius, r.Stamp
+		}
+		if t.inFever(r.Stamp) {
+			out.InFever++
+			continue
+		}
+		for slot, times := range timesOfDay {
+			if minute := r.MinuteOfDay(); r.Site == store.SiteBody && times.from <= minute && minute < times.to {
+				byTime[slot] = append(byTime[slot], datedValue{r.Date(), r.Celsius})
+			}
+		}
+	}
+	outside := t.outside(h, period)
+	out.Body, out.Skin, out.NotGiven = meanOfDays(outside[store.SiteBody]), meanOfDays(outside[store.SiteSkin]), meanOfDays(outside[store.SiteUnspecified])
+	for slot, values := range byTime {
+		low, high := middle80(values, byTimeMinReadings)
+		out.ByTime[slot] = TimeOfDay{timesOfDay[slot].name, meanOfDays(values), low, high}
+	}
+	for _, fever := range t.Fevers {
+		if fever.To.Date() >= period.From && fever.From.Date() <= period.To {
+			out.Fevers = append(out.Fevers, fever)
+		}
+	}
+	out.Days = out.Basis.Days
+	return out
+}
+
+// said says whether there is fever, or when there was; the clause only of the
+// last week.
+func (t *Temperature) said(in Inputs) (s Said) {
+	today := in.Today()
+	if len(t.Fevers) == 0 {
+		if t.core > 0 {
+			s.Sentence = sentence("no fever in " + readings(t.core))
+		}
+		return s
+	}
+	f := t.Fevers[len(t.Fevers)-1]
+	from, to := shortDate(f.From.Date(), today), shortDate(f.To.Date(), today)
+	highest := ", highest " + in.celsius(f.Peak)
+	switch age := int(today - f.To.Date()); {
+	case f.Ongoing:
+		s.Clause = "fever since " + dayAndTime(f.From, today)
+		s.Sentence = sentence(s.Clause + ", " + f.Length + highest)
+		return s
+	case age == 0:
+		s.Clause = "last fever reading today"
+	case age == 1:
+		s.Clause = "last fever reading yesterday"
+	case age > 1 && age < 7:
+		s.Clause = "last fever reading " + f.To.Date().Weekday().String()
+	case age <= 7:
+		s.Clause = "last fever reading " + to
+	}
+	switch {
+	case f.N == 1:
+		s.Sentence = sentence("last fever on " + from + ", " + f.Length + " of " + in.celsius(f.Peak))
+	case from == to:
+		s.Sentence = sentence("last fever on " + from + ", " + f.Length + highest)
+	default:
+		s.Sentence = sentence("last fever from " + from + " to " + to + ", " + f.Length + highest)
+	}
+	return s
+}
+
+func (in *Inputs) celsius(c float64) string {
+	return in.Write.Celsius(c) + " " + in.Write.Temperature.Name()
+}
+
+// LastFever is the newest episode; false where there is none.
+func (t *Temperature) LastFever() (Fever, bool) {
 	if n := len(t.Fevers); n > 0 {
 		return t.Fevers[n-1], true
 	}
 	return Fever{}, false
-}
-
-// TemperatureOf is the figures of a time-sorted series, in one pass.
-func TemperatureOf(points []store.Point, c Counting, now time.Time) Temperature {
-	var t Temperature
-	var sites [3]SiteTemperatures
-	lastBodyIsFever := false
-	for i := range points {
-		p := &points[i]
-		left := &sites[min(p.Site, store.SiteUnspecified)].Basis.LeftOut
-		if !c.Counts(p.Source, p.Flags) {
-			left.note(p.Source, p.Flags)
-			t.LeftOut.note(p.Source, p.Flags)
-			continue
-		}
-		if !finite(p.Value) {
-			left.Implausible++
-			t.LeftOut.Implausible++
-			continue
-		}
-		sites[min(p.Site, store.SiteUnspecified)].add(p)
-		if p.Site == store.SiteBody {
-			if lastBodyIsFever = round(p.Value, 1) >= FeverFrom; lastBodyIsFever {
-				t.addFever(p)
-			}
-		}
-	}
-	for i := range sites {
-		sites[i].finish()
-	}
-	t.Body, t.Skin, t.Unspecified = sites[store.SiteBody], sites[store.SiteSkin], sites[store.SiteUnspecified]
-	if n := len(t.Fevers); n > 0 {
-		age := now.Unix() - t.Fevers[n-1].To.Unix
-		t.Fevers[n-1].Ongoing = lastBodyIsFever && age <= FeverGapHours*60*60
-	}
-	return t
-}
-
-// addFever takes a reading with fever into the last episode or a new one.
-func (t *Temperature) addFever(p *store.Point) {
-	n := len(t.Fevers)
-	if n == 0 || p.Unix-t.Fevers[n-1].To.Unix > FeverGapHours*60*60 {
-		t.Fevers = append(t.Fevers, Fever{From: p.Stamp(), Peak: p.Value, PeakAt: p.Stamp()})
-		n++
-	}
-	f := &t.Fevers[n-1]
-	f.To = p.Stamp()
-	f.N++
-	if p.Value > f.Peak {
-		f.Peak, f.PeakAt = p.Value, p.Stamp()
-	}
-}
-
-// add takes a reading; until finish, Mean is the sum.
-func (s *SiteTemperatures) add(p *store.Point) {
-	if s.Basis.N == 0 {
-		s.Min, s.Max = p.Value, p.Value
-	}
-	s.Basis.add(p.Stamp())
-	s.Last = *p
-	s.Mean += p.Value
-	s.Min, s.Max = min(s.Min, p.Value), max(s.Max, p.Value)
-}
-
-func (s *SiteTemperatures) finish() {
-	if s.Basis.N == 0 {
-		s.Mean, s.Min, s.Max = math.NaN(), math.NaN(), math.NaN()
-		return
-	}
-	s.Mean /= float64(s.Basis.N)
 }

@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"sort"
@@ -9,23 +8,13 @@ import (
 	"withings-tui/store"
 )
 
-// SegmentGapDays is the longest gap, in days, that a trend is drawn across; a
+// segmentGapDays is the longest gap, in days, that a trend is drawn across; a
 // longer one starts a new segment.
-const SegmentGapDays = 30
+const segmentGapDays = 30
 
-// TrendPoint is the trend on one day, at the reading that fed it: the day's
-// first that counts.
-type TrendPoint struct {
-	Unix         int64
-	Value        float64 // smoothed
-	Input        float64 // the reading it was fed with
-	Offset       int32
-	Start        bool // the first of a segment: no line leads here
-	Interpolated bool // a day without a reading, which only TrendWeight has
-}
-
-// Stamp is the moment of the reading.
-func (t TrendPoint) Stamp() store.Stamp { return store.Stamp{Unix: t.Unix, Offset: t.Offset} }
+// dayStartMinute is the minute of the day from which on a reading is the day's:
+// what was weighed before belongs to the night.
+const dayStartMinute = 4 * 60
 
 // Smoother is a way to make a trend of readings.
 type Smoother uint8
@@ -38,98 +27,115 @@ const (
 	Median7
 )
 
+// smootherNames are the names that a config file has.
+var smootherNames = []string{EMA: "ema", TrendWeight: "trendweight", Libra: "libra", Median7: "median7"}
+
 type smootherInfo struct {
-	name, label, formula, lag, source string
-	smooth                            func([]TrendPoint) []TrendPoint
+	label, formula, lag, source string
+	smooth                      func([]TrendPoint) []TrendPoint
 }
 
 var smoothers = [...]smootherInfo{
-	EMA: {"ema", "EMA 10%", "T += (1 - 0.9^dt) x (W - T), dt in days",
-		"lags 9 days of slope", "Walker, The Hacker's Diet, https://www.fourmilab.ch/hackdiet/e4/pencilpaper.html",
+	EMA: {"smoothed", "trend + (1 − 0.9^days) × (reading − trend)", "It runs 9 days behind a steady change.",
+		"Walker, The Hacker's Diet, https://www.fourmilab.ch/hackdiet/e4/pencilpaper.html",
 		exponential(func(days float64) float64 { return -math.Expm1(days * math.Log(0.9)) })},
-	TrendWeight: {"trendweight", "TrendWeight", "missing days interpolated, then T += 0.1 x (W - T) a day",
-		"lags 9 days of slope", "TrendWeight, https://trendweight.com/math",
+	TrendWeight: {"TrendWeight", "missing days filled in on a straight line, then trend + 0.1 × (reading − trend) a day",
+		"It runs 9 days behind a steady change.", "TrendWeight, https://trendweight.com/math",
 		func(p []TrendPoint) []TrendPoint {
 			return exponential(func(float64) float64 { return 0.1 })(interpolateDays(p))
 		}},
-	Libra: {"libra", "Libra 7d", "T += (1 - e^(-dt / 7 days)) x (W - T)",
-		"lags 6.5 days of slope", "Libra weight manager for Android",
+	Libra: {"Libra", "trend + (1 − e^(−days / 7)) × (reading − trend)",
+		"It runs 6.5 days behind a steady change.", "Libra weight manager for Android",
 		exponential(func(days float64) float64 { return -math.Expm1(-days / 7) })},
-	Median7: {"median7", "median 7d", "median of the readings within 3 days before and after",
-		"no lag; the last 3 days may still change", "Tukey, Exploratory Data Analysis, 1977 (running median)",
+	Median7: {"median of 7 days", "the middle of the readings within 3 days before and after",
+		"It does not run behind; the last 3 days may still change.", "Tukey, Exploratory Data Analysis, 1977 (running median)",
 		runningMedian},
 }
 
-// info is the smoother's row of the table; an unknown one is the default.
-func (s Smoother) info() smootherInfo {
-	if int(s) >= len(smoothers) {
-		s = EMA
-	}
-	return smoothers[s]
-}
-
-// Smoothers are all smoothers, in the order one key goes through them.
-func Smoothers() []Smoother { return []Smoother{EMA, TrendWeight, Libra, Median7} }
-
-// ParseSmoother reads the name a config file has: ema, trendweight, libra or
-// median7.
+// ParseSmoother reads the name a config file has.
 func ParseSmoother(name string) (Smoother, error) {
-	i := slices.IndexFunc(smoothers[:], func(s smootherInfo) bool { return s.name == name })
-	if i < 0 {
-		return EMA, fmt.Errorf("smoother %q is not one of ema, trendweight, libra, median7", name)
-	}
-	return Smoother(i), nil
+	i, err := parse("smoother", name, smootherNames)
+	return Smoother(i), err
 }
 
 // String is the name a config file has.
-func (s Smoother) String() string { return s.info().name }
+func (s Smoother) String() string { return smootherNames[s] }
 
 // Label is the name on screen.
-func (s Smoother) Label() string { return s.info().label }
-
-// Formula is the smoother's rule in one line.
-func (s Smoother) Formula() string { return s.info().formula }
-
-// Lag says how far the trend runs behind a steady change.
-func (s Smoother) Lag() string { return s.info().lag }
-
-// Citation is where the smoother comes from.
-func (s Smoother) Citation() string { return s.info().source }
+func (s Smoother) Label() string { return smoothers[s].label }
 
 // Next is the smoother after s, and the first after the last.
 func (s Smoother) Next() Smoother { return (s + 1) % Smoother(len(smoothers)) }
 
-// Trend smooths a time-sorted series: one point a day that has a reading which
-// counts, broken into segments by gaps over [SegmentGapDays].
-func Trend(points []store.Point, s Smoother, c Counting) []TrendPoint {
-	return s.info().smooth(dayFirsts(points, c))
+// TrendPoint is the trend at a reading: the day's that counts.
+type TrendPoint struct {
+	store.Stamp
+	Kg           float64 // smoothed; of a part of the body in its own unit
+	Input        float64 // the reading it was fed with
+	Scatter      float64 // standard deviation of the readings about the trend in the 28 days up to here; NaN below 7 readings
+	Start        bool    // the first of a segment: no line leads here
+	Interpolated bool    // a day without a reading, which only TrendWeight's smoother has
 }
 
-// dayFirsts is each day's first reading that counts, Value as yet unsmoothed.
-func dayFirsts(points []store.Point, c Counting) []TrendPoint {
-	if len(points) == 0 {
-		return nil
+// measured is a value that counts, with its moment: what a trend is made of.
+type measured struct {
+	store.Stamp
+	value float64
+	scale uint16 // the device, by History.Hardware; 0: typed in or unknown
+}
+
+func measuredOf(r *store.Reading, v float64) measured {
+	if r.Typed {
+		return measured{r.Stamp, v, 0}
 	}
-	span := (points[len(points)-1].Unix-points[0].Unix)/secondsADay + 2
-	firsts := make([]TrendPoint, 0, max(0, min(int64(len(points)), span)))
-	var last store.Date
-	for i := range points {
-		p := &points[i]
-		if !c.Counts(p.Source, p.Flags) || !finite(p.Value) {
+	return measured{r.Stamp, v, r.Hardware}
+}
+
+// dayReadings are each day's reading of n that counts: the first from 04:00 on,
+// else the first. Readings are in order of time.
+func dayReadings(n int, counts func(int) bool, reading func(int) measured) []measured {
+	var days []measured
+	newest := store.Always().From
+	for i := range n {
+		if !counts(i) {
 			continue
+		}
+		r := reading(i)
+		date := r.Date()
+		last := len(days) - 1
+		switch {
+		case last < 0 || date > newest:
+			days = append(days, r)
+			newest = date
+		case date == newest && days[last].MinuteOfDay() < dayStartMinute && r.MinuteOfDay() >= dayStartMinute:
+			days[last] = r
 		}
 		// A traveller's date can step back while time goes on: that day has had
-		// its first reading already.
-		date := p.Stamp().Date()
-		if len(firsts) > 0 && date <= last {
-			continue
-		}
-		start := len(firsts) == 0 || p.Unix-firsts[len(firsts)-1].Unix > SegmentGapDays*secondsADay
-		firsts = append(firsts, TrendPoint{Unix: p.Unix, Offset: p.Offset, Value: p.Value, Input: p.Value, Start: start})
-		last = date
+		// its reading already.
 	}
-	return firsts
+	return days
 }
+
+// trendOf smooths each day's reading, in segments parted by gaps over 30 days.
+func trendOf(days []measured, s Smoother) []TrendPoint {
+	points := make([]TrendPoint, len(days))
+	for i, d := range days {
+		start := i == 0 || d.Unix-days[i-1].Unix > segmentGapDays*secondsADay
+		points[i] = TrendPoint{Stamp: d.Stamp, Kg: d.value, Input: d.value, Scatter: nan, Start: start}
+	}
+	points = smoothers[s].smooth(points)
+	addScatter(points)
+	return points
+}
+
+// curve smooths a part of the body as the weight is.
+func (in *Inputs) curve(q store.Quantity, points []store.Point) []TrendPoint {
+	return trendOf(dayReadings(len(points), func(i int) bool { return in.FateOf(q, &points[i]) == Counts },
+		func(i int) measured { return measuredOf(&points[i].Reading, points[i].Value) }), in.Smoother)
+}
+
+// Curve is a part of the body, smoothed as the weight is.
+func (f *Figures) Curve(_ *store.History, q store.Quantity) []TrendPoint { return f.Weight.Curves[q] }
 
 // exponential is a weighted mean whose weight for a new reading depends on the
 // days since the one before.
@@ -137,12 +143,12 @@ func exponential(alpha func(days float64) float64) func([]TrendPoint) []TrendPoi
 	return func(p []TrendPoint) []TrendPoint {
 		for i := range p {
 			if p[i].Start {
-				p[i].Value = p[i].Input
+				p[i].Kg = p[i].Input
 				continue
 			}
-			before := p[i-1].Value
+			before := p[i-1].Kg
 			days := float64(p[i].Unix-p[i-1].Unix) / secondsADay
-			p[i].Value = before + alpha(days)*(p[i].Input-before)
+			p[i].Kg = before + alpha(days)*(p[i].Input-before)
 		}
 		return p
 	}
@@ -155,13 +161,11 @@ func interpolateDays(p []TrendPoint) []TrendPoint {
 	for i, to := range p {
 		if i > 0 && !to.Start {
 			from := p[i-1]
-			days := int64(to.Stamp().Date() - from.Stamp().Date())
+			days := int64(to.Date() - from.Date())
 			for d := int64(1); d < days; d++ {
 				input := from.Input + (to.Input-from.Input)*float64(d)/float64(days)
-				whole = append(whole, TrendPoint{
-					Unix: from.Unix + (to.Unix-from.Unix)*d/days, Offset: from.Offset,
-					Value: input, Input: input, Interpolated: true,
-				})
+				at := store.Stamp{Unix: from.Unix + (to.Unix-from.Unix)*d/days, Offset: from.Offset}
+				whole = append(whole, TrendPoint{Stamp: at, Kg: input, Input: input, Scatter: nan, Interpolated: true})
 			}
 		}
 		whole = append(whole, to)
@@ -173,70 +177,82 @@ func interpolateDays(p []TrendPoint) []TrendPoint {
 // within the segment.
 func runningMedian(p []TrendPoint) []TrendPoint {
 	const reach = 3
-	lo, hi := 0, 0 // the window is p[lo:hi]
+	var window []float64
 	for i := range p {
-		date := p[i].Stamp().Date()
-		if p[i].Start {
-			lo = i
+		date, lo, hi := p[i].Date(), i, i+1
+		for !p[lo].Start && p[lo-1].Date() >= date-reach {
+			lo--
 		}
-		for p[lo].Stamp().Date() < date-reach {
-			lo++
-		}
-		hi = max(hi, i+1)
-		for hi < len(p) && !p[hi].Start && p[hi].Stamp().Date() <= date+reach {
+		for hi < len(p) && !p[hi].Start && p[hi].Date() <= date+reach {
 			hi++
 		}
-		var window [2*reach + 1]float64
-		n := 0
+		window = window[:0]
 		for _, q := range p[lo:hi] {
-			window[n] = q.Input
-			n++
+			window = append(window, q.Input)
 		}
-		p[i].Value = median(window[:n])
+		slices.Sort(window)
+		p[i].Kg = middleOf(window)
 	}
 	return p
 }
 
-// median sorts v, which must not be empty, and is its middle.
-func median(v []float64) float64 {
-	slices.Sort(v)
-	middle := v[len(v)/2]
-	if len(v)%2 == 0 {
-		middle = (v[len(v)/2-1] + middle) / 2
+// The window of the scatter about the trend, and the fewest readings it needs.
+const (
+	scatterDays = 28
+	scatterMin  = 7
+)
+
+// addScatter fills in how far the readings of the 28 days up to each point lie
+// about the trend (standard deviation of reading less trend).
+func addScatter(p []TrendPoint) {
+	var sum, square float64
+	n, first := 0, 0
+	add := func(q *TrendPoint, sign float64) {
+		if !q.Interpolated {
+			d := q.Input - q.Kg
+			sum, square, n = sum+sign*d, square+sign*d*d, n+int(sign)
+		}
 	}
-	return middle
+	for i := range p {
+		if p[i].Start {
+			sum, square, n, first = 0, 0, 0, i
+		}
+		add(&p[i], 1)
+		for p[first].Date() <= p[i].Date()-scatterDays {
+			add(&p[first], -1)
+			first++
+		}
+		if n >= scatterMin {
+			mean := sum / float64(n)
+			p[i].Scatter = math.Sqrt(max(0, square/float64(n)-mean*mean) * float64(n) / float64(n-1))
+		}
+	}
 }
 
-// TrendAt is the trend at an instant, on the line between its neighbours. There
-// is none before the first point, after the last, and in a gap.
-func TrendAt(trend []TrendPoint, unix int64) (float64, bool) {
-	next := sort.Search(len(trend), func(i int) bool { return trend[i].Unix > unix })
-	if next == 0 {
-		return 0, false
+// TrendAt is the trend at an instant, on the line between its neighbours, or the
+// day's own point. NaN before the first, after the last, and in a gap.
+func TrendAt(trend []TrendPoint, at store.Stamp) float64 {
+	date := at.Date()
+	i := sort.Search(len(trend), func(i int) bool { return trend[i].Date() >= date })
+	switch {
+	case i < len(trend) && trend[i].Date() == date:
+		return trend[i].Kg
+	case i == 0 || i == len(trend) || trend[i].Start:
+		return nan
 	}
-	from := trend[next-1]
-	if from.Unix == unix {
-		return from.Value, true
-	}
-	if next == len(trend) || trend[next].Start {
-		return 0, false
-	}
-	to := trend[next]
-	return from.Value + (to.Value-from.Value)*float64(unix-from.Unix)/float64(to.Unix-from.Unix), true
+	from, to := trend[i-1], trend[i]
+	return from.Kg + (to.Kg-from.Kg)*float64(at.Unix-from.Unix)/float64(to.Unix-from.Unix)
 }
 
-// trendOn is the trend on a calendar day: its own point, or else the line at
-// the given instant.
-func trendOn(trend []TrendPoint, date store.Date, unix int64) (float64, bool) {
-	i := sort.Search(len(trend), func(i int) bool { return trend[i].Stamp().Date() >= date })
-	if i < len(trend) && trend[i].Stamp().Date() == date {
-		return trend[i].Value, true
-	}
-	return TrendAt(trend, unix)
+// trendOn is the trend on a calendar day: its own point, else the line at the
+// same time of day as the given point.
+func trendOn(trend []TrendPoint, date store.Date, like store.Stamp) float64 {
+	days := int64(like.Date() - date)
+	return TrendAt(trend, store.Stamp{Unix: like.Unix - days*secondsADay, Offset: like.Offset})
 }
 
-// segment is the last segment of a trend.
-func segment(trend []TrendPoint) []TrendPoint {
+// lastSegment is the last segment of a trend.
+func lastSegment(trend []TrendPoint) []TrendPoint {
 	for i := len(trend) - 1; i >= 0; i-- {
 		if trend[i].Start {
 			return trend[i:]

@@ -3,203 +3,152 @@ package insight
 import (
 	"math"
 	"testing"
+	"time"
 
 	"withings-tui/store"
 )
 
-// The golden vectors of the smoothers' own sources.
-func TestTrendGolden(t *testing.T) {
+func near(a, b, within float64) bool {
+	return math.Abs(a-b) <= within || math.IsNaN(a) && math.IsNaN(b)
+}
+
+func TestSmoothersMatchTheirSources(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
+	for _, test := range []struct {
 		name     string
 		smoother Smoother
-		points   []store.Point
-		want     []float64
+		kg, want []float64
+		within   float64
 	}{
-		{"TrendWeight 70 71 69", TrendWeight, daily(70, 71, 69), []float64{70, 70.1, 69.99}},
-		{"TrendWeight 80 85 80", TrendWeight, daily(80, 85, 80), []float64{80, 80.5, 80.45}},
-		{"EMA on daily data is the same", EMA, daily(80, 85, 80), []float64{80, 80.5, 80.45}},
-		{"EMA over a missing day", EMA, daily(80, nan, 90), []float64{80, 80 + 10*(1-0.81)}},
-		{"TrendWeight over missing days", TrendWeight, daily(70, nan, nan, 73), []float64{70, 70.1, 70.29, 70.561}},
-		{"Libra after 7 days", Libra, []store.Point{point(0, 80), point(7, 81)}, []float64{80, 80 + 1 - math.Exp(-1)}},
-		{"median of 7", Median7, daily(1, 9, 2, 8, 3, 7, 4, 100), []float64{5, 3, 5, 4, 7, 5.5, 7, 5.5}},
-		{"median of calendar days", Median7, daily(1, nan, nan, nan, 5), []float64{1, 5}},
-		{"one reading", EMA, daily(80), []float64{80}},
-		{"none", EMA, nil, nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		{"TrendWeight, 70 71 69", TrendWeight, []float64{70, 71, 69}, []float64{70, 70.1, 69.99}, 1e-9},
+		{"TrendWeight, 80 85 80", TrendWeight, []float64{80, 85, 80}, []float64{80, 80.5, 80.45}, 1e-9},
+		{"daily, the time-scaled mean is the Hacker's Diet's", EMA, []float64{80, 85, 80}, []float64{80, 80.5, 80.45}, 1e-9},
+		{"fat mass of 100 kg 20 % and 101 kg 21 %", EMA, []float64{20, 21.21}, []float64{20, 20.121}, 1e-9},
+		{"and what is not fat", EMA, []float64{80, 79.79}, []float64{80, 79.979}, 1e-9},
+		{"Libra", Libra, []float64{70, 77}, []float64{70, 70 + 7*(1-math.Exp(-1.0/7))}, 1e-9},
+		{"median of 7 days", Median7, []float64{70, 79, 71, 72}, []float64{71.5, 71.5, 71.5, 71.5}, 1e-9},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			diff(t, "trend", tt.want, values(Trend(tt.points, tt.smoother, Counting{})))
-		})
-	}
-}
-
-// Walker's log rounds each step to a tenth of a pound.
-func TestTrendHackersDietLog(t *testing.T) {
-	t.Parallel()
-	trend := 173.5
-	for i, step := range []struct{ weight, want float64 }{{171.5, 173.3}, {172.0, 173.2}, {171.5, 173.0}} {
-		smoothed := Trend([]store.Point{point(0, trend), point(1, step.weight)}, EMA, Counting{})
-		trend = round(smoothed[1].Value, 1)
-		if trend != step.want {
-			t.Fatalf("step %d: trend %v, want %v", i, trend, step.want)
-		}
-	}
-}
-
-func TestTrendInterpolation(t *testing.T) {
-	t.Parallel()
-	got := Trend(daily(70, nan, nan, 73), TrendWeight, Counting{})
-	type day struct {
-		input        float64
-		date         store.Date
-		interpolated bool
-	}
-	var days []day
-	for _, p := range got {
-		days = append(days, day{p.Input, p.Stamp().Date(), p.Interpolated})
-	}
-	want := []day{{70, day0, false}, {71, day0 + 1, true}, {72, day0 + 2, true}, {73, day0 + 3, false}}
-	if len(days) != len(want) {
-		t.Fatalf("%d days, want %d", len(days), len(want))
-	}
-	for i := range want {
-		if math.Abs(days[i].input-want[i].input) > 1e-9 || days[i].date != want[i].date || days[i].interpolated != want[i].interpolated {
-			t.Errorf("day %d: %+v, want %+v", i, days[i], want[i])
-		}
-	}
-}
-
-// TrendWeight smooths the mass of fat and of the rest, each on its own.
-func TestTrendOfFat(t *testing.T) {
-	t.Parallel()
-	fat0, lean0 := FatAndLean(100, 20)
-	fat1, lean1 := FatAndLean(101, 21)
-	fat := Trend(daily(fat0, fat1), TrendWeight, Counting{})
-	lean := Trend(daily(lean0, lean1), TrendWeight, Counting{})
-	diff(t, "fat", []float64{20, 20.121}, values(fat))
-	diff(t, "lean", []float64{80, 79.979}, values(lean))
-}
-
-func TestTrendSegments(t *testing.T) {
-	t.Parallel()
-	for _, s := range Smoothers() {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			points := []store.Point{point(0, 80), point(30, 90), point(60.1, 70), point(61.1, 70)}
-			var starts []float64
-			for _, p := range Trend(points, s, Counting{}) {
-				if p.Start {
-					starts = append(starts, p.Value)
+			in := testInputs()
+			in.Smoother = test.smoother
+			trend := Of(weights(test.kg...), in).Weight.Trend
+			for i, want := range test.want {
+				if !near(trend[i].Kg, want, test.within) {
+					t.Errorf("day %d: %v, want %v", i, trend[i].Kg, want)
 				}
 			}
-			// The median looks ahead, the others begin at the first reading.
-			diff(t, "starts", []float64{80, 70}, starts)
 		})
 	}
 }
 
-func TestTrendCounts(t *testing.T) {
+func TestTheHackersDietLogRoundsEachStepToATenth(t *testing.T) {
 	t.Parallel()
-	points := []store.Point{
-		{Unix: point(0, 0).Unix, Value: 99, Flags: store.Excluded},
-		{Unix: point(0, 0).Unix + 60, Value: 98, Source: store.SourceAmbiguous},
-		{Unix: point(0, 0).Unix + 120, Value: 97, Source: store.SourceOther},
-		{Unix: point(0, 0).Unix + 180, Value: math.Inf(1)},
-		{Unix: point(0, 0).Unix + 240, Value: 80, Source: store.SourceManual},
-		{Unix: point(0, 0).Unix + 300, Value: 85},
-	}
-	diff(t, "the day's first that counts", []float64{80}, values(Trend(points, EMA, Counting{})))
-	diff(t, "with ambiguous ones", []float64{98}, values(Trend(points, EMA, Counting{Ambiguous: true})))
-	want := LeftOut{Excluded: 1, Ambiguous: 1, Other: 1, Implausible: 1}
-	b := BasisOf(points, Counting{})
-	diff(t, "left out", want, b.LeftOut)
-	if got, want := b.LeftOut.String(), "1 ambiguous, 1 left out by you, 1 implausible, 1 of unknown source"; got != want {
-		t.Errorf("words %q, want %q", got, want)
-	}
-	if b.N != 2 || b.Days != 1 || b.LeftOut.Total() != 4 {
-		t.Errorf("basis %+v", b)
-	}
-	if last, ok := Latest(points[:5], Counting{}); !ok || last.Value != 80 {
-		t.Errorf("latest %v, %v", last, ok)
+	trend := 173.5
+	for i, reading := range []float64{171.5, 172.0, 171.5} {
+		trend = round(trend+(1-math.Pow(0.9, 1))*(reading-trend), 1)
+		if want := []float64{173.3, 173.2, 173.0}[i]; trend != want {
+			t.Errorf("day %d: %v, want %v", i+1, trend, want)
+		}
 	}
 }
 
-// A reading belongs to the day it had in its own zone, and a traveller who flies
-// west over midnight does not weigh twice on one day.
-func TestTrendOwnZone(t *testing.T) {
+func TestTrendWeightFillsMissingDaysInAndMarksThem(t *testing.T) {
 	t.Parallel()
-	late := moment(0).Unix() + 23*3600
-	points := []store.Point{
-		{Unix: late, Value: 80, Offset: 2 * 3600},           // 01:00 on day 1
-		{Unix: late + 600, Value: 90, Offset: -5 * 3600},    // day 0 again
-		{Unix: late + 7*3600, Value: 81, Offset: 2 * 3600},  // later on day 1
-		{Unix: late + 24*3600, Value: 82, Offset: 2 * 3600}, // day 2
+	in := testInputs()
+	in.Smoother = TrendWeight
+	h := store.NoHistory()
+	h.Weighings = []store.Weighing{weighing(-3, 70), weighing(0, 73)}
+	trend := Of(h, in).Weight.Trend
+	if len(trend) != 4 {
+		t.Fatalf("%d points, want 4", len(trend))
 	}
-	got := Trend(points, EMA, Counting{})
-	diff(t, "trend", []float64{80, 80.2}, values(got))
+	for i, want := range []float64{70, 71, 72, 73} {
+		if trend[i].Input != want || trend[i].Interpolated != (i == 1 || i == 2) {
+			t.Errorf("point %d: %+v, want an input of %v", i, trend[i], want)
+		}
+	}
 }
 
-func TestTrendAt(t *testing.T) {
+func TestOfADaysReadingsTheFirstFromFourOClockCounts(t *testing.T) {
 	t.Parallel()
-	trend := []TrendPoint{
-		{Unix: 100, Value: 1, Start: true}, {Unix: 200, Value: 3}, {Unix: 900, Value: 7, Start: true},
-	}
-	tests := []struct {
-		name string
-		unix int64
-		want float64
-		ok   bool
+	for _, test := range []struct {
+		name  string
+		hours []int
+		want  float64 // the hour whose reading is the day's
 	}{
-		{"before the first", 99, 0, false},
-		{"on the first", 100, 1, true},
-		{"between", 150, 2, true},
-		{"on the last of a segment", 200, 3, true},
-		{"in the gap", 500, 0, false},
-		{"on a lone point", 900, 7, true},
-		{"after the last", 901, 0, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		{"one at night only", []int{1}, 1}, {"night and morning", []int{1, 7, 9}, 7}, {"two at night", []int{1, 3}, 1}, {"morning and evening", []int{7, 22}, 7}, {"exactly four", []int{2, 4}, 4},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got, ok := TrendAt(trend, tt.unix); got != tt.want || ok != tt.ok {
-				t.Errorf("TrendAt(%d) = %v, %v, want %v, %v", tt.unix, got, ok, tt.want, tt.ok)
+			h := store.NoHistory()
+			for _, hour := range test.hours {
+				w := weighing(0, 80+float64(hour)/100)
+				w.Reading = reading(0, hour, 0)
+				h.Weighings = append(h.Weighings, w)
+			}
+			if got := Of(h, testInputs()).Weight.Trend[0].Input; !near(got, 80+test.want/100, 1e-9) {
+				t.Errorf("the day's reading is %v, want that of %v:00", got, test.want)
 			}
 		})
 	}
 }
 
-func TestSmootherNames(t *testing.T) {
+func TestAGapOverThirtyDaysBeginsAnew(t *testing.T) {
 	t.Parallel()
-	for i, s := range Smoothers() {
-		got, err := ParseSmoother(s.String())
-		if err != nil || got != s {
-			t.Errorf("ParseSmoother(%q) = %v, %v", s, got, err)
+	for _, test := range []struct {
+		gap  time.Duration
+		anew bool
+	}{{30 * 24 * time.Hour, false}, {30*24*time.Hour + time.Second, true}} {
+		h := store.NoHistory()
+		h.Weighings = []store.Weighing{weighing(-40, 80), weighing(-40, 81)}
+		h.Weighings[1].Stamp = store.StampOf(h.Weighings[0].Time().UTC().Add(test.gap))
+		if trend := Of(h, testInputs()).Weight.Trend; trend[1].Start != test.anew {
+			t.Errorf("after %v a new segment: %v, want %v", test.gap, trend[1].Start, test.anew)
 		}
-		if s.Label() == "" || s.Lag() == "" || s.Formula() == "" || s.Citation() == "" {
-			t.Errorf("%v has a word missing", s)
-		}
-		if next := Smoothers()[(i+1)%len(Smoothers())]; s.Next() != next {
-			t.Errorf("%v.Next() = %v, want %v", s, s.Next(), next)
-		}
-	}
-	if _, err := ParseSmoother("sma"); err == nil {
-		t.Error("ParseSmoother(sma) gave no error")
 	}
 }
 
-// The stated lags are what the smoothers do on a steady change.
-func TestSmootherLag(t *testing.T) {
+func TestTheTrendBetweenReadingsLiesOnTheLineAndNowhereElse(t *testing.T) {
 	t.Parallel()
-	const slope = 0.1
-	for s, days := range map[Smoother]float64{EMA: 9, TrendWeight: 9, Libra: 1 / math.Expm1(1.0/7), Median7: 0} {
-		points := line(300, 100, -slope)
-		trend := Trend(points, s, Counting{})
-		middle := len(trend) - 10
-		lag := (trend[middle].Value - points[middle].Value) / slope
-		if math.Abs(lag-days) > 1e-6 {
-			t.Errorf("%v lags %v days of slope, want %v", s, lag, days)
+	h := store.NoHistory()
+	h.Weighings = []store.Weighing{weighing(-60, 70), weighing(-10, 80), weighing(0, 80)}
+	trend := Of(h, testInputs()).Weight.Trend
+	for _, test := range []struct {
+		day  int
+		want float64
+	}{{-61, nan}, {-60, 70}, {-30, nan}, {-10, 80}, {-5, 80}, {0, 80}, {1, nan}} {
+		if got := TrendAt(trend, reading(test.day, 7, 0).Stamp); !near(got, test.want, 1e-9) {
+			t.Errorf("day %d: %v, want %v", test.day, got, test.want)
+		}
+	}
+}
+
+func TestScatterIsHowFarReadingsLieAboutTheTrend(t *testing.T) {
+	t.Parallel()
+	trend := Of(weights(line(60, 80, -0.5, 0.4, random(1))...), testInputs()).Weight.Trend
+	if s := trend[5].Scatter; !math.IsNaN(s) {
+		t.Errorf("six readings have a scatter of %v, want none", s)
+	}
+	if s := trend[59].Scatter; s < 0.25 || s > 0.6 {
+		t.Errorf("scatter is %v, want about 0.4", s)
+	}
+}
+
+func TestPartsOfTheBodyAreSmoothedAsTheWeightIs(t *testing.T) {
+	t.Parallel()
+	h := weights(line(60, 80, -0.5, 0.4, random(1))...)
+	for _, w := range h.Weighings {
+		h.Series[store.FatMass] = append(h.Series[store.FatMass], store.Point{Reading: w.Reading, Value: w.Weight / 4})
+	}
+	h.Series[store.FatMass][30].Value = 1e6 // is set aside
+	for smoother := range Smoother(len(smoothers)) {
+		in := testInputs()
+		in.Smoother = smoother
+		w := Of(h, in).Weight
+		curve := w.Curves[store.FatMass]
+		if n := len(curve); weighed(curve) != 59 || len(w.Curves) != 1 || !near(curve[n-1].Kg, w.Now()/4, 0.05) {
+			t.Errorf("%s: %d points, the last %v, want a quarter of %v", smoother, n, curve[n-1].Kg, w.Now())
 		}
 	}
 }

@@ -2,169 +2,241 @@ package insight
 
 import (
 	"fmt"
-	"math"
-	"time"
+	"slices"
 
 	"withings-tui/store"
 )
 
-// BMIClass is a class of body-mass index for adults.
-type BMIClass struct {
-	Name string
-	From float64 // kg/m², the lowest that belongs to it
+// Weight is what all weighings say.
+type Weight struct {
+	Basis     Basis  // of all readings
+	Fates     []Fate // of History.Weighings, one each
+	Last      store.Weighing
+	Trend     []TrendPoint // one a day weighed, of the smoother that is set
+	Smoother  Smoother
+	Pace      Pace
+	Goal      Goal
+	Changes   [3]Change // over 7, 14, 28 days
+	BMI       BMI
+	Body      []BodyFigure                    // what the scales sent, in the order of the pane
+	Curves    map[store.Quantity][]TrendPoint // of the same, smoothed as the weight is
+	Anchor    Anchor                          // the change since Inputs.Since
+	Extremes  Extremes                        // of the trend in the last 2 years
+	SetAside  []SetAside                      // oldest first; what the person left out is not among them
+	ScaleDays []ScaleDay                      // days on which another scale was used first
+	Direction string                          // "going down", "going up", "steady", "no clear direction yet"; "" where Pace lacks
+	Said
 }
 
-// bmiClasses are WHO's, Technical Report Series 894, 2000.
-var bmiClasses = [...]BMIClass{
-	{"underweight", 0}, {"normal", 18.5}, {"overweight", 25},
-	{"obesity class I", 30}, {"obesity class II", 35}, {"obesity class III", 40},
+// Moved is a change of weight, of the two values as shown; NaN where either is unknown.
+type Moved struct {
+	Kg    float64
+	Shown float64 // in the unit of differences (Writer.KgUnit)
 }
 
-// BMI is the body-mass index, kg/m², rounded to the tenth that is shown and
-// classified.
-type BMI struct {
-	Value float64
-	Class BMIClass
-	Lack  Lack
+func (in *Inputs) moved(from, to float64) Moved {
+	return Moved{difference(from, to, 1), in.Write.KgDifference(from, to)}
 }
 
-// BMIOf is weight (kg) by the square of height (m); a height that is not above
-// 0 is not known.
-func BMIOf(kg, heightM float64) BMI {
-	switch {
-	case !(heightM > 0) || !finite(heightM):
-		return BMI{Lack: Lack{Reason: NoHeight}}
-	case !(kg > 0) || !finite(kg):
-		return BMI{Lack: Lack{Reason: NoReadings}}
-	}
-	b := BMI{Value: round(kg/(heightM*heightM), 1)}
-	for _, class := range bmiClasses {
-		if b.Value >= class.From {
-			b.Class = class
+// Change is the trend now less the trend so many days ago.
+type Change struct {
+	Moved
+	Days int
+	From float64 // kg, the trend then
+	Have int     // days weighed in that time
+	Lack string
+}
+
+// Anchor is the change since a day that the person chose.
+type Anchor struct {
+	Moved              // trend now less then
+	Since   store.Date // 0: none is set
+	From    float64    // kg, the trend then
+	Percent float64    // of From
+	Lack    string
+	Words   string // "3.2 kg less (3.8 %) since 6 Jan 2025"; "" where none is set
+}
+
+// Extremes are the lowest and the highest trend; NaN where there is none.
+type Extremes struct {
+	Low, High     float64
+	LowAt, HighAt store.Date
+}
+
+// ScaleDay is a day on which another scale took over.
+type ScaleDay struct {
+	Date          store.Date
+	Before, After string // models; "" where unknown
+}
+
+// changeNeeds are the days back that weight is compared with, and the days
+// weighed that each needs (TrendWeight asks for as many).
+var changeNeeds = [...]struct{ days, need int }{{7, 4}, {14, 9}, {28, 19}}
+
+const extremesDays = 730 // of the trend, and for the progress of a goal of unknown age
+
+// weightOf computes the figures of all weighings.
+func weightOf(h *store.History, in Inputs) Weight {
+	today := in.Today()
+	w := Weight{Smoother: in.Smoother, Fates: weightFates(h.Weighings, in.Now)}
+	for i := range h.Weighings {
+		r := &h.Weighings[i]
+		w.Basis.note(r.Stamp, w.Fates[i])
+		switch {
+		case w.Fates[i] == Counts:
+			w.Last = *r
+		case w.Fates[i].SetAside():
+			w.SetAside = append(w.SetAside, SetAside{r.Reading, in.Write.Kg(r.Weight) + " " + in.Write.KgUnit(), w.Fates[i]})
 		}
 	}
-	return b
-}
-
-// FatAndLean splits a weight (kg) by its fat (%) into kg of fat and of the rest.
-func FatAndLean(kg, fatPercent float64) (fat, lean float64) {
-	fat = kg * fatPercent / 100
-	return fat, kg - fat
-}
-
-// Delta is the change of the trend against some days before its last point, in
-// the unit and at the decimals it is shown with.
-type Delta struct {
-	Days   int
-	Change float64
-	Lack   Lack
-}
-
-// deltaDays are the days back that weight is compared with.
-var deltaDays = [...]int{7, 14, 28}
-
-// DeltaOf is the difference of the shown trend at its last point and days
-// before. It needs a last reading at most [FreshDays] old and a trend, in any
-// segment, on the day compared with.
-func DeltaOf(trend []TrendPoint, days int, now time.Time, s Shown) Delta {
-	d := Delta{Days: days}
-	if d.Lack = freshness(trend, now); d.Lack.Any() {
-		return d
+	firsts := dayReadings(len(h.Weighings), func(i int) bool { return w.Fates[i] == Counts },
+		func(i int) measured { return measuredOf(&h.Weighings[i].Reading, h.Weighings[i].Weight) })
+	w.Trend = trendOf(firsts, in.Smoother)
+	ema := w.Trend
+	if in.Smoother != EMA {
+		ema = trendOf(firsts, EMA)
 	}
-	last := trend[len(trend)-1]
-	before, ok := trendOn(trend, last.Stamp().Date()-store.Date(days), last.Unix-int64(days)*secondsADay)
-	if !ok {
-		d.Lack = Lack{Reason: NoPair}
-		return d
+	if n := len(ema); n > 0 {
+		w.Pace = paceOf(paceReadings(firsts[n-len(lastSegment(ema)):]), ema[n-1].Kg, today)
+		w.Pace.Last = ema[n-1].Stamp
+	} else {
+		w.Pace = paceOf(nil, nan, today)
 	}
-	d.Change = s.Difference(before, last.Value)
-	return d
-}
-
-// WeightOptions is what the figures of a weight series depend on besides it.
-type WeightOptions struct {
-	Now      time.Time
-	Smoother Smoother
-	Counting Counting
-	HeightM  float64 // 0 or NaN where not known
-	GoalKg   float64 // 0 or NaN where none is set
-	Shown    Shown   // of deltas
-}
-
-// Weight is what a series of weights in kg says.
-type Weight struct {
-	Basis     Basis
-	Last      store.Point // the newest reading that counts, where Basis.N > 0
-	Trend     []TrendPoint
-	Rate      Rate    // over 14 days
-	MonthRate Rate    // over 28 days
-	Energy    float64 // kcal a day implied by the trend; 0 where Rate lacks
-	Goal      Goal
-	Deltas    []Delta // against 7, 14 and 28 days ago
-	BMI       BMI     // of the trend
-	Plateaus  []Plateau
-	Smoother  Smoother
-}
-
-// TrendNow is the newest value of the trend in kg, NaN where there is none.
-func (w Weight) TrendNow() float64 {
-	if n := len(w.Trend); n > 0 {
-		return w.Trend[n-1].Value
+	w.Direction = w.Pace.words()
+	for i, c := range changeNeeds {
+		w.Changes[i] = w.change(c.days, c.need, in, today)
 	}
-	return math.NaN()
-}
-
-// Plateau is the plateau that the trend is on now.
-func (w Weight) Plateau() (Plateau, bool) {
-	if n := len(w.Plateaus); n > 0 && w.Plateaus[n-1].Ongoing && !w.Rate.Lack.Any() {
-		return w.Plateaus[n-1], true
-	}
-	return Plateau{}, false
-}
-
-// Steadily tells that weight goes where it went for four weeks, then at least
-// half as fast as now. A standard error would not do for that word: trend values
-// follow one another too closely.
-func (w Weight) Steadily() bool {
-	return w.Rate.Direction() != Level && w.Rate.Direction() == w.MonthRate.Direction() &&
-		math.Abs(w.MonthRate.PerWeek) >= math.Abs(w.Rate.PerWeek)/2
-}
-
-// WeightOf computes every figure of a time-sorted series of weights.
-func WeightOf(points []store.Point, o WeightOptions) Weight {
-	w := Weight{
-		Basis:    BasisOf(points, o.Counting),
-		Trend:    Trend(points, o.Smoother, o.Counting),
-		Smoother: o.Smoother,
-	}
-	w.Last, _ = Latest(points, o.Counting)
-	w.Rate = RateOf(w.Trend, o.Now, RateWindowDays)
-	w.MonthRate = RateOf(w.Trend, o.Now, CompositionWindowDays)
-	w.Energy = EnergyPerDay(w.Rate.PerDay())
-	w.Goal = GoalForecast(w.Trend, o.GoalKg, o.Now)
-	for _, days := range deltaDays {
-		w.Deltas = append(w.Deltas, DeltaOf(w.Trend, days, o.Now, o.Shown))
-	}
-	w.BMI = BMIOf(w.TrendNow(), o.HeightM)
-	w.Plateaus = Plateaus(w.Trend)
+	w.Extremes = extremesOf(w.Trend, today)
+	w.Goal = goalOf(&w, h.State.Goals, in, today)
+	w.BMI = bmiOf(w.Now(), h, in, today)
+	w.Body, w.Curves = bodyOf(h, in, today)
+	w.Anchor = w.anchor(in, today)
+	w.ScaleDays = scaleDays(h, w.Fates)
+	w.Said = w.said(in)
 	return w
 }
 
-// CompositionChange is the mean of a series of body composition over the last
-// 28 days against that of the 28 days before.
-func CompositionChange(points []store.Point, today store.Date, c Counting) Comparison {
-	return Compare(points, LastDays(CompositionWindowDays, today), c)
-}
-
-// RestsOn says in words what a figure rests on, as "81 readings on 76 days".
-func (b Basis) RestsOn() string {
-	return fmt.Sprintf("%s on %s", counted(b.N, "reading"), counted(b.Days, "day"))
-}
-
-// counted is a number and its noun.
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
+// Now is the newest value of the trend, kg; NaN where there is none.
+func (w *Weight) Now() float64 {
+	if n := len(w.Trend); n > 0 {
+		return w.Trend[n-1].Kg
 	}
-	return fmt.Sprintf("%d %s", n, noun)
+	return nan
+}
+
+// paceReadings are the days' readings as the pace takes them. A reading that was
+// typed in, or came without a device, is no change of scale.
+func paceReadings(firsts []measured) []paceReading {
+	out := make([]paceReading, len(firsts))
+	scale := uint16(0)
+	for i, f := range firsts {
+		out[i] = paceReading{day: f.Date(), kg: f.value, newScale: scale != 0 && f.scale != 0 && scale != f.scale}
+		if f.scale != 0 {
+			scale = f.scale
+		}
+	}
+	return out
+}
+
+// scaleDays are the days on which a scale that was not seen before took over.
+func scaleDays(h *store.History, fates []Fate) []ScaleDay {
+	var out []ScaleDay
+	seen := map[uint16]bool{}
+	before := ""
+	for i := range h.Weighings {
+		r := &h.Weighings[i]
+		if fates[i] != Counts || r.Typed || r.Hardware == 0 {
+			continue
+		}
+		if !seen[r.Hardware] && len(seen) > 0 {
+			out = append(out, ScaleDay{r.Date(), before, h.Model(r.Reading)})
+		}
+		seen[r.Hardware] = true
+		before = h.Model(r.Reading)
+	}
+	return out
+}
+
+// change is the trend now less the trend some days before the last reading.
+func (w *Weight) change(back, need int, in Inputs, today store.Date) Change {
+	c := Change{Days: back, Moved: Moved{nan, nan}, From: nan}
+	if len(w.Trend) == 0 {
+		c.Lack = lackNoReadings
+		return c
+	}
+	last := w.Trend[len(w.Trend)-1]
+	c.Have = weighed(datesIn(w.Trend, (*TrendPoint).Date, store.LastDays(back, last.Date())))
+	c.From = trendOn(w.Trend, last.Date()-store.Date(back), last.Stamp)
+	switch age := int(today - last.Date()); {
+	case age > freshDays:
+		c.Lack = lackStale(age)
+	case c.Have < need:
+		c.Lack = fmt.Sprintf("needs %d days weighed of %d, has %d", need, back, c.Have)
+	case !finite(c.From):
+		c.Lack = fmt.Sprintf("no trend %d days before", back)
+	default:
+		c.Moved = in.moved(c.From, last.Kg)
+	}
+	return c
+}
+
+// weighed is how many of a trend's points are days weighed.
+func weighed(trend []TrendPoint) (n int) {
+	for i := range trend {
+		if !trend[i].Interpolated {
+			n++
+		}
+	}
+	return n
+}
+
+func extremesOf(trend []TrendPoint, today store.Date) Extremes {
+	e := Extremes{Low: nan, High: nan}
+	for _, p := range datesIn(trend, (*TrendPoint).Date, store.Period{From: today - extremesDays + 1, To: store.Always().To}) {
+		if !(p.Kg >= e.Low) {
+			e.Low, e.LowAt = p.Kg, p.Date()
+		}
+		if !(p.Kg <= e.High) {
+			e.High, e.HighAt = p.Kg, p.Date()
+		}
+	}
+	return e
+}
+
+// anchor is the change since the day that the person chose: from the trend then,
+// or where there was none, from the first after.
+func (w *Weight) anchor(in Inputs, today store.Date) Anchor {
+	a := Anchor{Since: in.Since, From: nan, Moved: Moved{nan, nan}, Percent: nan}
+	if a.Since == 0 {
+		return a
+	}
+	n := len(w.Trend)
+	if n == 0 || w.Trend[n-1].Date() <= a.Since {
+		a.Lack = "no weighing after " + shortDate(a.Since, today)
+		return a
+	}
+	a.From, _ = trendFrom(w.Trend, a.Since, w.Trend[n-1].Stamp)
+	a.Moved = in.moved(a.From, w.Now())
+	a.Percent = 100 * (w.Now() - a.From) / a.From
+	a.Words = anchorWords(a, in, today)
+	return a
+}
+
+// trendFrom is the trend on a calendar day, else the first after it; NaN of none.
+func trendFrom(trend []TrendPoint, date store.Date, like store.Stamp) (kg float64, on store.Date) {
+	kg = trendOn(trend, date, like)
+	if i := slices.IndexFunc(trend, func(p TrendPoint) bool { return p.Date() >= date }); !finite(kg) && i >= 0 {
+		return trend[i].Kg, trend[i].Date()
+	}
+	return kg, date
+}
+
+// BodyOf is the body figure of a quantity; false where the scales never sent it.
+func (w *Weight) BodyOf(q store.Quantity) (BodyFigure, bool) {
+	for _, b := range w.Body {
+		if b.Quantity == q {
+			return b, true
+		}
+	}
+	return BodyFigure{}, false
 }

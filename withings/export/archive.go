@@ -2,19 +2,12 @@ package export
 
 import (
 	"archive/zip"
-	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 )
-
-// isArchive tells a zip by its first bytes; the second is that of an empty one.
-func isArchive(head []byte) bool {
-	return bytes.Equal(head, []byte("PK\x03\x04")) || bytes.Equal(head, []byte("PK\x05\x06"))
-}
 
 // errDirectory ends the reading of an archive's table of contents.
 var errDirectory = errors.New("its table of contents is too large")
@@ -28,10 +21,8 @@ type boundedDirectory struct {
 }
 
 func (b *boundedDirectory) ReadAt(p []byte, off int64) (int, error) {
-	if !b.open {
-		if b.left -= int64(len(p)); b.left < 0 {
-			return 0, errDirectory
-		}
+	if b.left -= int64(len(p)); b.left < 0 && !b.open {
+		return 0, errDirectory
 	}
 	return b.from.ReadAt(p, off)
 }
@@ -65,8 +56,7 @@ func (r *reader) archive(name string, from io.ReaderAt, size int64) error {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		full := name + "/" + f.Name
-		named := findName(f.Name)
+		full, named := name+"/"+f.Name, findName(f.Name)
 		if named.kind == Ignored {
 			err = r.ignore(full)
 		} else {
@@ -96,11 +86,10 @@ func checkEntry(f *zip.File) error {
 // entry reads one CSV file of an archive.
 func (r *reader) entry(name string, named fileName, f *zip.File) error {
 	const encrypted = 0x1 // general purpose flag, PKWARE APPNOTE 4.4.4
-	packed, unpacked := int64(f.CompressedSize64), int64(f.UncompressedSize64)
 	switch {
 	case f.Flags&encrypted != 0:
 		return fmt.Errorf("%w: its entry %s is encrypted", ErrDamaged, quoted(f.Name))
-	case unpacked < 0 || unpacked > r.limits.file:
+	case f.UncompressedSize64 > uint64(r.limits.file):
 		return fmt.Errorf("%w: its entry %s has %d MB", ErrTooLarge, quoted(f.Name), f.UncompressedSize64>>20)
 	}
 	content, err := f.Open()
@@ -108,29 +97,5 @@ func (r *reader) entry(name string, named fileName, f *zip.File) error {
 		return fmt.Errorf("%w: entry %s: %w", ErrDamaged, quoted(f.Name), err)
 	}
 	defer content.Close()
-	err = r.file(name, named, &unpacking{from: content, packed: packed, limits: r.limits, name: f.Name})
-	_, corrupt := errors.AsType[flate.CorruptInputError](err)
-	if corrupt || errors.Is(err, zip.ErrFormat) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: entry %s: %w", ErrDamaged, quoted(f.Name), err)
-	}
-	return err
-}
-
-// unpacking refuses what unpacks to far more than it is: text of an export
-// packs to a tenth or a thirtieth. What the archive says of it is not believed.
-type unpacking struct {
-	from   io.Reader
-	packed int64
-	read   int64
-	limits limits
-	name   string
-}
-
-func (u *unpacking) Read(p []byte) (int, error) {
-	n, err := u.from.Read(p)
-	u.read += int64(n)
-	if u.read > u.limits.ratioFrom && u.read/max(u.packed, 1) > u.limits.ratio {
-		return 0, fmt.Errorf("%w: its entry %s unpacks to more than %d times its size", ErrUnsafe, quoted(u.name), u.limits.ratio)
-	}
-	return n, err
+	return r.file(name, named, &boundedReader{from: content, reader: r, entry: quoted(f.Name), packed: int64(f.CompressedSize64)})
 }

@@ -158,7 +158,7 @@ func TestArchiveRefused(t *testing.T) {
 		"backslash":        {defaultLimits, packed(t, good, entry{name: `..\weight.csv`}), ErrUnsafe, ""},
 		"drive":            {defaultLimits, packed(t, good, entry{name: "C:weight.csv"}), ErrUnsafe, ""},
 		"zero byte":        {defaultLimits, packed(t, good, entry{name: "weight.csv\x00.txt"}), ErrUnsafe, ""},
-		"control chars":    {defaultLimits, packed(t, good, entry{name: "../\x1b[2J"}), ErrUnsafe, "\ufffd[2J"},
+		"control chars":    {defaultLimits, packed(t, good, entry{name: "../\x1b[2J"}), ErrUnsafe, `entry "../"`},
 		"link":             {defaultLimits, packed(t, good, entry{name: "bp.csv", text: "/etc/passwd", mode: fs.ModeSymlink | 0o777}), ErrUnsafe, "link"},
 		"device":           {defaultLimits, packed(t, good, entry{name: "null", mode: fs.ModeDevice | 0o666}), ErrUnsafe, "device"},
 		"pipe":             {defaultLimits, packed(t, good, entry{name: "weight.csv", mode: fs.ModeNamedPipe | 0o666}), ErrUnsafe, ""},

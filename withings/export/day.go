@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"sort"
 
 	"withings-tui/withings"
@@ -12,44 +13,42 @@ import (
 
 var errRange = errors.New("is out of range")
 
-// day gathers the figures of one day from the aggregates.
+// day gathers the totals of one day from the aggregates.
 type day map[Kind]number
 
 // dayRow reads a row of an aggregate. A day that comes twice keeps the greater
-// figure, for a day's sum only grows: the smaller is of an export made before
+// total, for a day's sum only grows: the smaller is of an export made before
 // the day was over.
 func (t *table) dayRow(fields []string) (doubled bool, err error) {
-	text := field(fields, t.value)
+	text := field(fields, t.at[valueColumn])
 	if text == "" {
 		return false, errNoValue
 	}
-	f := dayFigures[t.summary.Kind]
-	n, err := quantity(text, t.valueUnit, f.whole, 3)
-	if err == nil && (n.mantissa < 0 || n.float() > f.max) {
+	total := dayTotals[t.summary.Kind]
+	n, err := quantity(text, t.valueUnit, total.whole, 3)
+	if err == nil && (n.mantissa < 0 || n.float() > total.max) {
 		err = errRange
 	}
 	if err != nil {
 		return false, fmt.Errorf("%s %w", quoted(text), err)
 	}
-	text = field(fields, t.date)
+	text = field(fields, t.at[dateColumn])
 	date, err := t.clock.day(text)
 	if err != nil {
 		return false, fmt.Errorf("%s %w", quoted(text), err)
 	}
-	d := t.days[date]
-	if d == nil {
-		d = make(day, len(dayFigures))
-		t.days[date] = d
+	if t.days[date] == nil {
+		t.days[date] = make(day, len(dayTotals))
 	}
-	before, doubled := d[t.summary.Kind]
+	before, doubled := t.days[date][t.summary.Kind]
 	if !doubled || n.float() > before.float() {
-		d[t.summary.Kind] = n
+		t.days[date][t.summary.Kind] = n
 	}
 	return doubled, nil
 }
 
 // result is all that was read, in order.
-func (r *reader) result() Result {
+func (r *reader) result() (Result, error) {
 	// Package slices would make a sort of its own for each of these large types.
 	groups := r.groups
 	sort.Slice(groups, func(i, j int) bool {
@@ -57,10 +56,14 @@ func (r *reader) result() Result {
 	})
 	result := Result{Groups: r.groups, Files: r.files, Problems: r.problems}
 	for date, d := range r.days {
-		result.Days = append(result.Days, d.activity(date, r.zones.name))
+		activity, err := d.activity(date, r.zones.name)
+		if err != nil {
+			return Result{}, err
+		}
+		result.Days = append(result.Days, activity)
 	}
 	sort.Slice(result.Days, func(i, j int) bool { return result.Days[i].Date < result.Days[j].Date })
-	return result
+	return result, nil
 }
 
 // wireDay has the fields of getactivity (Withings OpenAPI) that an export
@@ -80,34 +83,29 @@ type wireDay struct {
 
 // activity is the day as getactivity would have brought it. Total energy needs
 // both of its parts.
-func (d day) activity(date, zone string) withings.Activity {
-	a := withings.Activity{Date: date, Timezone: zone, Model: Model}
-	w := wireDay{Date: date, Timezone: zone, Model: Model}
-	set := func(n number, told bool, figure **float64, wire **withings.Decimal) {
-		if told {
-			value, exact := n.float(), n.decimal()
-			*figure, *wire = &value, &exact
+func (d day) activity(date, zone string) (withings.Activity, error) {
+	total := func(kind Kind) *withings.Decimal {
+		n, told := d[kind]
+		if !told {
+			return nil
 		}
+		exact := n.decimal()
+		return &exact
 	}
-	for _, f := range []struct {
-		kind   Kind
-		figure **float64
-		wire   **withings.Decimal
-	}{
-		{Steps, &a.Steps, &w.Steps},
-		{Distance, &a.Distance, &w.Distance},
-		{Floors, &a.Elevation, &w.Elevation},
-		{CaloriesEarned, &a.Calories, &w.Calories},
-	} {
-		n, told := d[f.kind]
-		set(n, told, f.figure, f.wire)
-	}
-	earned, active := d[CaloriesEarned]
+	w := wireDay{Date: date, Timezone: zone, Model: Model, Steps: total(Steps), Distance: total(Distance),
+		Elevation: total(Floors), Calories: total(CaloriesEarned)}
 	passive, resting := d[CaloriesPassive]
-	set(earned.minus(number{-passive.mantissa, passive.places}), active && resting, &a.TotalCalories, &w.TotalCalories)
-	raw, err := json.Marshal(w)
-	if err == nil { // nothing in it can fail to be written
-		a.Raw = raw
+	if earned, active := d[CaloriesEarned]; active && resting {
+		sum, err := rounded(new(big.Rat).Add(earned.rat(), passive.rat()), maxDigits)
+		if err != nil {
+			return withings.Activity{}, fmt.Errorf("add up the energy of %s: %w", date, err)
+		}
+		all := sum.decimal()
+		w.TotalCalories = &all
 	}
-	return a
+	raw, err := json.Marshal(w)
+	if err != nil {
+		return withings.Activity{}, fmt.Errorf("write the day as JSON: %w", err)
+	}
+	return withings.ParseActivity(raw)
 }

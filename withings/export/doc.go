@@ -40,13 +40,13 @@
 //
 // Headings are known in six languages, and name the unit: kg, lb, st, °C, °F, m,
 // ft in, km, mi and more. A mass whose heading names none is left out, since
-// exports name it and it may as well be pounds; other figures are taken for SI.
+// exports name it and it may as well be pounds; other measures are taken for SI.
 //
 // Values stay the exact decimals of the file. Those in other units are rounded
 // to the gram, the millimetre, the thousandth of a degree and the whole mmHg.
 // From a weight and a fat mass come the fat ratio and the fat-free mass, which
 // the API delivers and the file leaves out.
 //
-// An aggregate is a day of activity. Only a day's figures that the file has
+// An aggregate is a day of activity. Only the totals that the file has
 // are set; total energy is the earned and the passive together.
 package export

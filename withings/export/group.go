@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -18,25 +20,34 @@ const attrib = 0
 
 // reading is a value of a row, in its SI unit.
 type reading struct {
-	figure *figure
-	number number
+	measure *measure
+	number  number
 }
 
 // groupRow reads a row of measures into a group.
 func (t *table) groupRow(fields []string) (doubled bool, err error) {
-	var readings []reading
+	columns := t.columns
 	if t.summary.Kind == Other {
-		readings, err = t.typedReading(fields)
-	} else {
-		readings, err = t.readings(fields)
+		columns, err = t.typed(fields)
+	}
+	var readings []reading
+	for _, c := range columns {
+		// Zero stands for what was not measured: none of these can be zero.
+		n, err := measured(field(fields, c.index), c)
+		if err != nil {
+			return false, err
+		}
+		if n.mantissa != 0 {
+			readings = append(readings, reading{c.measure, n})
+		}
+	}
+	if err == nil && len(readings) == 0 {
+		err = errNoValue
 	}
 	if err != nil {
 		return false, err
 	}
-	if len(readings) == 0 {
-		return false, errNoValue
-	}
-	text := field(fields, t.date)
+	text := field(fields, t.at[dateColumn])
 	when, err := t.clock.moment(text, t.zones.local)
 	if err != nil {
 		return false, fmt.Errorf("%s %w", quoted(text), err)
@@ -45,41 +56,20 @@ func (t *table) groupRow(fields []string) (doubled bool, err error) {
 	if t.seen[id] {
 		return true, nil
 	}
-	group, err := newGroup(id, when, t.zones.nameAt(when), readings, printable(field(fields, t.comment)))
-	if err != nil {
-		return false, err
+	group, err := newGroup(id, when, t.zones.nameAt(when), readings, withings.Clean(field(fields, t.at[commentColumn])))
+	if err == nil {
+		t.seen[id] = true
+		t.groups = append(t.groups, group)
 	}
-	t.seen[id] = true
-	t.groups = append(t.groups, group)
-	return false, nil
+	return false, err
 }
 
-// readings are the measures of a row with a column for each. Zero stands for
-// what was not measured: none of these can be zero.
-func (t *table) readings(fields []string) ([]reading, error) {
-	var readings []reading
-	for _, c := range t.columns {
-		text := strings.Trim(field(fields, c.index), "[]") // the raw_ files have lists
-		if text == "" || text == "--" {
-			continue
-		}
-		n, err := measured(text, c.figure, c.unit)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s %w", printable(c.heading), quoted(text), err)
-		}
-		if n.mantissa != 0 {
-			readings = append(readings, reading{c.figure, n})
-		}
-	}
-	return readings, nil
-}
-
-// typedReading is the measure of a row that names its type itself.
-func (t *table) typedReading(fields []string) ([]reading, error) {
-	name, text := field(fields, t.typed), field(fields, t.value)
+// typed is the column of a row that names its type itself.
+func (t *table) typed(fields []string) ([]column, error) {
+	name := field(fields, t.at[typeColumn])
 	heading, unitName := splitHeading(name)
-	f := figureHeaded(heading)
-	if f == nil {
+	m := measureHeaded(heading)
+	if m == nil {
 		if t.unknown == nil {
 			t.unknown = make(map[string]int)
 		}
@@ -88,32 +78,25 @@ func (t *table) typedReading(fields []string) ([]reading, error) {
 		}
 		return nil, errNoValue
 	}
-	if text == "" {
-		return nil, errNoValue
-	}
-	u, ok := unitFor(f.size, unitName)
+	u, ok := unitFor(m.size, unitName)
 	if !ok {
 		return nil, fmt.Errorf("%s %w", quoted(name), errUnit)
 	}
-	n, err := measured(text, f, u)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s %w", quoted(name), quoted(text), err)
-	}
-	if n.mantissa == 0 {
-		return nil, errNoValue
-	}
-	return []reading{{f, n}}, nil
+	return []column{{t.at[valueColumn], quoted(name), m, u}}, nil
 }
 
-// measured is a figure's value, which a body can have.
-func measured(text string, f *figure, u unit) (number, error) {
-	n, err := quantity(text, u, false, f.places)
-	if err != nil {
-		return number{}, err
+// measured is a measure's value, which a body can have; 0 where there is none.
+func measured(text string, c column) (number, error) {
+	text = strings.Trim(text, "[]") // the raw_ files have lists
+	if text == "" || text == "--" {
+		return number{}, nil
 	}
-	v := n.float()
-	if v < 0 || v > f.max || f.size == temperature && v != 0 && v < lowestTemperature {
-		return number{}, errRange
+	n, err := quantity(text, c.unit, false, c.measure.places)
+	if v := n.float(); err == nil && (v < 0 || v > c.measure.max || c.measure.size == temperature && v != 0 && v < lowestTemperature) {
+		err = errRange
+	}
+	if err != nil {
+		return number{}, fmt.Errorf("%s: %s %w", withings.Clean(c.heading), quoted(text), err)
 	}
 	return n, nil
 }
@@ -123,47 +106,51 @@ func measured(text string, f *figure, u unit) (number, error) {
 // how the file writes its numbers and times change nothing about it.
 func groupID(kind Kind, when time.Time, readings []reading) int64 {
 	sorted := slices.Clone(readings)
-	slices.SortFunc(sorted, func(a, b reading) int { return cmp.Compare(a.figure.id, b.figure.id) })
+	slices.SortFunc(sorted, func(a, b reading) int { return cmp.Compare(a.measure.id, b.measure.id) })
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%d\n", kind, when.Unix())
 	for _, r := range sorted {
-		fmt.Fprintf(h, "%d=%s\n", r.figure.id, r.number.decimal())
+		fmt.Fprintf(h, "%d=%s\n", r.measure.id, r.number.decimal())
 	}
 	return -1 - int64(binary.BigEndian.Uint64(h.Sum(nil))>>11)
 }
 
-// newGroup is the group of a row, with the measures that Withings derives and
-// an export leaves out.
+// newGroup is the group of a row as getmeas would have brought it, with the
+// measures that Withings derives and an export leaves out.
 func newGroup(id int64, when time.Time, zone string, readings []reading, comment string) (withings.MeasureGroup, error) {
-	g := withings.MeasureGroup{
-		ID:       id,
-		Attrib:   attrib,
-		Category: withings.CategoryReal,
-		Date:     when.Unix(),
-		Model:    Model,
-		Timezone: zone,
+	wire := wireGroup{ID: id, Attrib: attrib, Date: when.Unix(), Category: withings.CategoryReal, Model: Model, Timezone: zone}
+	if comment != "" {
+		wire.Comment = &comment
 	}
 	byType := make(map[withings.MeasureType]number, len(readings)+2)
 	for _, r := range readings {
-		byType[r.figure.id] = r.number
-		g.Measures = append(g.Measures, r.number.measure(r.figure.id, r.figure.places))
+		byType[r.measure.id] = r.number
 	}
 	weight, weighed := byType[withings.TypeWeight]
 	fat, measuredFat := byType[withings.TypeFatMass]
 	if weighed && measuredFat && fat.float() < weight.float() {
-		for _, derived := range []reading{
-			{figureOf(withings.TypeFatRatio), shareOf(fat, weight)},
-			{figureOf(withings.TypeFatFreeMass), weight.minus(fat)},
-		} {
+		part := new(big.Rat).Quo(fat.rat(), weight.rat())
+		ratio, err1 := rounded(part.Mul(part, big.NewRat(100, 1)), 3)
+		lean, err2 := rounded(new(big.Rat).Sub(weight.rat(), fat.rat()), maxDigits)
+		if err := errors.Join(err1, err2); err != nil {
+			return withings.MeasureGroup{}, err
+		}
+		for _, derived := range []reading{{measureOf(withings.TypeFatRatio), ratio}, {measureOf(withings.TypeFatFreeMass), lean}} {
 			// A share that rounds to nothing stands for nothing, as zero does.
-			if _, told := byType[derived.figure.id]; !told && derived.number.mantissa > 0 {
-				g.Measures = append(g.Measures, derived.number.measure(derived.figure.id, derived.figure.places))
+			if _, told := byType[derived.measure.id]; !told && derived.number.mantissa > 0 {
+				readings = append(readings, derived)
 			}
 		}
 	}
-	var err error
-	g.Raw, err = rawGroup(g, comment)
-	return g, err
+	for _, r := range readings {
+		n := r.number.atLeast(r.measure.places)
+		wire.Measures = append(wire.Measures, wireMeasure{n.mantissa, r.measure.id, -n.places})
+	}
+	raw, err := json.Marshal(wire)
+	if err != nil {
+		return withings.MeasureGroup{}, fmt.Errorf("write the group as JSON: %w", err)
+	}
+	return withings.ParseMeasureGroup(raw)
 }
 
 // wireMeasure and wireGroup have the fields of getmeas (Withings OpenAPI); what
@@ -186,19 +173,4 @@ type wireGroup struct {
 	Model        string            `json:"model"`
 	Comment      *string           `json:"comment"`
 	Timezone     string            `json:"timezone,omitempty"`
-}
-
-func rawGroup(g withings.MeasureGroup, comment string) (json.RawMessage, error) {
-	w := wireGroup{ID: g.ID, Attrib: g.Attrib, Date: g.Date, Category: g.Category, Model: g.Model, Timezone: g.Timezone}
-	if comment != "" {
-		w.Comment = &comment
-	}
-	for _, m := range g.Measures {
-		w.Measures = append(w.Measures, wireMeasure{m.Value, m.Type, m.Unit})
-	}
-	raw, err := json.Marshal(w)
-	if err != nil {
-		return nil, fmt.Errorf("write the group as JSON: %w", err)
-	}
-	return raw, nil
 }

@@ -77,11 +77,11 @@ func findName(name string) fileName {
 	return fileName{kind: Ignored}
 }
 
-// kindOfFigure is the kind of a file whose name does not tell, by the first of
-// these figures that it has: a scale's file may hold the pulse as well.
-var kindOfFigure = []struct {
-	figure withings.MeasureType
-	kind   Kind
+// kindOfMeasure is the kind of a file whose name does not tell, by the first of
+// these measures that it has: a scale's file may hold the pulse as well.
+var kindOfMeasure = []struct {
+	measure withings.MeasureType
+	kind    Kind
 }{
 	{withings.TypeWeight, Weight},
 	{withings.TypeSystolic, BloodPressure},

@@ -2,7 +2,7 @@ package export
 
 import (
 	"errors"
-	"strconv"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -12,25 +12,12 @@ import (
 // stand before a year after a slash are not read: they are one way round in
 // some countries and the other way in others.
 var layouts = []string{
-	"2006-1-2 15:04:05",
-	"2006-1-2T15:04:05Z07:00",
-	"2006-1-2T15:04:05",
-	"2006-1-2 15:04",
-	"2006-1-2 15:04:05Z07:00",
-	"2006-1-2 15:04:05 Z07:00",
-	"2006-1-2 15:04:05 -0700",
-	"2006-1-2 15:04:05 -0700 MST",
-	"2006-1-2T15:04:05-0700",
-	"2006-1-2T15:04Z07:00",
-	"2006-1-2T15:04",
-	"2006-1-2 3:04:05 PM",
-	"2006-1-2 3:04 PM",
-	"2006/1/2 15:04:05",
-	"2006/1/2 15:04",
-	"2.1.2006 15:04:05",
-	"2.1.2006 15:04",
-	"2.1.2006, 15:04:05",
-	"2.1.2006, 15:04",
+	"2006-1-2 15:04:05", "2006-1-2T15:04:05Z07:00", "2006-1-2T15:04:05", "2006-1-2 15:04",
+	"2006-1-2 15:04:05Z07:00", "2006-1-2 15:04:05 Z07:00", "2006-1-2 15:04:05 -0700", "2006-1-2 15:04:05 -0700 MST",
+	"2006-1-2T15:04:05-0700", "2006-1-2T15:04Z07:00", "2006-1-2T15:04",
+	"2006-1-2 3:04:05 PM", "2006-1-2 3:04 PM",
+	"2006/1/2 15:04:05", "2006/1/2 15:04",
+	"2.1.2006 15:04:05", "2.1.2006 15:04", "2.1.2006, 15:04:05", "2.1.2006, 15:04",
 }
 
 // dayLayouts of the days in the aggregates; moments are days too.
@@ -96,13 +83,12 @@ func newZones(local *time.Location) zones {
 	if local == nil {
 		local = time.Local
 	}
-	name := local.String()
-	if name == "Local" || name == "" {
-		name = ""
-	} else if _, err := time.LoadLocation(name); err != nil {
-		name = "" // of a fixed offset; such names stand for several
+	z := zones{local: local}
+	// Of a fixed offset such names stand for several.
+	if _, err := time.LoadLocation(local.String()); err == nil && local.String() != "Local" {
+		z.name = local.String()
 	}
-	return zones{local, name}
+	return z
 }
 
 // nameAt is an IANA name of a zone with the offset that t has: the local one
@@ -110,17 +96,15 @@ func newZones(local *time.Location) zones {
 // (IANA tz database, file etcetera), else none.
 func (z zones) nameAt(t time.Time) string {
 	_, offset := t.Zone()
-	if _, local := t.In(z.local).Zone(); z.name != "" && local == offset {
-		return z.name
-	}
+	_, local := t.In(z.local).Zone()
 	hours := offset / 3600
 	switch {
+	case z.name != "" && local == offset:
+		return z.name
 	case offset%3600 != 0 || hours < -12 || hours > 14:
 		return ""
 	case hours == 0:
 		return "UTC"
-	case hours > 0:
-		return "Etc/GMT-" + strconv.Itoa(hours)
 	}
-	return "Etc/GMT+" + strconv.Itoa(-hours)
+	return fmt.Sprintf("Etc/GMT%+d", -hours)
 }

@@ -3,6 +3,7 @@ package export
 import (
 	"errors"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,48 +23,36 @@ const maxDigits = 9
 
 var (
 	errNoNumber  = errors.New("is not a number")
+	errWhole     = errors.New("is not a whole number")
 	errDigits    = errors.New("has too many digits")
 	errAmbiguous = errors.New("may be thousands or a fraction: it is not guessed which")
 )
 
-// parseNumber reads a plain decimal number with a point or a comma before its
-// fraction; where both occur, or one several times, what comes first sets
-// thousands apart. A whole number has no fraction, so that 12,345 of it cannot
-// be told from 12.
+// numberForms are how numbers are written: plain, with a point or a comma
+// before the fraction; or with the other one before every three digits.
+var numberForms = []*regexp.Regexp{
+	regexp.MustCompile(`^([+-]?)(\d+)(?:[.,](\d+))?$`),
+	regexp.MustCompile(`^([+-]?)(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?$`),
+	regexp.MustCompile(`^([+-]?)(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$`),
+}
+
+// parseNumber reads a decimal number. A whole number has no fraction, so that
+// 12,345 of it cannot be told from 12.
 func parseNumber(text string, whole bool) (number, error) {
-	sign := int64(1)
-	switch {
-	case strings.HasPrefix(text, "-"):
-		sign, text = -1, text[1:]
-	case strings.HasPrefix(text, "+"):
-		text = text[1:]
-	}
-	integer, fraction := text, ""
-	if last := strings.LastIndexAny(text, ".,"); last >= 0 {
-		separators := strings.Count(text, ".") + strings.Count(text, ",")
-		same := strings.Count(text, text[last:last+1])
-		switch {
-		case separators == 1 && whole && len(text)-last-1 == 3:
-			return number{}, errAmbiguous
-		case separators > 1 && same == separators: // 1.234.567
-			integer = text
-		default:
-			integer, fraction = text[:last], text[last+1:]
-			if fraction == "" || integer == "" || separators > 1 && same > 1 {
-				return number{}, errNoNumber
+	var match []string
+	for i, form := range numberForms {
+		if match = form.FindStringSubmatch(text); match != nil {
+			if i == 0 && whole && len(match[3]) == 3 {
+				return number{}, errAmbiguous
 			}
-		}
-		var ok bool
-		if integer, ok = joinThousands(integer); !ok {
-			return number{}, errNoNumber
+			break
 		}
 	}
-	digits := integer + fraction
-	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+	if match == nil {
 		return number{}, errNoNumber
 	}
-	integer = strings.TrimLeft(integer, "0")
-	if len(integer) > maxDigits {
+	integer, fraction := strings.NewReplacer(".", "", ",", "").Replace(match[2]), match[3]
+	if integer = strings.TrimLeft(integer, "0"); len(integer) > maxDigits {
 		return number{}, errDigits
 	}
 	up := int64(0)
@@ -74,43 +63,20 @@ func parseNumber(text string, whole bool) (number, error) {
 		fraction = fraction[:maxDigits]
 	}
 	mantissa, err := strconv.ParseInt("0"+integer+fraction, 10, 64)
-	if err != nil {
-		return number{}, errNoNumber
-	}
-	n := number{sign * (mantissa + up), len(fraction)}.trim(0)
-	if mantissa+up >= 1e18 { // rounded up beyond
+	if mantissa += up; err != nil || mantissa >= 1e18 { // rounded up beyond
 		return number{}, errDigits
 	}
+	n := number{mantissa, len(fraction)}
+	for n.places > 0 && n.mantissa%10 == 0 {
+		n.mantissa, n.places = n.mantissa/10, n.places-1
+	}
+	if match[1] == "-" {
+		n.mantissa = -n.mantissa
+	}
 	if whole && n.places > 0 {
-		return number{}, errors.New("is not a whole number")
+		return number{}, errWhole
 	}
 	return n, nil
-}
-
-// joinThousands takes the separators out of 1.234.567; false where they do not
-// stand before every three digits.
-func joinThousands(text string) (string, bool) {
-	groups := strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == ',' })
-	if len(groups) <= 1 {
-		return text, len(groups) == 1 && len(groups[0]) == len(text)
-	}
-	length := len(groups) - 1
-	for i, group := range groups {
-		if i > 0 && len(group) != 3 || len(group) > 3 {
-			return "", false
-		}
-		length += len(group)
-	}
-	return strings.Join(groups, ""), length == len(text)
-}
-
-// trim takes off zeros at the end of the fraction, down to some places.
-func (n number) trim(places int) number {
-	for n.places > places && n.mantissa%10 == 0 {
-		n.mantissa /= 10
-		n.places--
-	}
-	return n
 }
 
 // decimal is the number as package withings has it.
@@ -118,50 +84,21 @@ func (n number) decimal() withings.Decimal { return withings.NewDecimal(n.mantis
 
 func (n number) float() float64 { return n.decimal().Float() }
 
-// measure is the number on the wire, with at least so many places.
-func (n number) measure(id withings.MeasureType, places int) withings.Measure {
+// atLeast is n with at least so many places.
+func (n number) atLeast(places int) number {
 	for n.places < places {
-		n.mantissa *= 10
-		n.places++
-	}
-	return withings.Measure{Type: id, Value: n.mantissa, Unit: -n.places, Position: withings.PositionNone, Valid: true}
-}
-
-// scale is (n - shift) x num / den, rounded half away from zero to so many
-// places; den is above 0.
-func (n number) scale(shift, num, den int64, places int) number {
-	under := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n.places)), nil)
-	over := new(big.Int).Mul(big.NewInt(shift), under)
-	over.Sub(big.NewInt(n.mantissa), over)
-	over.Mul(over, big.NewInt(num))
-	over.Mul(over, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
-	under.Mul(under, big.NewInt(den))
-	half := new(big.Int).Rsh(under, 1)
-	if over.Sign() < 0 {
-		half.Neg(half)
-	}
-	over.Add(over, half)
-	return number{over.Quo(over, under).Int64(), places}.trim(0)
-}
-
-// shareOf is 100 x part / whole, to the thousandth of a percent; whole is above 0.
-func shareOf(part, whole number) number {
-	for part.places < whole.places {
-		part.mantissa, part.places = part.mantissa*10, part.places+1
-	}
-	for whole.places < part.places {
-		whole.mantissa, whole.places = whole.mantissa*10, whole.places+1
-	}
-	return number{part.mantissa, 0}.scale(0, 100, whole.mantissa, 3)
-}
-
-// minus is n - m.
-func (n number) minus(m number) number {
-	for n.places < m.places {
 		n.mantissa, n.places = n.mantissa*10, n.places+1
 	}
-	for m.places < n.places {
-		m.mantissa, m.places = m.mantissa*10, m.places+1
-	}
-	return number{n.mantissa - m.mantissa, n.places}.trim(0)
+	return n
+}
+
+// rat is the number to reckon with; see rounded.
+func (n number) rat() *big.Rat {
+	ten := big.NewInt(10)
+	return new(big.Rat).SetFrac(big.NewInt(n.mantissa), ten.Exp(ten, big.NewInt(int64(n.places)), nil))
+}
+
+// rounded is r rounded half away from zero to so many places.
+func rounded(r *big.Rat, places int) (number, error) {
+	return parseNumber(r.FloatString(places), false)
 }

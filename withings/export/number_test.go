@@ -60,7 +60,7 @@ func TestParseNumber(t *testing.T) {
 	}
 }
 
-// TestQuantity: conversions against figures worked out by hand.
+// TestQuantity: conversions against measures worked out by hand.
 func TestQuantity(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -165,19 +165,18 @@ func TestHeadings(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range figures {
+	for _, f := range measures {
 		check(f.heading)
 		if _, ok := units[siNames[f.size]]; !ok && f.size != mass {
-			t.Errorf("figure %d has no unit", f.id)
+			t.Errorf("measure %d has no unit", f.id)
 		}
 	}
-	check(dateHeadings)
-	check(valueHeadings)
-	check(typeHeadings)
-	check(commentHeadings)
+	for _, headings := range roleHeadings {
+		check(headings)
+	}
 	for _, f := range fileNames {
-		if f.value != 0 && figureOf(f.value) == nil {
-			t.Errorf("%s holds measure type %d, which is no figure", f.name, f.value)
+		if f.value != 0 && measureOf(f.value) == nil {
+			t.Errorf("%s holds measure type %d, which is no measure", f.name, f.value)
 		}
 	}
 }

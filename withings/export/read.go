@@ -43,7 +43,7 @@ type Result struct {
 type FileSummary struct {
 	Name    string // the path given, with a slash and the entry's name for an archive or a folder
 	Kind    Kind
-	Read    int // rows that became a reading or a figure of a day
+	Read    int // rows that became a reading or a total of a day
 	Doubled int // rows that some row before them had said already
 	Skipped int // rows that could not be read, see Problems; and those without any value
 }
@@ -73,12 +73,6 @@ type Options struct {
 	Zone *time.Location
 }
 
-// Read reads an export whose times are in the zone of this machine; see
-// Options.Read.
-func Read(ctx context.Context, paths ...string) (Result, error) {
-	return Options{Zone: time.Local}.Read(ctx, paths...)
-}
-
 // Read reads the files at paths, each a zip, a CSV file or a folder of them. A
 // row that cannot be read is skipped and named in Problems, as is a file that
 // is none of an export's. The error is that of the file system or of ctx, or
@@ -104,16 +98,8 @@ type limits struct {
 }
 
 var defaultLimits = limits{
-	archive:   1 << 30,
-	entries:   10_000,
-	directory: 8 << 20,
-	file:      32 << 20,
-	total:     128 << 20,
-	ratio:     200,
-	ratioFrom: 1 << 20,
-	rows:      500_000,
-	record:    16 << 10,
-	problems:  50,
+	archive: 1 << 30, entries: 10_000, directory: 8 << 20, file: 32 << 20, total: 128 << 20,
+	ratio: 200, ratioFrom: 1 << 20, rows: 500_000, record: 16 << 10, problems: 50,
 }
 
 // reader is one call of Read.
@@ -133,13 +119,7 @@ type reader struct {
 }
 
 func newReader(ctx context.Context, o Options, l limits) *reader {
-	return &reader{
-		ctx:    ctx,
-		zones:  newZones(o.Zone),
-		limits: l,
-		seen:   make(map[int64]bool),
-		days:   make(map[string]day),
-	}
+	return &reader{ctx: ctx, zones: newZones(o.Zone), limits: l, seen: make(map[int64]bool), days: make(map[string]day)}
 }
 
 // read reads all that a person named.
@@ -149,7 +129,7 @@ func (r *reader) read(paths []string) (Result, error) {
 			if named, ok := errors.AsType[*fs.PathError](err); ok {
 				err = named.Err // the path is told already
 			}
-			return Result{}, fmt.Errorf("read %s: %w", printable(p), err)
+			return Result{}, fmt.Errorf("read %s: %w", withings.Clean(p), err)
 		}
 	}
 	if !r.recognised {
@@ -159,17 +139,16 @@ func (r *reader) read(paths []string) (Result, error) {
 		}
 		return Result{}, fmt.Errorf("%w%s: give the zip that Withings sent, or CSV files out of it such as weight.csv", ErrNoExport, why)
 	}
-	return r.result(), nil
+	return r.result()
 }
 
 // path reads what a person named: only here a file's headings may tell what it
 // is, since within an export the names do.
 func (r *reader) path(name string) error {
 	info, err := os.Stat(name)
-	if err != nil {
-		return err
-	}
 	switch {
+	case err != nil:
+		return err
 	case info.IsDir():
 		return r.folder(name)
 	case !info.Mode().IsRegular():
@@ -181,21 +160,18 @@ func (r *reader) path(name string) error {
 	}
 	defer f.Close()
 	var magic [4]byte
-	n, err := f.ReadAt(magic[:], 0)
-	if err != nil && err != io.EOF {
+	if _, err := f.ReadAt(magic[:], 0); err != nil && err != io.EOF {
 		return err
 	}
-	if isArchive(magic[:n]) {
+	// A zip is told by its first bytes; the second are those of an empty one.
+	if head := string(magic[:]); head == "PK\x03\x04" || head == "PK\x05\x06" {
 		return r.archive(name, f, info.Size())
-	}
-	if info.Size() > r.limits.file {
-		return fmt.Errorf("%w: %d MB", ErrTooLarge, info.Size()>>20)
 	}
 	named := findName(name)
 	if named.kind == Ignored {
 		named.kind = byHeadings
 	}
-	return r.file(name, named, f)
+	return r.file(name, named, &boundedReader{from: f, reader: r})
 }
 
 // folder reads an unpacked export.
@@ -216,8 +192,7 @@ func (r *reader) folder(name string) error {
 		if d.IsDir() {
 			return r.ctx.Err()
 		}
-		full := name + "/" + p
-		named := findName(p)
+		full, named := name+"/"+p, findName(p)
 		if named.kind == Ignored || !d.Type().IsRegular() {
 			return r.ignore(full)
 		}
@@ -226,13 +201,13 @@ func (r *reader) folder(name string) error {
 			return err
 		}
 		defer f.Close()
-		return r.file(full, named, f)
+		return r.file(full, named, &boundedReader{from: f, reader: r})
 	})
 }
 
 // ignore names a file that is not read.
 func (r *reader) ignore(name string) error {
-	name = printable(name)
+	name = withings.Clean(name)
 	if strings.HasPrefix(foldName(name), "raw_core_body_temperature") {
 		r.problems = append(r.problems, Problem{File: name, What: "a watch's continuous estimate, no readings: left out"})
 	}
@@ -242,56 +217,42 @@ func (r *reader) ignore(name string) error {
 
 // file reads one CSV file.
 func (r *reader) file(name string, named fileName, content io.Reader) error {
-	if err := r.ctx.Err(); err != nil {
-		return err
-	}
-	bounded := &boundedReader{from: content, reader: r, left: r.limits.file}
-	t := table{
-		reader:  r,
-		named:   named,
-		summary: FileSummary{Name: printable(name), Kind: named.kind},
-		records: newRecords(bounded, r.limits.record),
-	}
-	err := t.read()
-	if bounded.err != nil {
-		err = bounded.err // what the rows were cut short by
-	}
+	text, err := io.ReadAll(content)
 	if err != nil {
 		return err
 	}
-	t.finish()
-	return nil
+	t := table{reader: r, named: named, summary: FileSummary{Name: withings.Clean(name), Kind: named.kind}}
+	return t.read(string(text))
 }
 
 // boundedReader fails once a file, or all files together, are larger than any
-// real export's; and when the caller has given up.
+// real export's; where an entry of an archive is damaged, or unpacks to far
+// more than it is (text of an export packs to a tenth or a thirtieth, and what
+// the archive says of it is not believed); and when the caller has given up.
 type boundedReader struct {
 	from   io.Reader
 	reader *reader
-	left   int64
-	err    error
+	size   int64  // read so far
+	entry  string // of an archive, quoted; empty: a file
+	packed int64  // bytes of the entry
 }
 
 func (b *boundedReader) Read(p []byte) (int, error) {
-	if b.err == nil {
-		b.err = b.reader.ctx.Err()
-	}
-	if b.err != nil {
-		return 0, b.err
-	}
 	n, err := b.from.Read(p)
-	b.left -= int64(n)
+	b.size += int64(n)
 	b.reader.bytes += int64(n)
+	l := b.reader.limits
 	switch {
-	case b.left < 0:
-		b.err = fmt.Errorf("%w: a file of more than %d MB", ErrTooLarge, b.reader.limits.file>>20)
-	case b.reader.bytes > b.reader.limits.total:
-		b.err = fmt.Errorf("%w: more than %d MB in all", ErrTooLarge, b.reader.limits.total>>20)
-	case err != nil && err != io.EOF:
-		b.err = err
-	}
-	if b.err != nil {
-		return 0, b.err
+	case b.reader.ctx.Err() != nil:
+		return 0, b.reader.ctx.Err()
+	case b.entry != "" && err != nil && err != io.EOF:
+		return 0, fmt.Errorf("%w: entry %s: %w", ErrDamaged, b.entry, err)
+	case b.entry != "" && b.size > l.ratioFrom && b.size/max(b.packed, 1) > l.ratio:
+		return 0, fmt.Errorf("%w: its entry %s unpacks to more than %d times its size", ErrUnsafe, b.entry, l.ratio)
+	case b.size > l.file:
+		return 0, fmt.Errorf("%w: a file of more than %d MB", ErrTooLarge, l.file>>20)
+	case b.reader.bytes > l.total:
+		return 0, fmt.Errorf("%w: more than %d MB in all", ErrTooLarge, l.total>>20)
 	}
 	return n, err
 }

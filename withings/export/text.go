@@ -4,11 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
 	"withings-tui/withings"
 )
-
-// maxText bounds, in characters, what of a file's text is kept or shown.
-const maxText = 200
 
 // folded letters: what the languages of the headings write with marks.
 var folder = strings.NewReplacer(
@@ -47,47 +45,25 @@ func splitHeading(heading string) (name, unitName string) {
 	return name, ""
 }
 
-// printable is text that a terminal or a log may show: bounded, one line, and
-// without characters that steer either.
-func printable(text string) string {
-	var b strings.Builder
-	count := 0
-	for _, r := range text {
-		if count == maxText {
-			b.WriteString("...")
-			break
-		}
-		count++
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			b.WriteByte(' ')
-		case !withings.Printable(r):
-			b.WriteRune('\ufffd')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
 // quoted is a short piece of a file's text for a message.
 func quoted(text string) string {
 	const most = 40
-	text = printable(text)
-	if utf8.RuneCountInString(text) > most {
-		text = string([]rune(text)[:most]) + "..."
+	runes := []rune(withings.Clean(text))
+	if len(runes) > most {
+		return `"` + string(runes[:most]) + `..."`
 	}
-	return `"` + text + `"`
+	return `"` + string(runes) + `"`
 }
 
-// decode is a line's text: UTF-8, or else what Windows programs wrote before.
-func decode(line []byte) string {
-	if utf8.Valid(line) {
-		return string(line)
+// decode is a line's text: UTF-8, or else what Windows programs wrote before,
+// ISO 8859-1, which is the first page of Unicode.
+func decode(line string) string {
+	if utf8.ValidString(line) {
+		return line
 	}
 	runes := make([]rune, len(line))
-	for i, b := range line {
-		runes[i] = rune(b) // ISO 8859-1 is the first page of Unicode
+	for i := range len(line) {
+		runes[i] = rune(line[i])
 	}
 	return string(runes)
 }

@@ -2,15 +2,16 @@ package export
 
 import (
 	"errors"
+	"math/big"
+	"regexp"
 	"strings"
-	"unicode"
 )
 
 // dimension is what a unit measures.
 type dimension uint8
 
 const (
-	plain dimension = iota // counts, and figures whose unit is not read
+	plain dimension = iota // counts, and measures whose unit is not read
 	mass
 	length
 	temperature
@@ -99,6 +100,10 @@ var (
 // maxCell bounds a cell that holds a quantity, in bytes.
 const maxCell = 64
 
+// cellPart is a number and the unit behind it, of which a cell may have two:
+// 81.2, 12 st 4.5 lb, 12st4.5, 5'11", 12:4.5.
+var cellPart = regexp.MustCompile(`([-+.,0-9]+)[ :]*([^-+.,:0-9]*)`)
+
 // quantity reads a cell as a value in the SI unit: in the unit that the cell
 // itself names, else in the one that its column has. What is converted is
 // rounded to so many places.
@@ -106,84 +111,46 @@ func quantity(cell string, column unit, whole bool, places int) (number, error) 
 	if len(cell) > maxCell {
 		return number{}, errDigits
 	}
-	parts := splitQuantity(cell)
-	if len(parts) == 0 || len(parts) > 2 {
+	parts := cellPart.FindAllStringSubmatch(cell, -1)
+	if len(parts) == 0 || len(parts) > 2 || !strings.HasPrefix(cell, parts[0][0]) {
 		return number{}, errNoNumber
 	}
 	u := column
-	if name := parts[0].unit; name != "" {
+	if name := strings.TrimSpace(parts[0][2]); name != "" {
 		named, ok := findUnit(name)
 		if !ok || named.size != column.size {
 			return number{}, errUnit
 		}
 		u = named
 	}
-	n, err := parseNumber(parts[0].number, whole)
+	n, err := parseNumber(parts[0][1], whole)
 	if err != nil {
 		return number{}, err
 	}
-	if len(parts) == 1 && u.both && n.places > 0 {
+	value := n.rat()
+	switch {
+	case len(parts) == 1 && u.both && n.places > 0:
 		return number{}, errBoth
-	}
-	if len(parts) == 2 {
-		if u.minor == "" || n.places > 0 || n.mantissa < 0 || n.mantissa > 1000 {
-			return number{}, errNoNumber
-		}
-		if name := parts[1].unit; name != "" {
+	case len(parts) == 2 && (u.minor == "" || n.places > 0 || n.mantissa < 0 || n.mantissa > 1000):
+		return number{}, errNoNumber
+	case len(parts) == 2:
+		if name := strings.TrimSpace(parts[1][2]); name != "" {
 			if named, ok := findUnit(name); !ok || named != units[u.minor] {
 				return number{}, errUnit
 			}
 		}
-		rest, err := parseNumber(parts[1].number, false)
+		rest, err := parseNumber(parts[1][1], false)
 		if err != nil {
 			return number{}, err
 		}
 		if rest.mantissa < 0 || rest.float() >= float64(u.minors) {
 			return number{}, errBoth
 		}
-		n = rest.minus(number{-n.mantissa * u.minors, 0})
+		value.Mul(value, big.NewRat(u.minors, 1)).Add(value, rest.rat())
 		u = units[u.minor]
-	}
-	if u.si() {
+	case u.si():
 		return n, nil
 	}
-	return n.scale(u.shift, u.num, u.den, places), nil
-}
-
-// part is a number and the unit behind it.
-type part struct{ number, unit string }
-
-// splitQuantity takes 12 st 4.5 lb, 12st4.5, 5'11", 12:4.5 and 81.2 apart.
-// More than two parts are none of these, and given as three.
-func splitQuantity(cell string) []part {
-	var parts []part
-	inUnit := true // so that a number opens the first part
-	spaced := false
-	for _, r := range cell {
-		switch {
-		case r == ' ' || r == '\u00a0' || r == '\u202f' || r == ':':
-			spaced = true
-			continue
-		case unicode.IsDigit(r) || strings.ContainsRune("+-.,", r):
-			if inUnit || spaced {
-				if len(parts) == 3 {
-					return parts
-				}
-				parts = append(parts, part{})
-			}
-			inUnit = false
-			parts[len(parts)-1].number += string(r)
-		default:
-			if len(parts) == 0 {
-				return nil // a unit before any number
-			}
-			if spaced && inUnit {
-				parts[len(parts)-1].unit += " "
-			}
-			inUnit = true
-			parts[len(parts)-1].unit += string(r)
-		}
-		spaced = false
-	}
-	return parts
+	value.Sub(value, big.NewRat(u.shift, 1))
+	return rounded(value.Mul(value, big.NewRat(u.num, u.den)), places)
 }

@@ -18,19 +18,12 @@ type Account struct {
 	zone     string
 	groups   []Group // by Modified, then ID
 	nextID   int64
-	days     []Day // by Date, then device
+	days     []Day // by Date, then as they came
 	goals    Goals
 	devices  []Device
 	workouts []Workout
 	nights   []Night
-	hearts   []Heart
-	intraday []IntradayPoint
-
-	// The last selection of groups: paging through a long list asks for the
-	// same one again and again.
-	picked     []int32
-	pickedFor  groupQuery
-	pickedTrue bool
+	picked   *picked // of groups as they are; nil: of none
 }
 
 // firstGroupID is above 2^32, as the ids of today are.
@@ -42,6 +35,13 @@ func newAccount(id int64, clock func() time.Time) *Account {
 
 // UserID is the user's number at Withings.
 func (a *Account) UserID() int64 { return a.id }
+
+// locked runs change while nothing else reads or changes the account.
+func (a *Account) locked(change func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	change()
+}
 
 // SetPerson replaces all that is stored by what p has; nil empties the account.
 func (a *Account) SetPerson(p *Person) {
@@ -55,30 +55,21 @@ func (a *Account) SetPerson(p *Person) {
 	a.SetDevices(p.Devices...)
 	a.SetWorkouts(p.Workouts...)
 	a.SetSleep(p.Nights...)
-	a.SetHeart(p.Hearts...)
-	a.SetIntraday(p.Intraday...)
 }
 
 // SetTimezone sets the account's current zone, an IANA name; empty leaves it.
-func (a *Account) SetTimezone(zone string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if zone != "" {
-		a.zone = zone
-	}
-}
+func (a *Account) SetTimezone(zone string) { a.locked(func() { a.zone = cmp.Or(zone, a.zone) }) }
 
 // SetGroups replaces the measure groups.
 func (a *Account) SetGroups(groups ...Group) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.groups = slices.Clone(groups)
+	a.groups, a.picked = slices.Clone(groups), nil
 	for i := range a.groups {
 		a.complete(&a.groups[i])
 	}
 	// Package slices would make a sort of its own for each of these large types.
 	sort.Slice(a.groups, func(i, j int) bool { return groupOrder(a.groups[i], a.groups[j]) < 0 })
-	a.pickedTrue = false
 }
 
 // AddGroup stores one more group, or replaces the one of the same ID, and
@@ -119,18 +110,15 @@ func (a *Account) EditGroup(id int64, change func(*Group)) bool {
 
 // DeleteGroup removes the group of that ID without a trace, as Withings does,
 // and reports whether there was one.
-func (a *Account) DeleteGroup(id int64) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	_, ok := a.remove(id)
+func (a *Account) DeleteGroup(id int64) (ok bool) {
+	a.locked(func() { _, ok = a.remove(id) })
 	return ok
 }
 
 // Groups returns the groups as they are now, in the order of Modified.
-func (a *Account) Groups() []Group {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return slices.Clone(a.groups)
+func (a *Account) Groups() (groups []Group) {
+	a.locked(func() { groups = slices.Clone(a.groups) })
+	return groups
 }
 
 // SetActivity replaces the rows of getactivity.
@@ -141,6 +129,10 @@ func (a *Account) SetActivity(days ...Day) {
 	for i := range a.days {
 		a.completeDay(&a.days[i])
 	}
+	a.sortDays()
+}
+
+func (a *Account) sortDays() {
 	sort.SliceStable(a.days, func(i, j int) bool { return a.days[i].Date < a.days[j].Date })
 }
 
@@ -149,23 +141,17 @@ func (a *Account) SetActivity(days ...Day) {
 func (a *Account) SetDay(d Day) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if d.Modified == 0 {
-		d.Modified = a.clock().Unix()
-	}
+	d.Modified = cmp.Or(d.Modified, a.clock().Unix())
 	a.completeDay(&d)
+	id, _, _ := d.Device.wire()
 	for i := range a.days {
-		if a.days[i].Date == d.Date && deviceID(a.days[i].Device) == deviceID(d.Device) {
+		if other, _, _ := a.days[i].Device.wire(); a.days[i].Date == d.Date && other == id {
 			a.days[i] = d
 			return
 		}
 	}
-	at, _ := slices.BinarySearchFunc(a.days, d.Date, func(x Day, date string) int {
-		if x.Date <= date {
-			return -1
-		}
-		return 1
-	})
-	a.days = slices.Insert(a.days, at, d)
+	a.days = append(a.days, d)
+	a.sortDays()
 }
 
 // DeleteDay removes every row of that date and reports whether there was one.
@@ -178,57 +164,42 @@ func (a *Account) DeleteDay(date string) bool {
 }
 
 // SetGoals sets the account's goals.
-func (a *Account) SetGoals(g Goals) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.goals = g
-}
+func (a *Account) SetGoals(g Goals) { a.locked(func() { a.goals = g }) }
 
 // SetDevices sets the devices that getdevice lists.
 func (a *Account) SetDevices(devices ...Device) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.devices = slices.Clone(devices)
+	a.locked(func() { a.devices = slices.Clone(devices) })
 }
+
+// SetWorkouts replaces the rows of getworkouts.
+func (a *Account) SetWorkouts(workouts ...Workout) {
+	a.locked(func() { a.workouts = slices.Clone(workouts) })
+}
+
+// SetSleep replaces the rows of sleep getsummary.
+func (a *Account) SetSleep(nights ...Night) { a.locked(func() { a.nights = slices.Clone(nights) }) }
 
 // complete fills in what a group may leave out.
 func (a *Account) complete(g *Group) {
-	if g.ID == 0 {
-		g.ID = a.nextID
-	}
+	g.ID = cmp.Or(g.ID, a.nextID)
 	a.nextID = max(a.nextID, g.ID+1)
-	if g.Created == 0 {
-		g.Created = g.Date
-	}
-	if g.Modified == 0 {
-		g.Modified = g.Created
-	}
-	if g.Category == 0 {
-		g.Category = 1
-	}
-	if g.Timezone == "" {
-		g.Timezone = a.zone
-	}
+	g.Created = cmp.Or(g.Created, g.Date)
+	g.Modified = cmp.Or(g.Modified, g.Created)
+	g.Category = cmp.Or(g.Category, 1)
+	g.Timezone = cmp.Or(g.Timezone, a.zone)
 }
 
 func (a *Account) completeDay(d *Day) {
-	if d.Brand == 0 {
-		d.Brand = 1
-	}
-	if d.Timezone == "" {
-		d.Timezone = a.zone
-	}
-	if d.Modified == 0 {
-		if day, err := time.Parse(time.DateOnly, d.Date); err == nil {
-			d.Modified = day.AddDate(0, 0, 1).Unix()
-		}
+	d.Brand = cmp.Or(d.Brand, 1)
+	d.Timezone = cmp.Or(d.Timezone, a.zone)
+	if day, err := time.Parse(time.DateOnly, d.Date); err == nil {
+		d.Modified = cmp.Or(d.Modified, day.AddDate(0, 0, 1).Unix())
 	}
 }
 
 func (a *Account) insert(g Group) {
 	at, _ := slices.BinarySearchFunc(a.groups, g, groupOrder)
-	a.groups = slices.Insert(a.groups, at, g)
-	a.pickedTrue = false
+	a.groups, a.picked = slices.Insert(a.groups, at, g), nil
 }
 
 func (a *Account) remove(id int64) (Group, bool) {
@@ -237,18 +208,10 @@ func (a *Account) remove(id int64) (Group, bool) {
 		return Group{}, false
 	}
 	g := a.groups[at]
-	a.groups = slices.Delete(a.groups, at, at+1)
-	a.pickedTrue = false
+	a.groups, a.picked = slices.Delete(a.groups, at, at+1), nil
 	return g, true
 }
 
 func groupOrder(x, y Group) int {
 	return cmp.Or(cmp.Compare(x.Modified, y.Modified), cmp.Compare(x.ID, y.ID))
-}
-
-func deviceID(d *Device) string {
-	if d == nil {
-		return ""
-	}
-	return d.ID
 }

@@ -1,6 +1,7 @@
 package withingstest
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -62,6 +63,8 @@ type Config struct {
 	// forgive, so switch them off or move it.
 	Clock func() time.Time
 
+	Addr string // where Start listens; empty: a free port of 127.0.0.1
+
 	ClientID, ClientSecret string // empty: the defaults
 	AnyClient              bool   // accept whatever client id and secret come
 
@@ -88,7 +91,6 @@ type Config struct {
 	GuardData       bool
 
 	Person *Person // whose data the account has; nil: none
-	Demo   *Person // the data of mode=demo; nil: a small person, made when first asked for
 
 	Quirks []Quirk // oddities of the real service, off by default
 
@@ -101,23 +103,12 @@ func (c Config) withDefaults() Config {
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
-	if c.ClientID == "" {
-		c.ClientID = DefaultClientID
-	}
-	if c.ClientSecret == "" {
-		c.ClientSecret = DefaultClientSecret
-	}
-	if c.PageSize <= 0 {
-		c.PageSize = DefaultPageSize
-	}
-	if c.ActivityPageSize <= 0 {
-		c.ActivityPageSize = DefaultActivityPageSize
-	}
-	if c.RateLimit == 0 {
-		c.RateLimit = DefaultRateLimit
-	}
-	if c.DuplicateWindow == 0 {
-		c.DuplicateWindow = DefaultDuplicateWindow
-	}
+	c.Addr = cmp.Or(c.Addr, "127.0.0.1:0")
+	c.ClientID = cmp.Or(c.ClientID, DefaultClientID)
+	c.ClientSecret = cmp.Or(c.ClientSecret, DefaultClientSecret)
+	c.PageSize = cmp.Or(max(c.PageSize, 0), DefaultPageSize)
+	c.ActivityPageSize = cmp.Or(max(c.ActivityPageSize, 0), DefaultActivityPageSize)
+	c.RateLimit = cmp.Or(c.RateLimit, DefaultRateLimit)
+	c.DuplicateWindow = cmp.Or(c.DuplicateWindow, DefaultDuplicateWindow)
 	return c
 }

@@ -39,46 +39,43 @@ func (s *Server) authorize(r *http.Request, params url.Values) reply {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost && r.Method != http.MethodHead {
 		return htmlReply(http.StatusMethodNotAllowed, "<!doctype html><p>Method not allowed.</p>")
 	}
-	redirect := params.Get("redirect_uri")
+	get := params.Get
 	switch {
-	case !s.redirectAllowed(redirect):
+	case !s.redirectAllowed(get("redirect_uri")):
 		return errorsPage("redirect_uri_mismatch: The redirect URI provided is missing or does not match partner callback url")
-	case !s.cfg.AnyClient && params.Get("client_id") != s.cfg.ClientID, params.Get("client_id") == "":
+	case !s.cfg.AnyClient && get("client_id") != s.cfg.ClientID, get("client_id") == "":
 		return errorsPage("invalid_client: The client id supplied is invalid")
-	case params.Get("response_type") != "code":
+	case get("response_type") != "code":
 		return errorsPage("unsupported_response_type: The response_type must be code")
-	case params.Get("state") == "":
+	case get("state") == "":
 		return errorsPage("invalid_request: The state parameter is required")
-	case !validScope(params.Get("scope")):
+	case !validScope(get("scope")):
 		return errorsPage("invalid_scope: An unsupported scope was requested")
 	}
-
-	g := grant{client: params.Get("client_id"), userID: DefaultUserID, scope: params.Get("scope")}
-	if params.Get("mode") == "demo" {
+	g := grant{client: get("client_id"), userID: DefaultUserID, scope: get("scope")}
+	if get("mode") == "demo" {
 		g.userID = DemoUserID
 	}
 	if granted, asked := params["grant"]; asked {
-		g.scope = intersect(g.scope, strings.Split(strings.Join(granted, ","), ","))
+		few := strings.Split(strings.Join(granted, ","), ",")
+		g.scope = strings.Join(slices.DeleteFunc(strings.Split(g.scope, ","), func(w string) bool { return !slices.Contains(few, w) }), ",")
 	}
 	csrf := s.csrfToken(params)
-	auto := params.Get("auto")
 	switch {
+	case r.Method == http.MethodPost && !equal(get("csrf_token"), csrf):
+		return errorsPage("invalid_csrf: The page is too old, go back and try again")
 	case r.Method == http.MethodPost:
-		if !equal(params.Get("csrf_token"), csrf) {
-			return errorsPage("invalid_csrf: The page is too old, go back and try again")
-		}
-		return s.decide(g, redirect, params.Get("state"), params.Get("authorized") == "1")
-	case auto == "deny":
-		return s.decide(g, redirect, params.Get("state"), false)
-	case s.cfg.AutoAllow, auto == "1":
-		return s.decide(g, redirect, params.Get("state"), true)
+		return s.decide(g, params, get("authorized") == "1")
+	case s.cfg.AutoAllow && get("auto") != "deny", get("auto") == "1", get("auto") == "deny":
+		return s.decide(g, params, get("auto") != "deny")
 	}
 	return s.consentPage(g, csrf)
 }
 
 // decide redirects with a code, or with the refusal in OAuth's usual words (what
 // the real service sends then is not known).
-func (s *Server) decide(g grant, redirect, state string, allowed bool) reply {
+func (s *Server) decide(g grant, params url.Values, allowed bool) reply {
+	redirect := params.Get("redirect_uri")
 	to, err := url.Parse(redirect)
 	if err != nil {
 		return errorsPage("redirect_uri_mismatch: The redirect URI cannot be read")
@@ -90,12 +87,13 @@ func (s *Server) decide(g grant, redirect, state string, allowed bool) reply {
 		query.Set("error", "access_denied")
 		query.Set("error_description", "The user denied the request")
 	}
-	query.Set("state", state)
+	query.Set("state", params.Get("state"))
 	to.RawQuery = query.Encode()
-	return reply{
-		http: http.StatusFound, location: to.String(), contentType: "text/html; charset=utf-8",
-		header: http.Header{"Cache-Control": {"no-store"}, "Referrer-Policy": {"no-referrer"}},
-	}
+	rep := htmlReply(http.StatusFound, "")
+	rep.header.Set("Location", to.String())
+	rep.header.Set("Cache-Control", "no-store")
+	rep.header.Set("Referrer-Policy", "no-referrer")
+	return rep
 }
 
 // redirectAllowed matches exactly: a slash more or less makes another address.
@@ -120,17 +118,12 @@ func (s *Server) csrfToken(params url.Values) string {
 	return hex.EncodeToString(mac.Sum(nil))[:32]
 }
 
-// intersect keeps of a comma list what is also among few.
-func intersect(scope string, few []string) string {
-	words := slices.DeleteFunc(strings.Split(scope, ","), func(w string) bool { return !slices.Contains(few, w) })
-	return strings.Join(words, ",")
-}
-
 // errorsPage is what stays in the browser: JSON, and no redirect (seen in
 // home-assistant/core #26924 and #93682; its HTTP status is a guess).
 func errorsPage(message string) reply {
-	body := appendString([]byte(`{"errors":[{"message":`), message)
-	return reply{http: http.StatusBadRequest, contentType: "application/json", body: append(body, `}]}`...)}
+	rep := jsonReply(0, object("errors", [][]byte{object("message", message)}))
+	rep.http = http.StatusBadRequest
+	return rep
 }
 
 // scopeWords say what each scope lets an application read.
@@ -158,11 +151,9 @@ func (s *Server) consentPage(g grant, csrf string) reply {
 		"{{csrf}}", html.EscapeString(csrf), "{{scopes}}", scopes.String()).Replace(consentHTML)
 	rep := htmlReply(http.StatusOK, page)
 	// No form-action here: browsers would apply it to the redirect that follows.
-	rep.header = http.Header{
-		"Cache-Control":           {"no-store"},
-		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"},
-		"X-Content-Type-Options":  {"nosniff"},
-		"Referrer-Policy":         {"no-referrer"},
-	}
+	rep.header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+	rep.header.Set("Cache-Control", "no-store")
+	rep.header.Set("X-Content-Type-Options", "nosniff")
+	rep.header.Set("Referrer-Policy", "no-referrer")
 	return rep
 }

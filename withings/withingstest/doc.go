@@ -4,10 +4,6 @@
 // client, and knows nothing of the one beside it: it writes the wire format with
 // its own types, so that the two test each other.
 //
-//	srv := withingstest.NewServer(withingstest.Config{Person: withingstest.NewPerson(1, time.Now(), withingstest.PersonOptions{})})
-//	defer srv.Close()
-//	token := srv.IssueToken() // or go through srv.URL + "/oauth2_user/authorize2?...&auto=1"
-//
 // # How faithful it is
 //
 // What is documented follows Withings' OpenAPI file and developer guide
@@ -40,8 +36,13 @@
 // lastupdate including its second (QuirkExclusiveUpdate), type filters that leave
 // groups whole (QuirkStripTypes), old access tokens living on (QuirkOldAccessDies).
 // Whatever else was seen in the wild, and a client must survive, is a Quirk or a
-// Fault.
+// Fault: lists that are empty, cut short or said to be over, offsets that lead
+// nowhere, tokens in every shape, a token endpoint that is down.
 //
-// It leaves out notifications, what only contract partners may call, and the
+// Server.Transport answers in this process, without a socket; with Config.Clock
+// a test moves the server's time.
+//
+// It leaves out heart recordings, activity within a day, sleep stages by the
+// minute, notifications, what only contract partners may call, and the
 // dashboard where applications are registered.
 package withingstest

@@ -1,6 +1,7 @@
 package withingstest
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"time"
@@ -29,6 +30,11 @@ type Fault struct {
 	HTML bool   // a page with HTTP status 200
 	HTTP int    // an HTTP status, with a page as a proxy sends it
 
+	Empty bool // the list has no row and ends
+	Keep  int  // only the first so many per cent of the list, in its pages; 0: all
+	Last  bool // the page says that it is the last
+	Dated bool // only calls that list by date count, and are spoilt
+
 	Delay time.Duration // before the answer
 	Stall time.Duration // after the first half of it
 	Drop  bool          // break the connection, the call not carried out
@@ -42,15 +48,18 @@ type Fault struct {
 
 // meant reports whether the fault applies to the nth call.
 func (f *Fault) meant(n int) bool {
+	return f.Call == 0 || n >= f.Call && (f.Until < 0 || n <= max(f.Until, f.Call))
+}
+
+// listed is how many of a list's n rows there are.
+func (f *Fault) listed(n int) int {
 	switch {
-	case f.Call == 0:
-		return true
-	case f.Until < 0:
-		return n >= f.Call
-	case f.Until == 0:
-		return n == f.Call
+	case f == nil || f.Keep == 0 && !f.Empty:
+		return n
+	case f.Empty:
+		return 0
 	}
-	return n >= f.Call && n <= f.Until
+	return n * f.Keep / 100
 }
 
 // replaces reports whether the call is not carried out.
@@ -62,10 +71,14 @@ func (f *Fault) replaces() bool {
 func (f *Fault) apply(rep reply) reply {
 	switch {
 	case f.Full:
-		rep.body = withStatus(rep.body, f.Status, f.message())
-		rep.status = f.Status
+		rest, ok := bytes.CutPrefix(rep.body, []byte(`{"status":0,`))
+		if !ok {
+			rest = []byte(`"body":{}}`)
+		}
+		head := object("status", f.Status, "error", f.message())
+		rep.status, rep.body = f.Status, append(append(head[:len(head)-1], ','), rest...)
 	case f.Status != 0:
-		rep = (*Server)(nil).failed(&failure{status: f.Status, text: f.message(), wait: f.Wait})
+		rep = failed(&failure{status: f.Status, text: f.message(), wait: f.Wait})
 	case f.HTTP != 0:
 		rep = htmlReply(f.HTTP, fmt.Sprintf("<html><head><title>%d %s</title></head><body><center><h1>%[1]d %[2]s</h1></center></body></html>",
 			f.HTTP, http.StatusText(f.HTTP)))
@@ -80,7 +93,7 @@ func (f *Fault) apply(rep reply) reply {
 		rep.body = rep.body[:len(rep.body)/2]
 	}
 	if f.ContentType != "" {
-		rep.contentType = f.ContentType
+		rep.header.Set("Content-Type", f.ContentType)
 	}
 	rep.delay, rep.stall, rep.cut, rep.drop, rep.padTo = f.Delay, f.Stall, f.Cut, f.Drop || f.Lost, f.Huge
 	return rep
@@ -88,18 +101,17 @@ func (f *Fault) apply(rep reply) reply {
 
 // message is the error text: the one given, or what the service says with Status.
 func (f *Fault) message() string {
-	if f.Message != "" {
-		return f.Message
-	}
-	words := map[int]string{
+	words, known := map[int]string{
 		statusBadToken: textBadToken, statusScope: textScope, statusNoAction: textNoAction,
 		statusInvalid: "Invalid Params", statusTooMany: textRate, 522: "Timeout",
-	}
-	if f.Status == statusTooMany && f.Wait > 0 {
+	}[f.Status]
+	switch {
+	case f.Message != "":
+		return f.Message
+	case f.Status == statusTooMany && f.Wait > 0:
 		return textDuplicate
-	}
-	if text, ok := words[f.Status]; ok {
-		return text
+	case known:
+		return words
 	}
 	return "An error occurred"
 }

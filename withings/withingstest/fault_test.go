@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -42,8 +43,8 @@ func TestFaults(t *testing.T) {
 		"getmeas:2:status=601,wait=12":  {200, "application/json", `{"status":601,"body":{"wait_seconds":12},"error":"Same arguments in less than 10 seconds"}`, false},
 		"getmeas:2:status=601":          {200, "application/json", `{"status":601,"body":{},"error":"Too Many Requests"}`, false},
 		"getmeas:2:status=522":          {200, "application/json", `{"status":522,"body":{},"error":"Timeout"}`, false},
-		"getmeas:2:status=3000,error=x": {200, "application/json", `{"status":3000,"body":{},"error":"x"}`, false},
-		"getmeas:2:status=293,full":     {200, "application/json", `{"status":293,"error":"An error occurred",` + whole[len(`{"status":0,`):], false},
+		"getmeas:2:error=x,status=3000": {200, "application/json", `{"status":3000,"body":{},"error":"x"}`, false},
+		"getmeas:2:full,status=293":     {200, "application/json", `{"status":293,"error":"An error occurred",` + whole[len(`{"status":0,`):], false},
 		"getmeas:2:body=[]":             {200, "application/json", `{"status":0,"body":[]}`, false},
 		"getmeas:2:body=null":           {200, "application/json", `{"status":0,"body":null}`, false},
 		"getmeas:2:raw=nonsense":        {200, "application/json", `nonsense`, false},
@@ -89,6 +90,84 @@ func TestFaults(t *testing.T) {
 				t.Errorf("the record says fault %q", got)
 			}
 		})
+	}
+}
+
+// TestListFaults plays the wrong lists that are seen in the wild: what each call
+// for a page of two of five groups, or seven days, brings.
+func TestListFaults(t *testing.T) {
+	t.Parallel()
+	changed := []string{"lastupdate", "0"}
+	dated := []string{"startdate", "1", "startdateymd", "2000-01-01"}
+	for _, test := range []struct {
+		fault, action string
+		calls         [][]string
+		want          string // rows, more and offset of each
+	}{
+		{"getmeas:1:empty", "getmeas", [][]string{changed, changed}, "0 0 0, 2 1 2"},
+		{"getmeas:*:keep=60", "getmeas", [][]string{changed, {"offset", "2"}}, "2 1 2, 1 0 0"},
+		{"getmeas:1:last", "getmeas", [][]string{changed, changed}, "2 0 0, 2 1 2"},
+		{"getmeas:*:empty,dated", "getmeas", [][]string{changed, dated, changed, dated}, "2 1 2, 0 0 0, 2 1 2, 0 0 0"},
+		{"getmeas:2:keep=20,dated", "getmeas", [][]string{changed, dated, changed, dated}, "2 1 2, 2 1 2, 2 1 2, 1 0 0"},
+		{"getactivity:1:last", "getactivity", [][]string{changed, changed}, "2 false 2, 2 true 2"},
+		{"getactivity:*:empty", "getactivity", [][]string{changed}, "0 false 0"},
+		{"getactivity:*:keep=50", "getactivity", [][]string{changed, {"offset", "2"}}, "2 true 2, 1 false 4"},
+		{"*:*:empty,dated", "getactivity", [][]string{changed, dated}, "2 true 2, 0 false 0"},
+	} {
+		t.Run(test.fault, func(t *testing.T) {
+			t.Parallel()
+			w := serve(t, withingstest.Config{PageSize: 2, ActivityPageSize: 2})
+			w.SetGroups(withingstest.Groups(5, w.clock.Now())...)
+			for i := range 7 {
+				w.SetDay(withingstest.Day{Date: w.clock.Now().AddDate(0, 0, -i).Format(time.DateOnly), Steps: 1})
+			}
+			fault, err := withingstest.ParseFault(test.fault)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Script(fault)
+			token, path := w.IssueToken().Access, map[string]string{"getmeas": "/measure", "getactivity": "/v2/measure"}[test.action]
+			var got []string
+			for _, pairs := range test.calls {
+				var b struct {
+					Groups     []json.RawMessage `json:"measuregrps"`
+					Activities []json.RawMessage
+					More       json.RawMessage
+					Offset     int
+				}
+				w.post(path, token, append([]string{"action", test.action}, pairs...)...).decode(t, &b)
+				got = append(got, fmt.Sprintf("%d %s %d", len(b.Groups)+len(b.Activities), b.More, b.Offset))
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestTokenEndpointIsDown plays the four ways in which it is seen to be.
+func TestTokenEndpointIsDown(t *testing.T) {
+	t.Parallel()
+	for spec, want := range map[string]string{
+		"requesttoken:*:http=500":                                      "<html>",
+		`requesttoken:*:raw={"errors":[{"message":"internal error"}]}`: `{"errors":[{"message":"internal error"}]}`,
+		"requesttoken:*:body={}":                                       `{"status":0,"body":{}}`,
+		"requesttoken:*:status=2555":                                   `{"status":2555,"body":{},"error":`,
+	} {
+		w := serve(t, withingstest.Config{DuplicateWindow: -1})
+		fault, err := withingstest.ParseFault(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Script(fault)
+		token := w.IssueToken().Refresh
+		if a := w.refresh(token); !strings.HasPrefix(a.Text, want) {
+			t.Errorf("%s: %s", spec, a.Text)
+		}
+		w.Script()
+		if a := w.refresh(token); a.Status != 0 {
+			t.Errorf("%s: the refresh token was spent: %s", spec, a.Text)
+		}
 	}
 }
 
@@ -181,6 +260,7 @@ func TestParseFaultRefuses(t *testing.T) {
 		"", "getmeas", "getmeas:", ":status=1", "getmeas:0:status=601", "getmeas:4-2:drop", "getmeas:x:drop", "getmeas:2:",
 		"getmeas:status=ten", "getmeas:status=-1", "getmeas:wait=3", "getmeas:full", "getmeas:drop=1", "getmeas:http=99",
 		"getmeas:huge=9999999999G", "getmeas:delay=soon", "getmeas:delay=-1s", "getmeas:type=", "getmeas:nap",
+		"getmeas:keep=0", "getmeas:keep=101", "getmeas:empty=1",
 	} {
 		if f, err := withingstest.ParseFault(text); err == nil {
 			t.Errorf("%q read as %v", text, f)
@@ -192,7 +272,7 @@ func TestParseFaultRefuses(t *testing.T) {
 
 func FuzzParseFault(f *testing.F) {
 	for _, seed := range []string{"getmeas:2:status=601,wait=12", "*:drop", "requesttoken:2-4:http=502", "authorize:3+:delay=2s,stall=1ms",
-		"getmeas:huge=64M,type=text/html", "getmeas:status=1,full,error=a b", "getmeas:body=[],cut,truncate,lost,html,raw=x"} {
+		"getmeas:huge=64M,type=text/html", "getmeas:status=1,full,error=a b", "getmeas:body=[],cut,truncate,lost,html,raw=x", "getmeas:2:keep=60,dated,last,empty"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

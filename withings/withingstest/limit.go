@@ -2,6 +2,7 @@ package withingstest
 
 import (
 	"crypto/sha256"
+	"maps"
 	"sync"
 	"time"
 )
@@ -9,9 +10,7 @@ import (
 // gate holds the two ways to be told 601: too many requests of one client in a
 // sliding minute, and the same arguments twice in a short while.
 type gate struct {
-	limit  int
-	window time.Duration
-	data   bool
+	cfg Config
 
 	mu     sync.Mutex
 	recent map[string][]time.Time // of each client, oldest first
@@ -19,57 +18,35 @@ type gate struct {
 }
 
 func newGate(cfg Config) *gate {
-	return &gate{
-		limit: cfg.RateLimit, window: cfg.DuplicateWindow, data: cfg.GuardData,
-		recent: map[string][]time.Time{}, seen: map[[sha256.Size]byte]time.Time{},
-	}
+	return &gate{cfg: cfg, recent: map[string][]time.Time{}, seen: map[[sha256.Size]byte]time.Time{}}
 }
 
-// pass counts the call and says whether it may go on.
-func (g *gate) pass(c call, client, token string) *failure {
+// pass counts the call, and fails it where it comes too soon.
+func (g *gate) pass(c *call, client, token string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if fail := g.rate(c.now, client); fail != nil {
-		return fail
-	}
-	if c.action == "requesttoken" || g.data {
-		return g.duplicate(c, token)
-	}
-	return nil
-}
-
-func (g *gate) rate(now time.Time, client string) *failure {
-	if g.limit < 0 {
-		return nil
-	}
-	recent := g.recent[client]
-	for len(recent) > 0 && now.Sub(recent[0]) >= time.Minute {
-		recent = recent[1:]
-	}
-	if len(recent) >= g.limit {
-		g.recent[client] = recent
-		return &failure{status: statusTooMany, text: textRate}
-	}
-	g.recent[client] = append(recent, now)
-	return nil
-}
-
-// duplicate refuses what was asked with the same arguments a short while ago.
-// Only the hash is kept, as the arguments hold secrets.
-func (g *gate) duplicate(c call, token string) *failure {
-	if g.window < 0 {
-		return nil
-	}
-	for key, at := range g.seen {
-		if c.now.Sub(at) >= g.window {
-			delete(g.seen, key)
+	if g.cfg.RateLimit >= 0 {
+		recent := g.recent[client]
+		for len(recent) > 0 && c.now.Sub(recent[0]) >= time.Minute {
+			recent = recent[1:]
 		}
+		if len(recent) >= g.cfg.RateLimit {
+			g.recent[client] = recent
+			c.refuse(statusTooMany, textRate)
+			return
+		}
+		g.recent[client] = append(recent, c.now)
 	}
+	if g.cfg.DuplicateWindow < 0 || c.action != "requesttoken" && !g.cfg.GuardData {
+		return
+	}
+	maps.DeleteFunc(g.seen, func(_ [sha256.Size]byte, at time.Time) bool { return c.now.Sub(at) >= g.cfg.DuplicateWindow })
+	// Only the hash is kept, as the arguments hold secrets.
 	key := sha256.Sum256([]byte(c.path + "\n" + c.params.Encode() + "\n" + token))
 	if at, ok := g.seen[key]; ok {
-		left := g.window - c.now.Sub(at)
-		return &failure{status: statusTooMany, text: textDuplicate, wait: int((left + time.Second - 1) / time.Second)}
+		left := g.cfg.DuplicateWindow - c.now.Sub(at)
+		c.fail = &failure{status: statusTooMany, text: textDuplicate, wait: int((left + time.Second - 1) / time.Second)}
+		return
 	}
 	g.seen[key] = c.now
-	return nil
 }

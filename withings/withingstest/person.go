@@ -17,8 +17,6 @@ type Person struct {
 	Devices  []Device
 	Workouts []Workout
 	Nights   []Night
-	Hearts   []Heart
-	Intraday []IntradayPoint
 }
 
 // PersonOptions says which person NewPerson makes.
@@ -30,7 +28,8 @@ type PersonOptions struct {
 // NewPerson makes up a person whose history ends at end: the same seed, end and
 // options give the same person, and nothing lies after end. There are daily
 // weighings with body composition (Body Cardio, then Body Scan), blood pressure
-// in two courses, an illness with fever, activity with workouts, and sleep; a
+// in two courses, an illness with fever, activity with workouts, and sleep with
+// naps and weeks of night shifts; a
 // plateau and then a slow loss towards a goal; a holiday, a long gap, days off and
 // a week with only a phone; readings typed in, ambiguous, late and edited; and,
 // here and there, what strict readers trip over: unknown types and attribs, a
@@ -45,15 +44,7 @@ func NewPerson(seed uint64, end time.Time, opt PersonOptions) *Person {
 		}
 	}
 	end = end.In(place)
-	y, mo, d := end.Date()
-	m := &maker{
-		seed: seed, end: end, zone: zone, place: place,
-		days:   cmp.Or(max(opt.Years, 0), 3) * 1461 / 4,
-		year:   y,
-		month:  mo,
-		dom:    d,
-		person: &Person{Timezone: zone},
-	}
+	m := &maker{seed: seed, end: end, zone: zone, place: place, days: cmp.Or(max(opt.Years, 0), 3) * 1461 / 4, person: &Person{Timezone: zone}}
 	m.kit = newKit(m)
 	m.weighings()
 	m.typed()
@@ -62,7 +53,6 @@ func NewPerson(seed uint64, end time.Time, opt PersonOptions) *Person {
 	m.temperatures()
 	m.activity()
 	m.sleep()
-	m.hearts()
 	m.finish()
 	return m.person
 }
@@ -96,9 +86,6 @@ type maker struct {
 	zone   string
 	place  *time.Location
 	days   int // of history
-	year   int
-	month  time.Month
-	dom    int
 	kit    kit
 	person *Person
 }
@@ -140,17 +127,12 @@ func (m *maker) rng(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(m.se
 func (m *maker) at(ago int, hour float64) time.Time { return m.atIn(ago, hour, m.place) }
 
 func (m *maker) atIn(ago int, hour float64, place *time.Location) time.Time {
-	return time.Date(m.year, m.month, m.dom-ago, 0, 0, int(hour*3600), 0, place)
+	y, month, d := m.end.Date()
+	return time.Date(y, month, d-ago, 0, 0, int(hour*3600), 0, place)
 }
 
-// date is the day that many days ago.
-func (m *maker) date(ago int) string {
-	return time.Date(m.year, m.month, m.dom-ago, 12, 0, 0, 0, time.UTC).Format(time.DateOnly)
-}
-
-func (m *maker) weekday(ago int) time.Weekday {
-	return time.Date(m.year, m.month, m.dom-ago, 12, 0, 0, 0, time.UTC).Weekday()
-}
+// noon is that of the day that many days ago, in UTC: for its date and weekday.
+func (m *maker) noon(ago int) time.Time { return m.atIn(ago, 12, time.UTC) }
 
 // add stores a group, unless it was not yet measured at the end.
 func (m *maker) add(g Group) {

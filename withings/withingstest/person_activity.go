@@ -29,31 +29,26 @@ type effort struct {
 	heartRate, hardest int
 }
 
-// efforts are the workouts of that day: runs on Tuesday and Thursday, a ride on
-// Saturday, a long walk on Sunday, each as the mood is.
-func efforts(r *rand.Rand, day time.Weekday) []effort {
+// efforts are the workouts of a week: a run on Tuesday and Thursday, a ride on
+// Saturday, a long walk on Sunday, each as likely as it says.
+var efforts = map[time.Weekday]struct {
+	likely float64
+	effort effort
+}{
+	time.Tuesday:  {.8, effort{workoutRun, 18.2, 31, 15, 13, 4600, 5.1, 380, 146, 168}},
+	time.Thursday: {.8, effort{workoutRun, 18.2, 31, 15, 13, 4600, 5.1, 380, 146, 168}},
+	time.Saturday: {.65, effort{workoutBike, 10.4, 64, 30, 4, 0, 21.5, 510, 128, 151}},
+	time.Sunday:   {.5, effort{workoutWalk, 15.1, 72, 14, 0, 6400, 5.2, 260, 101, 122}},
+}
+
+// effortsOf are the workouts of a day, as the mood is.
+func effortsOf(r *rand.Rand, day time.Weekday) []effort {
 	mood := .85 + r.Float64()*.3
-	likely := r.Float64()
-	var e effort
-	switch day {
-	case time.Tuesday, time.Thursday:
-		if likely > .8 {
-			return nil
-		}
-		e = effort{workoutRun, 18.2, 31, 15, 13, 4600, 5.1, 380, 146, 168}
-	case time.Saturday:
-		if likely > .65 {
-			return nil
-		}
-		e = effort{workoutBike, 10.4, 64, 30, 4, 0, 21.5, 510, 128, 151}
-	case time.Sunday:
-		if likely > .5 {
-			return nil
-		}
-		e = effort{workoutWalk, 15.1, 72, 14, 0, 6400, 5.2, 260, 101, 122}
-	default:
+	chosen, ok := efforts[day]
+	if r.Float64() > chosen.likely || !ok {
 		return nil
 	}
+	e := chosen.effort
 	e.hour += r.Float64() * .8
 	for _, v := range []*float64{&e.minutes, &e.moderate, &e.intense, &e.steps, &e.km, &e.kcal} {
 		*v *= mood
@@ -66,15 +61,15 @@ func efforts(r *rand.Rand, day time.Weekday) []effort {
 func (m *maker) activity() {
 	r := m.rng(4)
 	for ago := m.days; ago >= 0; ago-- {
-		day := m.weekday(ago)
-		work := efforts(r, day)
+		day := m.noon(ago).Weekday()
+		work := effortsOf(r, day)
 		// Each stream draws alike on every day.
 		noise, off, missing := r.NormFloat64(), r.Float64() < .05, r.Float64() < .02
 		floors, heart, spread := 9+r.NormFloat64()*3.5, 71+r.NormFloat64()*2.5, r.Float64()
 		season := 1 + .09*math.Sin(2*math.Pi*float64(m.at(ago, 12).YearDay()-100)/365)
 		steps := weekdaySteps[day] * season * math.Exp(noise*.22-.024)
 		d := Day{
-			Date: m.date(ago), Timezone: m.zone, Device: m.kit.watch, Brand: 1, Tracker: true,
+			Date: m.noon(ago).Format(time.DateOnly), Timezone: m.zone, Device: m.kit.watch, Brand: 1, Tracker: true,
 			Modified: m.at(ago-1, .2+spread*6).Unix(),
 		}
 		switch {
@@ -99,12 +94,12 @@ func (m *maker) activity() {
 		if missing && ago > 7 && !holiday.has(ago) && !illness.has(ago) {
 			continue
 		}
-		m.day(r, d, ago, max(steps, 300), max(floors, 0), heart, spread, work)
+		m.day(d, ago, max(steps, 300), max(floors, 0), heart, spread, work)
 	}
 }
 
-// day rounds a day's figures off and stores it.
-func (m *maker) day(r *rand.Rand, d Day, ago int, steps, floors, heart, spread float64, work []effort) {
+// day rounds a day's values off and stores it.
+func (m *maker) day(d Day, ago int, steps, floors, heart, spread float64, work []effort) {
 	moderate, intense := steps/8000*9*(.7+.6*spread), steps/8000*.6*spread
 	active := steps * .034
 	for _, e := range work {
@@ -151,9 +146,6 @@ func (m *maker) day(r *rand.Rand, d Day, ago int, steps, floors, heart, spread f
 		d.HR = hr
 	}
 	m.person.Days = append(m.person.Days, d)
-	if ago <= 1 && d.Tracker {
-		m.intraday(r, d, ago)
-	}
 }
 
 // workout stores a workout of a day.
@@ -172,30 +164,6 @@ func (m *maker) workout(ago int, e effort, d Day) {
 		ID: 4_100_000_000 + start%1_000_000_000, Category: e.kind, Attrib: 7, Start: start, End: end, Date: d.Date,
 		Modified: min(end+420, m.end.Unix()), Timezone: m.zone, Device: m.kit.watch, Data: data,
 	})
-}
-
-// intraday spreads a day's steps over ten minutes each, from seven in the morning on.
-func (m *maker) intraday(r *rand.Rand, d Day, ago int) {
-	const slice = 600
-	first, last := m.at(ago, 7).Unix(), min(m.at(ago, 22).Unix(), m.end.Unix())
-	n := int((last - first) / slice)
-	if n <= 0 {
-		return
-	}
-	shares := make([]float64, n)
-	sum := 0.0
-	for i := range shares {
-		shares[i] = math.Exp(r.NormFloat64() * 1.1)
-		sum += shares[i]
-	}
-	for i, share := range shares {
-		steps := math.Floor(float64(d.Steps) * share / sum)
-		data := map[string]any{"steps": int(steps), "duration": slice, "heart_rate": 58 + int(clamped(steps/9, 0, 70))}
-		if steps > 0 {
-			data["distance"], data["calories"] = hundredths(steps*.75), hundredths(steps*.034)
-		}
-		m.person.Intraday = append(m.person.Intraday, IntradayPoint{At: first + int64(i)*slice, Device: d.Device, Data: data})
-	}
 }
 
 func hundredths(v float64) float64 { return math.Round(v*100) / 100 }

@@ -20,7 +20,7 @@ func (m *maker) pressures() {
 	m.add(m.cuff(at, cuffReading{112, 70, 74}, 1, -2))
 	at = m.at(5, 12.1).Unix()
 	typed := m.cuff(at, cuffReading{125, 79, 66}, 2, 0)
-	typed.Device, typed.Created = nil, at+1200
+	typed.Device, typed.Created, typed.Comment = nil, at+1200, "at the pharmacy, after the stairs"
 	m.add(typed)
 }
 

@@ -42,7 +42,7 @@ func (m *maker) temperatures() {
 			body, hour = body-.12, 7.3+r.Float64()*.5
 		}
 		body = clamped(body, 36.3, 37)
-		day := m.weekday(ago)
+		day := m.noon(ago).Weekday()
 		if holiday.has(ago) || ago <= illness.from+1 && ago >= illness.to-3 || oldIllness.has(ago) {
 			continue
 		}

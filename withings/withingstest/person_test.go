@@ -71,11 +71,6 @@ func TestPersonEndsAtTheEnd(t *testing.T) {
 					t.Errorf("end %v: workout %+v", end, w)
 				}
 			}
-			for _, i := range p.Intraday {
-				if i.At > last {
-					t.Errorf("end %v: intraday %d", end, i.At)
-				}
-			}
 		}
 	}
 }
@@ -266,5 +261,84 @@ func TestPersonsActivity(t *testing.T) {
 	}
 	if len(p.Workouts) < 250 || len(p.Nights) < 1000 {
 		t.Errorf("%d workouts, %d nights", len(p.Workouts), len(p.Nights))
+	}
+}
+
+// TestPersonsSleep: regular nights but for the night shifts, naps apart, and the
+// holiday's nights in the holiday's zone.
+func TestPersonsSleep(t *testing.T) {
+	t.Parallel()
+	p, end := person(t)
+	byDate := map[string][]withingstest.Night{}
+	for _, n := range p.Nights {
+		byDate[n.Date] = append(byDate[n.Date], n)
+		part := func(name string) int { return n.Data[name].(int) }
+		if sum := part("deepsleepduration") + part("lightsleepduration") + part("remsleepduration"); sum != part("total_sleep_time") || int64(sum) >= n.End-n.Start {
+			t.Errorf("%s: stages of %d s", n.Date, sum)
+		}
+		if heart, score := part("hr_average"), part("sleep_score"); heart < 40 || heart > 80 || score < 20 || score > 98 {
+			t.Errorf("%s: heart rate %d, score %d", n.Date, heart, score)
+		}
+	}
+	day := func(ago int) []withingstest.Night { return byDate[end.AddDate(0, 0, -ago).Format(time.DateOnly)] }
+	var beds []float64
+	hours, naps := 0.0, 0
+	for ago := range 28 {
+		for i, n := range day(ago) {
+			if i > 0 {
+				naps++
+				within(t, "hours of a nap", float64(n.End-n.Start)/3600, .3, 1.5)
+				continue
+			}
+			start := time.Unix(n.Start, 0).In(end.Location())
+			beds = append(beds, float64(start.Hour())+float64(start.Minute())/60-24*math.Round(float64(start.Hour()-12)/24))
+			hours += float64(n.Data["total_sleep_time"].(int)) / 3600
+		}
+	}
+	mean, spread := 0.0, 0.0
+	for _, bed := range beds {
+		mean += bed / float64(len(beds))
+	}
+	for _, bed := range beds {
+		spread += (bed - mean) * (bed - mean) / float64(len(beds)-1)
+	}
+	within(t, "nights in 28 days", float64(len(beds)), 24, 28)
+	within(t, "naps in 28 days", float64(naps), 1, 5)
+	within(t, "hours of bedtime's scatter", math.Sqrt(spread), .2, .9)
+	within(t, "hours asleep", hours/float64(len(beds)), 7, 8)
+	for ago := 56; ago <= 60; ago++ {
+		if nights := day(ago); len(nights) > 0 {
+			start := time.Unix(nights[0].Start, 0).In(end.Location())
+			within(t, "hour of going to bed after a night shift", float64(start.Hour()), 7, 10)
+		}
+	}
+	if n := day(44); len(n) != 1 || n[0].Timezone != "America/Los_Angeles" {
+		t.Errorf("holiday: %+v", n)
+	}
+	sorted := slices.SortedFunc(slices.Values(p.Nights), func(a, b withingstest.Night) int { return int(a.Start - b.Start) })
+	for i := range sorted[1:] {
+		if sorted[i+1].Start < sorted[i].End || sorted[i+1].ID == sorted[i].ID {
+			t.Errorf("%s and %s overlap", sorted[i].Date, sorted[i+1].Date)
+		}
+	}
+}
+
+func TestSomeReadingsTypedInHaveAComment(t *testing.T) {
+	t.Parallel()
+	p, _ := person(t)
+	typed, commented := 0, 0
+	for _, g := range p.Groups {
+		if g.Attrib == 2 {
+			typed++
+		}
+		if g.Comment != "" {
+			commented++
+		}
+		if g.Comment != "" && g.Attrib != 2 {
+			t.Errorf("group %d: %q", g.ID, g.Comment)
+		}
+	}
+	if typed < 8 || commented < 4 || commented == typed {
+		t.Errorf("%d of %d readings typed in have a comment", commented, typed)
 	}
 }

@@ -33,7 +33,7 @@ func (m *maker) weighings() {
 		hour := 7.1 + clamped(r.NormFloat64()*0.15, -.4, .5)
 		skip, lone, late := r.Float64() > .84, r.Float64() < .04, r.Int64N(70)
 		chosen, waves, pulse := r.Float64() < .02, r.Float64() < .6, 60+r.NormFloat64()*3
-		day := m.weekday(ago)
+		day := m.noon(ago).Weekday()
 		if day == time.Saturday || day == time.Sunday {
 			hour += 1.2
 			noise += .12
@@ -121,12 +121,13 @@ func (m *maker) typed() {
 	m.add(Group{Attrib: 4, Date: start, Created: start + 2, Measures: []Measure{measure(typeHeight, 1.8, -2)}})
 	m.add(Group{Attrib: 4, Date: start, Created: start + 2, Measures: []Measure{measure(typeWeight, 85, -2)}})
 	for i, ago := range []int{640, 484, 211, 148, 62} {
+		comment := []string{"at my sister's", "", "the gym's scale, in clothes", "", "hotel"}[i]
 		unit := -2
 		if i%2 == 1 {
 			unit = -4
 		}
 		at := m.at(ago, 18.7).Unix()
-		g := Group{Attrib: 2, Date: at, Created: at + 900, Measures: []Measure{measure(typeWeight, weightCurve(ago)+.6, unit)}}
+		g := Group{Attrib: 2, Date: at, Created: at + 900, Comment: comment, Measures: []Measure{measure(typeWeight, weightCurve(ago)+.6, unit)}}
 		if i == 2 {
 			g.Modified = g.Created + 4*86400 // a slip, put right some days later
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -17,6 +19,8 @@ const (
 	QuirkStatusNull      Quirk = "status-null"      // status null where it would be 0
 	QuirkStatusMissing   Quirk = "status-missing"   // no status where it would be 0
 	QuirkBareToken       Quirk = "bare-token"       // token answers without the envelope
+	QuirkFlatToken       Quirk = "flat-token"       // token answers with a status, but without body
+	QuirkTokenNoStatus   Quirk = "token-no-status"  // token answers with a body, but without status
 	QuirkUserIDEmpty     Quirk = "userid-empty"     // token answers with userid ""
 	QuirkUserIDAbsent    Quirk = "userid-absent"    // token answers without userid
 	QuirkOldAccessDies   Quirk = "old-access-dies"  // a refresh ends the access token before it
@@ -29,94 +33,92 @@ const (
 	QuirkOffsetAbsent Quirk = "offset-absent" // more, but no offset
 	QuirkOffsetNull   Quirk = "offset-null"   // more, and offset null
 	QuirkOffsetStuck  Quirk = "offset-stuck"  // more, and the offset that was asked for
+	QuirkOffsetBack   Quirk = "offset-back"   // more, and from the third page on the offset that was asked for before
+	QuirkOffsetZero   Quirk = "offset-zero"   // more, and offset 0
+	QuirkMoreAlways   Quirk = "more-always"   // the end of a list says more and offset 0 too
 	QuirkEmptyPage    Quirk = "empty-page"    // an empty page before every page but the first
 )
 
 // Quirks lists them all.
 func Quirks() []Quirk {
 	return []Quirk{
-		QuirkOddGroups, QuirkStrings, QuirkStatusNull, QuirkStatusMissing, QuirkBareToken, QuirkUserIDEmpty,
+		QuirkOddGroups, QuirkStrings, QuirkStatusNull, QuirkStatusMissing, QuirkBareToken, QuirkFlatToken, QuirkTokenNoStatus, QuirkUserIDEmpty,
 		QuirkUserIDAbsent, QuirkOldAccessDies, QuirkExclusiveUpdate, QuirkStripTypes, QuirkStrictFields,
-		QuirkMoreBoolean, QuirkMoreString, QuirkOffsetAbsent, QuirkOffsetNull, QuirkOffsetStuck, QuirkEmptyPage,
+		QuirkMoreBoolean, QuirkMoreString, QuirkOffsetAbsent, QuirkOffsetNull, QuirkOffsetStuck, QuirkOffsetBack,
+		QuirkOffsetZero, QuirkMoreAlways, QuirkEmptyPage,
 	}
 }
 
-// rewrites are the quirks that change an answer after it was made; the others
-// change how it is made.
-func rewrites() []rewrite {
-	return []rewrite{
-		{QuirkMoreBoolean, func(tree, body map[string]any, _ call) { setMore(body, true, false) }},
-		{QuirkMoreString, func(tree, body map[string]any, _ call) { setMore(body, "1", "0") }},
-		{QuirkOffsetAbsent, func(tree, body map[string]any, _ call) {
-			if isMore(body) {
-				delete(body, "offset")
-			}
-		}},
-		{QuirkOffsetNull, func(tree, body map[string]any, _ call) {
-			if isMore(body) {
-				body["offset"] = nil
-			}
-		}},
-		{QuirkOffsetStuck, func(tree, body map[string]any, c call) {
-			if asked, _, _ := c.int("offset"); isMore(body) && asked > 0 {
-				body["offset"] = asked
-			}
-		}},
-		{QuirkStrings, func(tree, body map[string]any, _ call) { quoteNumbers(body) }},
-		{QuirkStatusNull, func(tree, body map[string]any, _ call) { tree["status"] = nil }},
-		{QuirkStatusMissing, func(tree, body map[string]any, _ call) { delete(tree, "status") }},
+// rewrite changes an answer that was made: its envelope and its body, of which
+// more tells whether it announces another page, and asked the offset that was
+// asked for.
+func (q Quirk) rewrite(envelope, body map[string]any, more bool, asked int64) {
+	switch _, list := body["more"]; {
+	case q == QuirkMoreBoolean && list:
+		body["more"] = more
+	case q == QuirkMoreString && list:
+		body["more"] = map[bool]string{true: "1", false: "0"}[more]
+	case q == QuirkMoreAlways && list && !more:
+		body["more"], body["offset"] = 1, 0
+	case q == QuirkOffsetAbsent && more:
+		delete(body, "offset")
+	case q == QuirkOffsetNull && more:
+		body["offset"] = nil
+	case q == QuirkOffsetStuck && more && asked > 0:
+		body["offset"] = asked
+	case q == QuirkOffsetBack && more && asked > rows(body):
+		body["offset"] = asked - rows(body)
+	case q == QuirkOffsetZero && more:
+		body["offset"] = 0
+	case q == QuirkStrings:
+		quoteNumbers(body)
+	case q == QuirkStatusNull:
+		envelope["status"] = nil
+	case q == QuirkStatusMissing:
+		delete(envelope, "status")
 	}
 }
 
-type rewrite struct {
-	quirk  Quirk
-	change func(tree, body map[string]any, c call)
+// rewrites reports whether the quirk is one that rewrite knows; the others
+// change how an answer is made.
+func (q Quirk) rewrites() bool {
+	return strings.HasPrefix(string(q), "more-") || strings.HasPrefix(string(q), "offset-") || strings.HasPrefix(string(q), "status-") || q == QuirkStrings
 }
 
 // quirked rewrites the answer to a call that went well.
-func (s *Server) quirked(rep reply, c call) reply {
-	var tree map[string]any
-	for _, r := range rewrites() {
-		if !s.quirk(r.quirk) {
-			continue
-		}
-		if tree == nil {
-			decoder := json.NewDecoder(bytes.NewReader(rep.body))
-			decoder.UseNumber()
-			if decoder.Decode(&tree) != nil {
-				return rep // only our own answers come here, and they decode
-			}
-		}
-		body, ok := tree["body"].(map[string]any)
-		if !ok {
-			body = tree
-		}
-		r.change(tree, body, c)
+func (s *Server) quirked(rep reply, c *call) reply {
+	if !slices.ContainsFunc(s.cfg.Quirks, Quirk.rewrites) {
+		return rep
 	}
-	if tree != nil {
-		rep.body, _ = json.Marshal(tree) // what came out of JSON goes back
+	var envelope map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(rep.body))
+	decoder.UseNumber()
+	if decoder.Decode(&envelope) != nil {
+		return rep // only our own answers come here, and they decode
 	}
+	body, ok := envelope["body"].(map[string]any)
+	if !ok {
+		body = envelope
+	}
+	for _, q := range Quirks() {
+		if s.quirk(q) {
+			more := slices.Contains([]string{"1", "true"}, fmt.Sprint(body["more"]))
+			q.rewrite(envelope, body, more, c.int("offset"))
+		}
+	}
+	rep.body, _ = json.Marshal(envelope) // what came out of JSON goes back
 	return rep
 }
 
-// isMore reports whether the body, of whatever shape by now, announces another page.
-func isMore(body map[string]any) bool {
-	switch fmt.Sprint(body["more"]) {
-	case "1", "true":
-		return true
+// rows is how many rows are on a page.
+func rows(body map[string]any) int64 {
+	n := 0
+	for _, v := range body {
+		if list, ok := v.([]any); ok {
+			n += len(list)
+		}
 	}
-	return false
-}
-
-func setMore(body map[string]any, yes, no any) {
-	if _, ok := body["more"]; !ok {
-		return
-	}
-	if isMore(body) {
-		body["more"] = yes
-	} else {
-		body["more"] = no
-	}
+	return int64(n)
 }
 
 // quoteNumbers turns every number below v into a string, and v too where it is one.
@@ -136,43 +138,34 @@ func quoteNumbers(v any) any {
 	return v
 }
 
-// withStatus puts another status, and words, into the envelope of an answer.
-func withStatus(body []byte, status int, text string) []byte {
-	rest, ok := bytes.CutPrefix(body, []byte(`{"status":0,`))
-	if !ok {
-		rest = []byte(`"body":{}}`)
-	}
-	return append(fmt.Appendf(nil, `{"status":%d,"error":%s,`, status, appendString(nil, text)), rest...)
-}
-
 // OddGroups are groups that a strict reader would choke on, all measured within
 // the day before now: exponents far out of range, unknown type, attrib, category
 // and zones, no measures, a measure without type, a goal among the readings.
 // Each was seen in the wild or follows from the documents' silence.
 func OddGroups(now time.Time) []Group {
 	at := now.Unix() - 3600
-	measures := func(m ...Measure) []Measure { return m }
+	one := func(kind int, value int64, unit int) []Measure {
+		return []Measure{{Type: kind, Value: value, Unit: unit}}
+	}
 	groups := []Group{
-		{Attrib: 0, Measures: measures(Measure{Type: typeWeight, Value: 812, Unit: 40})},
-		{Attrib: 0, Measures: measures(Measure{Type: typeWeight, Value: 812, Unit: -300})},
-		{Attrib: 0, Measures: measures(Measure{Type: 9999, Value: 7, Unit: 0})},
-		{Attrib: 10009, Measures: measures(Measure{Type: typeWeight, Value: 81200, Unit: -3})},
-		{Attrib: 0, Category: 77, Measures: measures(Measure{Type: typeWeight, Value: 81200, Unit: -3})},
-		{Attrib: 2, Category: 2, Measures: measures(Measure{Type: typeWeight, Value: 70000, Unit: -3})},
-		{Attrib: 0, Timezone: "Mars/Olympus_Mons", Measures: measures(Measure{Type: typePulse, Value: 61, Unit: 0})},
-		{Attrib: 0, Timezone: "W. Europe Standard Time", Measures: measures(Measure{Type: typePulse, Value: 62, Unit: 0})},
-		{Attrib: 0},
-		{Attrib: 0, Measures: measures(Measure{Type: typeSentinel, Value: -1000, Unit: -3})},
+		{Measures: one(typeWeight, 812, 40)},
+		{Measures: one(typeWeight, 812, -300)},
+		{Measures: one(9999, 7, 0)},
+		{Measures: one(typeWeight, 81200, -3), Attrib: 10009},
+		{Measures: one(typeWeight, 81200, -3), Category: 77},
+		{Measures: one(typeWeight, 70000, -3), Category: 2, Attrib: 2},
+		{Measures: one(typePulse, 61, 0), Timezone: "Mars/Olympus_Mons"},
+		{Measures: one(typePulse, 62, 0), Timezone: "W. Europe Standard Time"},
+		{},
+		{Measures: one(typeSentinel, -1000, -3)},
 	}
 	for i := range groups {
-		groups[i].ID = 6_900_000_001 + int64(i)
-		groups[i].Date = at - int64(i)*60
-		groups[i].Created, groups[i].Modified = groups[i].Date+30, groups[i].Date+30
+		g := &groups[i]
+		g.ID, g.Date = 6_900_000_001+int64(i), at-int64(i)*60
+		g.Created, g.Modified = g.Date+30, g.Date+30
 	}
-	raw := groups[0]
-	raw.ID, raw.Date = 6_900_000_101, at-1800
+	raw := Group{ID: 6_900_000_101, Date: at - 1800, Created: at - 1800, Modified: at - 1800}
 	raw.Raw = fmt.Appendf(nil, `{"grpid":%d,"attrib":0,"date":%d,"created":%[2]d,"modified":%[2]d,"category":1,`+
 		`"deviceid":null,"measures":[{"value":5,"unit":0},{"value":63,"type":11,"unit":0}],"comment":""}`, raw.ID, raw.Date)
-	raw.Created, raw.Modified = raw.Date, raw.Date
 	return append(groups, raw)
 }

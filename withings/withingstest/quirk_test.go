@@ -27,6 +27,9 @@ func TestPagingQuirks(t *testing.T) {
 		withingstest.QuirkOffsetAbsent: "1 , 1 , 0 0",
 		withingstest.QuirkOffsetNull:   "1 null, 1 null, 0 0",
 		withingstest.QuirkOffsetStuck:  "1 2, 1 2, 0 0",
+		withingstest.QuirkOffsetBack:   "1 2, 1 4, 0 0",
+		withingstest.QuirkOffsetZero:   "1 0, 1 0, 0 0",
+		withingstest.QuirkMoreAlways:   "1 2, 1 4, 1 0",
 		withingstest.QuirkStrings:      `"1" "2", "1" "4", "0" "0"`,
 		withingstest.QuirkEmptyPage:    "1 4, 1 3, 1 5",
 	} {
@@ -45,6 +48,21 @@ func TestPagingQuirks(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestOffsetGoesBack shows the offsets of five pages of two.
+func TestOffsetGoesBack(t *testing.T) {
+	t.Parallel()
+	w := quirky(t, withingstest.QuirkOffsetBack)
+	w.SetGroups(withingstest.Groups(10, w.clock.Now())...)
+	token, got := w.IssueToken().Access, ""
+	for _, offset := range []string{"0", "2", "4", "6", "8"} {
+		b := w.getmeas(token, "offset", offset)
+		got += string(b.More) + " " + string(b.Offset) + ", "
+	}
+	if diff := cmp.Diff("1 2, 1 4, 1 2, 1 4, 0 0, ", got); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -76,6 +94,8 @@ func TestTokenQuirks(t *testing.T) {
 	for quirk, want := range map[withingstest.Quirk]string{
 		withingstest.QuirkUserIDEmpty:   `{"status":0,"body":{"userid":"","access_token":`,
 		withingstest.QuirkUserIDAbsent:  `{"status":0,"body":{"access_token":`,
+		withingstest.QuirkFlatToken:     `{"status":0,"userid":"70412345","access_token":`,
+		withingstest.QuirkTokenNoStatus: `{"body":{"userid":"70412345","access_token":`,
 		withingstest.QuirkBareToken:     `{"userid":"70412345","access_token":`,
 		withingstest.QuirkStatusMissing: `{"body":{`,
 		withingstest.QuirkStatusNull:    `{"body":{`,

@@ -3,7 +3,6 @@ package withingstest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -12,87 +11,54 @@ import (
 
 // reply is an answer before it is written, so that a fault can spoil it.
 type reply struct {
-	status      int // of the envelope
-	http        int // 0: 200
-	contentType string
-	location    string
-	body        []byte
-
-	delay  time.Duration // before anything is written
-	stall  time.Duration // after half of the body
-	cut    bool          // the connection breaks after half of the body
-	drop   bool          // the connection breaks before anything is written
-	padTo  int64         // the body is blown up to so many bytes
+	status int // of the envelope
+	http   int
 	header http.Header
+	body   []byte
+
+	delay time.Duration // before anything is written
+	stall time.Duration // after half of the body
+	cut   bool          // the connection breaks after half of the body
+	drop  bool          // the connection breaks before anything is written
+	padTo int64         // the body is blown up to so many bytes
 }
 
 func jsonReply(status int, body []byte) reply {
-	return reply{status: status, contentType: "application/json", body: body}
+	return reply{status: status, http: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: body}
 }
 
 func htmlReply(code int, page string) reply {
-	return reply{http: code, contentType: "text/html; charset=utf-8", body: []byte(page)}
+	return reply{http: code, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, body: []byte(page)}
 }
 
-func (p *reply) httpStatus() int {
-	if p.http == 0 {
-		return http.StatusOK
-	}
-	return p.http
-}
-
-// errCut breaks a body off in the middle.
-var errCut = errors.New("withingstest: connection cut by a fault")
-
-// write sends the reply over a connection.
-func (p reply) write(ctx context.Context, w http.ResponseWriter, stopped <-chan struct{}) {
+// write sends the reply, and reports whether it was to the end.
+func (p *reply) write(ctx context.Context, w http.ResponseWriter, stopped <-chan struct{}) bool {
 	if !pause(ctx, stopped, p.delay) || p.drop {
-		panic(http.ErrAbortHandler) // the server's way to break the connection
+		return false
 	}
-	for key, values := range p.header {
-		w.Header()[key] = values
+	for name, values := range p.header {
+		w.Header()[name] = values
 	}
-	if p.contentType != "" {
-		w.Header().Set("Content-Type", p.contentType)
-	}
-	if p.location != "" {
-		w.Header().Set("Location", p.location)
-	}
-	w.Header().Set("Content-Length", strconv.FormatInt(p.length(), 10))
-	w.WriteHeader(p.httpStatus())
-	if _, err := io.Copy(w, p.reader(ctx, w, stopped)); errors.Is(err, errCut) {
-		flush(w)
-		panic(http.ErrAbortHandler)
-	}
-}
-
-func (p *reply) length() int64 { return max(int64(len(p.body)), p.padTo) }
-
-// reader is the body as it is to be sent; errCut where it is to break off.
-func (p *reply) reader(ctx context.Context, w http.ResponseWriter, stopped <-chan struct{}) io.Reader {
-	if p.padTo > int64(len(p.body)) {
+	w.Header().Set("Content-Length", strconv.FormatInt(max(int64(len(p.body)), p.padTo), 10))
+	w.WriteHeader(p.http)
+	body := p.body
+	switch {
+	case p.padTo > int64(len(body)):
 		// White space before the closing brace keeps the answer valid JSON.
-		end := max(len(p.body)-1, 0)
-		return io.MultiReader(bytes.NewReader(p.body[:end]),
-			io.LimitReader(blanks{}, p.padTo-int64(len(p.body))), bytes.NewReader(p.body[end:]))
-	}
-	if !p.cut && p.stall == 0 {
-		return bytes.NewReader(p.body)
-	}
-	half := len(p.body) / 2
-	return io.MultiReader(bytes.NewReader(p.body[:half]), readFunc(func([]byte) (int, error) {
-		if w != nil {
-			flush(w)
-		}
+		end := max(len(body)-1, 0)
+		_, _ = w.Write(body[:end]) // whoever reads may have gone
+		_, _ = io.CopyN(w, blanks{}, p.padTo-int64(len(body)))
+		body = body[end:]
+	case p.cut || p.stall > 0:
+		_, _ = w.Write(body[:len(body)/2])
+		_ = http.NewResponseController(w).Flush() // best effort
 		if !pause(ctx, stopped, p.stall) || p.cut {
-			return 0, errCut
+			return false
 		}
-		return 0, io.EOF
-	}), bytes.NewReader(p.body[half:]))
-}
-
-func flush(w http.ResponseWriter) {
-	_ = http.NewResponseController(w).Flush() // best effort: the cut follows anyway
+		body = body[len(body)/2:]
+	}
+	_, _ = w.Write(body)
+	return true
 }
 
 // pause waits and reports whether it was to the end.
@@ -114,19 +80,8 @@ func pause(ctx context.Context, stopped <-chan struct{}, d time.Duration) bool {
 // blanks reads as white space without end.
 type blanks struct{}
 
-const whiteSpace = "                                                                "
-
-func (blanks) Read(p []byte) (int, error) { return copy(p, whiteSpace), nil }
-
-type readFunc func([]byte) (int, error)
-
-func (f readFunc) Read(p []byte) (int, error) { return f(p) }
-
-func orEmpty(body io.ReadCloser) io.ReadCloser {
-	if body == nil {
-		return http.NoBody
-	}
-	return body
+func (blanks) Read(p []byte) (int, error) {
+	return copy(p, "                                                                "), nil
 }
 
 // Transport answers requests in this process, without any network: for tests
@@ -135,47 +90,44 @@ func orEmpty(body io.ReadCloser) io.ReadCloser {
 // as over a connection.
 func (s *Server) Transport() http.RoundTripper {
 	return roundTripFunc(func(r *http.Request) (*http.Response, error) {
-		own := r.Clone(r.Context())
-		rep := s.answer(nil, own)
+		rec := &recorder{header: http.Header{}}
+		whole := s.answer(nil, r.Clone(r.Context()), rec)
 		if r.Body != nil {
 			r.Body.Close()
 		}
-		if !pause(r.Context(), s.stopped, rep.delay) {
-			if err := r.Context().Err(); err != nil {
-				return nil, err
-			}
-			return nil, io.ErrUnexpectedEOF
-		}
-		if rep.drop {
+		switch {
+		case !whole && r.Context().Err() != nil:
+			return nil, r.Context().Err()
+		case rec.status == 0:
 			return nil, io.EOF
 		}
-		header := rep.header.Clone()
-		if header == nil {
-			header = http.Header{}
+		body := io.Reader(&rec.body)
+		if !whole {
+			body = io.MultiReader(body, broken{})
 		}
-		header.Set("Content-Type", rep.contentType)
-		if rep.location != "" {
-			header.Set("Location", rep.location)
-		}
+		length, _ := strconv.ParseInt(rec.header.Get("Content-Length"), 10, 64)
 		return &http.Response{
-			Status:     strconv.Itoa(rep.httpStatus()) + " " + http.StatusText(rep.httpStatus()),
-			StatusCode: rep.httpStatus(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-			Header: header, ContentLength: rep.length(), Request: r,
-			Body: io.NopCloser(asUnexpected(rep.reader(r.Context(), nil, s.stopped))),
+			Status: strconv.Itoa(rec.status) + " " + http.StatusText(rec.status), StatusCode: rec.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: rec.header, ContentLength: length, Request: r, Body: io.NopCloser(body),
 		}, nil
 	})
 }
 
-// asUnexpected turns the cut into what a client sees of one.
-func asUnexpected(r io.Reader) io.Reader {
-	return readFunc(func(p []byte) (int, error) {
-		n, err := r.Read(p)
-		if errors.Is(err, errCut) {
-			err = io.ErrUnexpectedEOF
-		}
-		return n, err
-	})
+// recorder keeps what is written to it.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
 }
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }
+
+// broken reads as a connection that breaks off.
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 type roundTripFunc func(*http.Request) (*http.Response, error)
 

@@ -2,6 +2,7 @@ package withingstest
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"sync"
@@ -42,32 +43,42 @@ func (t *tape) record(r Request) {
 	t.requests = append(t.requests, r)
 }
 
-func (t *tape) list() []Request {
+// Requests lists what has been asked so far, secrets left out, oldest first; of
+// a long-running server the last ten thousand.
+func (t *tape) Requests() []Request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Clone(t.requests[max(0, len(t.requests)-maxTape):])
 }
 
-func (t *tape) script(faults []Fault) {
+// Script replaces the faults to come and counts calls from 1 again.
+func (t *tape) Script(faults ...Fault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.faults, t.calls = slices.Clone(faults), map[string]int{}
 }
 
 // fault counts a call of action and picks the first fault that is meant for it.
-func (t *tape) fault(action string) *Fault {
+func (t *tape) fault(action string, dated bool) *Fault {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.faults) == 0 {
 		return nil
 	}
-	t.calls[action]++
-	t.calls[AnyAction]++
-	for i := range t.faults {
-		f := &t.faults[i]
-		if f.Action == AnyAction && f.meant(t.calls[AnyAction]) || f.Action == action && f.meant(t.calls[action]) {
-			picked := *f
-			return &picked
+	const suffix = " by date"
+	for _, name := range []string{action, AnyAction} {
+		t.calls[name]++
+		if dated {
+			t.calls[name+suffix]++
+		}
+	}
+	for _, f := range t.faults {
+		count := f.Action
+		if f.Dated {
+			count += suffix
+		}
+		if (f.Action == AnyAction || f.Action == action) && (dated || !f.Dated) && f.meant(t.calls[count]) {
+			return &f
 		}
 	}
 	return nil
@@ -75,18 +86,13 @@ func (t *tape) fault(action string) *Fault {
 
 // redacted is a copy of params with the secrets blotted out.
 func redacted(params url.Values) url.Values {
-	clean := make(url.Values, len(params))
-	for name, values := range params {
-		if slices.Contains(secretParams[:], name) {
-			values = []string{"redacted"}
+	clean := maps.Clone(params)
+	for _, name := range []string{"client_secret", "code", "refresh_token", "access_token", "signature", "nonce", "csrf_token", "state"} {
+		if clean.Has(name) {
+			clean.Set(name, "redacted")
 		}
-		clean[name] = slices.Clone(values)
 	}
 	return clean
-}
-
-var secretParams = [...]string{
-	"client_secret", "code", "refresh_token", "access_token", "signature", "nonce", "csrf_token", "state",
 }
 
 // String is the request as one line of a log.

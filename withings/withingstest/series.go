@@ -3,8 +3,40 @@ package withingstest
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 )
+
+// HeartRates sums up the heart rate of a day: beats a minute, and seconds in
+// each of the four zones light, moderate, intense and maximal.
+type HeartRates struct {
+	Average, Min, Max int
+	Zones             [4]int
+}
+
+// Day is one row of getactivity. Durations are seconds, Distance metres,
+// Elevation floors, calories kcal.
+type Day struct {
+	Date          string // YYYY-MM-DD, the user's own day
+	Timezone      string
+	Device        *Device // with no ID: a phone; deviceid is null
+	Brand         int     // 1 Withings, 18 another; 0 stands for 1
+	Tracker       bool
+	Modified      int64
+	Steps         int
+	Distance      float64
+	Elevation     float64
+	Soft          int
+	Moderate      int
+	Intense       int
+	Calories      float64
+	TotalCalories float64
+	HR            *HeartRates // nil leaves the seven keys out
+
+	// Raw, where set, is sent in place of the row, whatever data_fields asks for.
+	Raw json.RawMessage
+}
 
 // Workout is one row of getworkouts. Times are seconds since 1970 UTC.
 type Workout struct {
@@ -31,187 +63,158 @@ type Night struct {
 	Data       map[string]any // as the wire names it: total_sleep_time, sleep_score, ...
 }
 
-// Heart is one row of the heart list: an ECG, or a cuff reading with one.
-type Heart struct {
-	SignalID  int64
-	AFib      int // 0 negative, 1 positive, 2 inconclusive
-	HeartRate int
-	Timestamp int64
-	Modified  int64
-	Device    *Device
-	Pressure  *[2]int // diastole and systole, nil: the key is absent
-	Signal    []int   // µV, for action get
+// dayRow is a row of a listing that goes by days.
+type dayRow interface {
+	on() (date string, modified int64)
+	// json is the row with the fields that want lets through. zone is the
+	// account's.
+	json(zone string, want fields) []byte
 }
 
-// IntradayPoint is one point of getintradayactivity.
-type IntradayPoint struct {
-	At     int64          // seconds since 1970 UTC
-	Device *Device        // of the point
-	Data   map[string]any // as the wire names it: steps, heart_rate, duration, ...
-}
+func (d *Day) on() (string, int64)     { return d.Date, d.Modified }
+func (w *Workout) on() (string, int64) { return w.Date, w.Modified }
+func (n *Night) on() (string, int64)   { return n.Date, n.Modified }
 
-// SetWorkouts replaces the rows of getworkouts.
-func (a *Account) SetWorkouts(workouts ...Workout) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.workouts = slices.Clone(workouts)
-}
-
-// SetSleep replaces the rows of sleep getsummary.
-func (a *Account) SetSleep(nights ...Night) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.nights = slices.Clone(nights)
-}
-
-// SetHeart replaces the rows of the heart list.
-func (a *Account) SetHeart(hearts ...Heart) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.hearts = slices.Clone(hearts)
-}
-
-// SetIntraday replaces the points of getintradayactivity.
-func (a *Account) SetIntraday(points ...IntradayPoint) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.intraday = slices.Clone(points)
-	slices.SortFunc(a.intraday, func(x, y IntradayPoint) int { return cmp.Compare(x.At, y.At) })
-}
-
-// appendData writes the entries of data that want lets through, by name.
-func appendData(dst []byte, data map[string]any, want fields) []byte {
-	few := make(map[string]any, len(data))
-	for key, value := range data {
-		if want.has(key) {
-			few[key] = value
+func (d *Day) json(_ string, want fields) []byte {
+	if d.Raw != nil {
+		return d.Raw
+	}
+	values := []any{
+		"steps", d.Steps, "distance", d.Distance, "elevation", d.Elevation, "soft", d.Soft, "moderate", d.Moderate, "intense", d.Intense,
+		"active", d.Moderate + d.Intense, "calories", d.Calories, "totalcalories", d.TotalCalories,
+	}
+	if hr := d.HR; hr != nil {
+		values = append(values, "hr_average", hr.Average, "hr_min", hr.Min, "hr_max", hr.Max,
+			"hr_zone_0", hr.Zones[0], "hr_zone_1", hr.Zones[1], "hr_zone_2", hr.Zones[2], "hr_zone_3", hr.Zones[3])
+	}
+	var row []any
+	for pair := range slices.Chunk(values, 2) {
+		if name, _ := pair[0].(string); want.has(name) {
+			row = append(row, pair...)
 		}
 	}
-	text, err := json.Marshal(few)
-	if err != nil {
-		text = []byte(`{}`) // a test put in what no JSON can say
-	}
-	return append(dst, text...)
+	id, modelID, model := d.Device.wire()
+	return object(append(row, "deviceid", id, "hash_deviceid", id, "timezone", d.Timezone, "date", d.Date, "modified", d.Modified,
+		"brand", d.Brand, "modelid", modelID, "model", model, "is_tracker", d.Tracker)...)
 }
 
-// getworkouts answers /v2/measure with action getworkouts.
-func (s *Server) getworkouts(c call) ([]byte, *failure) {
-	q, fail := s.dayQuery(c)
-	if fail != nil {
-		return nil, fail
-	}
-	a := c.account
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	rows := slices.DeleteFunc(slices.Clone(a.workouts), func(w Workout) bool { return !q.takes(w.Date, w.Modified) })
-	return list(s, "series", rows, q.offset, s.cfg.ActivityPageSize, func(dst []byte, w Workout) []byte {
-		dst = appendInt(dst, `{"id":`, w.ID)
-		dst = appendInt(dst, `,"category":`, int64(w.Category))
-		dst = appendString(append(dst, `,"timezone":`...), cmp.Or(w.Timezone, a.zone))
-		dst = appendInt(dst, `,"model":`, int64(modelID(w.Device)))
-		dst = appendInt(dst, `,"attrib":`, int64(w.Attrib))
-		dst = appendInt(dst, `,"startdate":`, w.Start)
-		dst = appendInt(dst, `,"enddate":`, w.End)
-		dst = appendString(append(dst, `,"date":`...), w.Date)
-		dst = appendInt(dst, `,"modified":`, w.Modified)
-		dst = appendDeviceIDs(dst, w.Device)
-		dst = appendData(append(dst, `,"data":`...), w.Data, q.want)
-		return append(dst, '}')
-	}), nil
+func (w *Workout) json(zone string, want fields) []byte {
+	id, modelID, _ := w.Device.wire()
+	return object("id", w.ID, "category", w.Category, "timezone", cmp.Or(w.Timezone, zone), "model", cmp.Or(modelID, any(0)), "attrib", w.Attrib,
+		"startdate", w.Start, "enddate", w.End, "date", w.Date, "modified", w.Modified, "deviceid", id, "hash_deviceid", id, "data", want.of(w.Data))
 }
 
-// summaryDefaults are the data of a night that come without data_fields
-// (durations, counts, latencies and efficiency only).
-func summaryDefaults() fields {
+func (n *Night) json(zone string, want fields) []byte {
+	model := 16
+	if n.Monitor {
+		model = 32
+	}
+	id, modelID, _ := n.Device.wire()
+	return object("id", n.ID, "timezone", cmp.Or(n.Timezone, zone), "model", model, "model_id", cmp.Or(modelID, any(0)), "hash_deviceid", id,
+		"startdate", n.Start, "enddate", n.End, "date", n.Date, "created", n.Modified, "modified", n.Modified, "completed", true, "data", want.of(n.Data))
+}
+
+func (s *Server) getactivity(c *call) []byte {
+	return listDays(s, c, "activities", pointers(c.account.days), s.cfg.ActivityPageSize)
+}
+
+func (s *Server) getworkouts(c *call) []byte {
+	return listDays(s, c, "series", pointers(c.account.workouts), s.cfg.ActivityPageSize)
+}
+
+func (s *Server) getsummary(c *call) []byte {
+	return listDays(s, c, "series", pointers(c.account.nights), sleepPageSize)
+}
+
+func pointers[T any](rows []T) []*T {
+	list := make([]*T, len(rows))
+	for i := range rows {
+		list[i] = &rows[i]
+	}
+	return list
+}
+
+// listDays answers a call that lists days: dates both included, and what
+// changed since. more is a boolean, and the last page names the offset that a
+// page after it would have (200 in fixtures of joostlek/python-withings), so
+// that only more tells the end. Past the end it is 0: canadyworkshop/gowithings,
+// which goes by the offset alone, comes to an end with the real service.
+func listDays[T dayRow](s *Server, c *call, key string, rows []T, size int) []byte {
+	from, to, since, offset := c.date("startdateymd"), c.date("enddateymd"), c.int("lastupdate"), c.int("offset")
+	want := s.dataFields(c)
+	if c.fail != nil {
+		return nil
+	}
+	rows = slices.DeleteFunc(rows, func(row T) bool {
+		date, modified := row.on()
+		return from != "" && date < from || to != "" && date > to || modified < since
+	})
+	first, last, next := s.cut(c, len(rows), offset, size)
+	var list [][]byte
+	for _, row := range rows[first:last] {
+		list = append(list, row.json(c.account.zone, want))
+	}
+	more := next > 0
+	if !more && first < last {
+		next = max(offset, 0) + int64(size)
+	}
+	return object(key, list, "more", more, "offset", next)
+}
+
+// fields is the data_fields of a call; nil lets everything through.
+type fields map[string]bool
+
+func (f fields) has(name string) bool { return f == nil || f[name] }
+
+// of is the entries of data that f lets through.
+func (f fields) of(data map[string]any) map[string]any {
+	few := maps.Clone(data)
+	maps.DeleteFunc(few, func(name string, _ any) bool { return !f.has(name) })
+	return few
+}
+
+// fieldsOf are the names of a comma list.
+func fieldsOf(list string) fields {
 	want := fields{}
-	for _, name := range []string{
-		"total_timeinbed", "total_sleep_time", "asleepduration", "lightsleepduration", "remsleepduration",
-		"deepsleepduration", "sleep_efficiency", "sleep_latency", "wakeup_latency", "wakeupduration", "wakeupcount",
-		"waso", "nb_rem_episodes", "durationtosleep", "durationtowakeup", "out_of_bed_count",
-	} {
-		want[name] = true
+	for word := range strings.SplitSeq(list, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			want[word] = true
+		}
 	}
 	return want
 }
 
-// getsummary answers /v2/sleep with action getsummary.
-func (s *Server) getsummary(c call) ([]byte, *failure) {
-	q, fail := s.dayQuery(c)
-	if fail != nil {
-		return nil, fail
+// dataFields reads data_fields, a comma list; none asks for all, or for what
+// belongs to the action.
+func (s *Server) dataFields(c *call) fields {
+	text := cmp.Or(c.params.Get("data_fields"), defaultFields[c.action])
+	if text == "" {
+		return nil
 	}
-	if q.want == nil {
-		q.want = summaryDefaults()
+	want, known := fieldsOf(text), fieldsOf(knownFields[c.action])
+	for word := range want {
+		if s.quirk(QuirkStrictFields) && len(known) > 0 && !known[word] {
+			c.invalid("data_fields")
+		}
 	}
-	a := c.account
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	rows := slices.DeleteFunc(slices.Clone(a.nights), func(n Night) bool { return !q.takes(n.Date, n.Modified) })
-	return list(s, "series", rows, q.offset, sleepPageSize, func(dst []byte, n Night) []byte {
-		model := int64(16)
-		if n.Monitor {
-			model = 32
-		}
-		dst = appendInt(dst, `{"id":`, n.ID)
-		dst = appendString(append(dst, `,"timezone":`...), cmp.Or(n.Timezone, a.zone))
-		dst = appendInt(dst, `,"model":`, model)
-		dst = appendInt(dst, `,"model_id":`, int64(modelID(n.Device)))
-		dst = append(dst, `,"hash_deviceid":`...)
-		if id := deviceID(n.Device); id != "" {
-			dst = appendString(dst, id)
-		} else {
-			dst = append(dst, `null`...)
-		}
-		dst = appendInt(dst, `,"startdate":`, n.Start)
-		dst = appendInt(dst, `,"enddate":`, n.End)
-		dst = appendString(append(dst, `,"date":`...), n.Date)
-		dst = appendInt(dst, `,"created":`, n.Modified)
-		dst = appendInt(dst, `,"modified":`, n.Modified)
-		dst = appendData(append(dst, `,"completed":true,"data":`...), n.Data, q.want)
-		return append(dst, '}')
-	}), nil
+	return want
 }
 
-// getsleep answers /v2/sleep with action get: the stages of the nights of a day,
-// light, deep and REM in turn, as the summary sums them up.
-func (s *Server) getsleep(c call) ([]byte, *failure) {
-	from, setFrom, fail := c.int("startdate")
-	if fail != nil || !setFrom {
-		return nil, invalid("startdate")
+// knownFields are the data_fields of each action (Withings OpenAPI), and
+// defaultFields those that come where none are asked for: of a night durations,
+// counts, latencies and efficiency only.
+var (
+	knownFields = map[string]string{
+		"getactivity": "steps,distance,elevation,soft,moderate,intense,active,calories,totalcalories," +
+			"hr_average,hr_min,hr_max,hr_zone_0,hr_zone_1,hr_zone_2,hr_zone_3",
+		"getworkouts": "calories,intensity,manual_intensity,manual_distance,manual_calories,hr_average,hr_min,hr_max," +
+			"hr_zone_0,hr_zone_1,hr_zone_2,hr_zone_3,pause_duration,algo_pause_duration,spo2_average," +
+			"core_body_temperature_min,core_body_temperature_max,core_body_temperature_avg,core_body_temperature_status," +
+			"steps,distance,elevation,pool_laps,strokes,pool_length",
 	}
-	to, setTo, fail := c.int("enddate")
-	if fail != nil || !setTo {
-		return nil, invalid("enddate")
+	defaultFields = map[string]string{
+		"getsummary": "total_timeinbed,total_sleep_time,asleepduration,lightsleepduration,remsleepduration,deepsleepduration," +
+			"sleep_efficiency,sleep_latency,wakeup_latency,wakeupduration,wakeupcount,waso,nb_rem_episodes,durationtosleep," +
+			"durationtowakeup,out_of_bed_count",
 	}
-	to = min(to, from+86400)
-	a := c.account
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	body := []byte(`{"model":16,"series":[`)
-	first := true
-	for _, n := range a.nights {
-		for at, i := n.Start, 0; at < n.End; i++ {
-			end := min(at+1500, n.End)
-			if at >= from && at < to {
-				if !first {
-					body = append(body, ',')
-				}
-				first = false
-				body = appendInt(body, `{"startdate":`, at)
-				body = appendInt(body, `,"enddate":`, end)
-				body = appendInt(body, `,"state":`, int64(1+i%3))
-				body = append(body, `,"model":"Tracker"`...)
-				body = append(appendInt(body, `,"model_id":`, int64(modelID(n.Device))), '}')
-			}
-			at = end
-		}
-	}
-	return append(body, `]}`...), nil
-}
-
-func modelID(d *Device) int {
-	if d == nil {
-		return 0
-	}
-	return d.ModelID
-}
+)

@@ -16,6 +16,7 @@ import (
 // served, at any time.
 type Server struct {
 	*Account
+	tape
 
 	// URL is the address of both the API and the consent pages, without a
 	// slash at its end; empty for a NewHandler, which listens nowhere.
@@ -24,7 +25,6 @@ type Server struct {
 	cfg     Config
 	auth    *authority
 	gate    *gate
-	tape    *tape
 	points  map[string]endpoint
 	csrfKey []byte
 
@@ -45,7 +45,6 @@ func NewHandler(cfg Config) *Server {
 		cfg:     cfg,
 		auth:    newAuthority(cfg),
 		gate:    newGate(cfg),
-		tape:    &tape{},
 		points:  endpoints(),
 		csrfKey: []byte(newSecret()),
 		demo:    newAccount(DemoUserID, cfg.Clock),
@@ -62,13 +61,13 @@ func NewHandler(cfg Config) *Server {
 	return s
 }
 
-// Start serves a local Withings on a free port of 127.0.0.1. Close stops it.
+// Start serves a local Withings at Config.Addr. Close stops it.
 func Start(cfg Config) (*Server, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	s := NewHandler(cfg)
+	listener, err := net.Listen("tcp", s.cfg.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("start the local Withings: %w", err)
 	}
-	s := NewHandler(cfg)
 	s.URL = "http://" + listener.Addr().String()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go s.http.Serve(listener) // ends with ErrServerClosed when Close is called
@@ -103,13 +102,7 @@ func (s *Server) Close() {
 
 // DemoAccount is the user of mode=demo and getdemoaccess.
 func (s *Server) DemoAccount() *Account {
-	s.demoOnce.Do(func() {
-		p := s.cfg.Demo
-		if p == nil {
-			p = NewPerson(2, s.cfg.Clock(), PersonOptions{Years: 1})
-		}
-		s.demo.SetPerson(p)
-	})
+	s.demoOnce.Do(func() { s.demo.SetPerson(NewPerson(2, s.cfg.Clock(), PersonOptions{Years: 1})) })
 	return s.demo
 }
 
@@ -122,45 +115,44 @@ func (s *Server) account(userID int64) *Account {
 
 func (s *Server) quirk(q Quirk) bool { return slices.Contains(s.cfg.Quirks, q) }
 
-// Requests lists what has been asked so far, secrets left out, oldest first; of
-// a long-running server the last ten thousand.
-func (s *Server) Requests() []Request { return s.tape.list() }
-
-// Script replaces the faults to come and counts calls from 1 again.
-func (s *Server) Script(faults ...Fault) { s.tape.script(faults) }
-
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.answer(w, r).write(r.Context(), w, s.stopped)
+	if !s.answer(w, r, w) {
+		panic(http.ErrAbortHandler) // the server's way to break the connection
+	}
 }
 
-// answer makes the reply to r, and tells the tape.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) reply {
-	r.Body = http.MaxBytesReader(w, orEmpty(r.Body), 1<<20)
+// answer answers r, tells the tape, and reports whether the answer was written
+// to its end. conn is the connection that r came by, nil where there is none.
+func (s *Server) answer(conn http.ResponseWriter, r *http.Request, w http.ResponseWriter) bool {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	r.Body = http.MaxBytesReader(conn, r.Body, 1<<20)
 	params := readParams(r)
-	action := actionOf(r.URL.Path, params)
-	fault := s.tape.fault(action)
+	action := params.Get("action")
+	if r.URL.Path == authorizePath {
+		action = "authorize"
+	}
+	fault := s.fault(action, params.Has("startdate") || params.Has("startdateymd"))
 
 	var rep reply
-	request := Request{
-		Time: s.cfg.Clock(), Method: r.Method, Path: r.URL.Path, Action: action,
-		Params: redacted(params),
-	}
-	if fault == nil || !fault.replaces() {
-		if r.URL.Path == authorizePath {
-			rep = s.authorize(r, params)
-		} else {
-			rep = s.call(r, action, params, &request)
-		}
+	request := Request{Time: s.cfg.Clock(), Method: r.Method, Path: r.URL.Path, Action: action, Params: redacted(params)}
+	switch {
+	case fault != nil && fault.replaces():
+	case r.URL.Path == authorizePath:
+		rep = s.authorize(r, params)
+	default:
+		rep = s.call(r, action, params, fault, &request)
 	}
 	if fault != nil {
 		rep = fault.apply(rep)
 		request.Fault = fault.String()
 	}
-	request.HTTPStatus, request.Status, request.Bytes = rep.httpStatus(), rep.status, len(rep.body)
-	s.tape.record(request)
+	request.HTTPStatus, request.Status, request.Bytes = rep.http, rep.status, len(rep.body)
+	s.record(request)
 	if s.cfg.Log != nil {
 		s.cfg.Log(request)
 	}
-	return rep
+	return rep.write(r.Context(), w, s.stopped)
 }

@@ -3,6 +3,7 @@ package withingstest
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -57,8 +58,7 @@ type refresh struct {
 
 // authority knows codes, tokens and nonces.
 type authority struct {
-	cfg          Config
-	endsOldToken bool
+	cfg Config
 
 	mu      sync.Mutex
 	codes   map[string]code
@@ -68,12 +68,7 @@ type authority struct {
 }
 
 func newAuthority(cfg Config) *authority {
-	return &authority{
-		cfg:          cfg,
-		endsOldToken: slices.Contains(cfg.Quirks, QuirkOldAccessDies),
-		codes:        map[string]code{}, access: map[string]access{}, refresh: map[string]refresh{},
-		nonces: map[string]time.Time{},
-	}
+	return &authority{cfg: cfg, codes: map[string]code{}, access: map[string]access{}, refresh: map[string]refresh{}, nonces: map[string]time.Time{}}
 }
 
 // newSecret is 40 hex digits, as codes, tokens and nonces are.
@@ -86,11 +81,11 @@ func newSecret() string {
 // IssueToken signs a user in without consent or exchange, for all scopes; with
 // no userID, the one who would consent.
 func (s *Server) IssueToken(userID ...int64) Token {
-	id := s.UserID()
+	g := grant{client: s.cfg.ClientID, userID: s.UserID(), scope: AllScopes}
 	if len(userID) > 0 {
-		id = userID[0]
+		g.userID = userID[0]
 	}
-	return s.auth.issue(grant{client: s.cfg.ClientID, userID: id, scope: AllScopes}, "", s.cfg.Clock())
+	return s.auth.issue(g, "", s.cfg.Clock())
 }
 
 // IssueScoped is IssueToken for fewer scopes, comma-separated.
@@ -127,18 +122,10 @@ func (a *authority) use(token string, now time.Time) *grant {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t, ok := a.access[token]
-	if !ok {
+	if !ok || !now.Before(t.expires) {
 		return nil
 	}
-	if !now.Before(t.expires) {
-		delete(a.access, token)
-		return nil
-	}
-	if t.replaces != "" {
-		delete(a.refresh, t.replaces)
-		t.replaces = ""
-		a.access[token] = t
-	}
+	delete(a.refresh, t.replaces)
 	return &t.grant
 }
 
@@ -171,7 +158,7 @@ func (a *authority) renew(text, client string, now time.Time) (Token, bool) {
 	if !ok || !now.Before(r.expires) || r.client != client {
 		return Token{}, false
 	}
-	if a.endsOldToken {
+	if slices.Contains(a.cfg.Quirks, QuirkOldAccessDies) {
 		delete(a.access, r.access)
 	}
 	if a.cfg.Rotation == RotateStrict {
@@ -188,21 +175,9 @@ func (a *authority) renew(text, client string, now time.Time) (Token, bool) {
 func (a *authority) revokeUser(userID int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for text, t := range a.access {
-		if t.userID == userID {
-			delete(a.access, text)
-		}
-	}
-	for text, t := range a.refresh {
-		if t.userID == userID {
-			delete(a.refresh, text)
-		}
-	}
-	for text, c := range a.codes {
-		if c.userID == userID {
-			delete(a.codes, text)
-		}
-	}
+	maps.DeleteFunc(a.access, func(_ string, t access) bool { return t.userID == userID })
+	maps.DeleteFunc(a.refresh, func(_ string, t refresh) bool { return t.userID == userID })
+	maps.DeleteFunc(a.codes, func(_ string, c code) bool { return c.userID == userID })
 }
 
 func (a *authority) newNonce(now time.Time) string {

@@ -11,8 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -33,16 +32,13 @@ func main() {
 
 // options are the flags.
 type options struct {
-	addr    string
-	log     bool
-	config  withingstest.Config
-	faults  []withingstest.Fault
-	seed    uint64
-	years   int
-	empty   bool
-	groups  int
-	zone    string
-	noGuard bool
+	log, empty bool
+	config     withingstest.Config
+	faults     []withingstest.Fault
+	seed       uint64
+	years      int
+	groups     int
+	zone       string
 }
 
 // run serves until ctx ends; it returns the exit code: 0 after a clean stop, 1
@@ -55,42 +51,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2
 	}
-	listener, err := net.Listen("tcp", opt.addr)
+	server, err := opt.start(stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "fakewithings: %v: is another program on that port? choose one with -addr\n", err)
 		return 1
 	}
-	server := opt.server(stderr)
-	defer server.Close()
-	url := "http://" + listener.Addr().String()
-	fmt.Fprintf(stdout, "WITHINGS_API_URL=%s\nWITHINGS_ACCOUNT_URL=%s\nWITHINGS_CLIENT_ID=%s\nWITHINGS_CLIENT_SECRET=%s\n",
-		url, url, opt.config.ClientID, opt.config.ClientSecret)
-
-	web := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
-	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(listener) }()
-	select {
-	case err := <-failed:
-		fmt.Fprintf(stderr, "fakewithings: serve %s: %v\n", url, err)
-		return 1
-	case <-ctx.Done():
-	}
-	server.Close() // lets go of what a fault holds up
-	grace, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	if err := web.Shutdown(grace); err != nil {
-		web.Close()
-	}
+	fmt.Fprintf(stdout, "WITHINGS_API_URL=%[1]s\nWITHINGS_ACCOUNT_URL=%[1]s\nWITHINGS_CLIENT_ID=%[2]s\nWITHINGS_CLIENT_SECRET=%[3]s\n",
+		server.URL, opt.config.ClientID, opt.config.ClientSecret)
+	<-ctx.Done()
+	server.Close()
 	return 0
 }
 
 // parse reads the flags; what is wrong with them it has already said.
 func parse(args []string, stderr io.Writer) (options, error) {
-	opt := options{}
+	opt := options{zone: withingstest.DefaultTimezone}
 	c := &opt.config
 	set := flag.NewFlagSet("fakewithings", flag.ContinueOnError)
 	set.SetOutput(stderr)
-	set.StringVar(&opt.addr, "addr", "127.0.0.1:9090", "serve on this `host:port`")
+	set.StringVar(&c.Addr, "addr", "127.0.0.1:9090", "serve on this `host:port`")
 	set.BoolVar(&opt.log, "log", false, "write a line for each request to standard error, without secrets")
 	set.BoolVar(&c.AutoAllow, "auto-allow", false, "the consent page allows at once")
 	set.StringVar(&c.ClientID, "client-id", withingstest.DefaultClientID, "the registered application's `id`")
@@ -102,35 +81,31 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	})
 	set.Uint64Var(&opt.seed, "seed", 1, "which synthetic person")
 	set.IntVar(&opt.years, "years", 3, "how many `years` of data")
-	set.StringVar(&opt.zone, "timezone", withingstest.DefaultTimezone, "where the person lives, an IANA `name`")
+	set.Func("timezone", "where the person lives, an IANA `name` (default "+opt.zone+")", func(v string) error {
+		opt.zone = v
+		if _, err := time.LoadLocation(v); err != nil {
+			return errors.New("want an IANA name such as Europe/Berlin")
+		}
+		return nil
+	})
 	set.BoolVar(&opt.empty, "empty", false, "an account without any data")
 	set.IntVar(&opt.groups, "groups", 0, "in place of the person, `n` plain weigh-ins")
 	set.IntVar(&c.PageSize, "page-size", withingstest.DefaultPageSize, "`groups` a page of getmeas")
 	set.IntVar(&c.ActivityPageSize, "activity-page-size", withingstest.DefaultActivityPageSize, "`rows` a page of getactivity")
 	set.IntVar(&c.RateLimit, "rate", withingstest.DefaultRateLimit, "`requests` a minute, -1 for no limit")
-	set.BoolVar(&opt.noGuard, "no-guard", false, "do not refuse the same token request within 10 s")
+	set.BoolFunc("no-guard", "do not refuse the same token request within 10 s", func(string) error {
+		c.DuplicateWindow = -1
+		return nil
+	})
 	set.BoolVar(&c.GuardData, "guard-data", false, "refuse the same data call within 10 s too")
-	set.Func("rotation", "old refresh tokens: `strict` die at once (default), grace live 8 h or till the new token is used", func(v string) error {
-		modes := map[string]withingstest.Rotation{"strict": withingstest.RotateStrict, "grace": withingstest.RotateGrace}
-		mode, ok := modes[v]
-		if !ok {
-			return errors.New("want strict or grace")
-		}
-		c.Rotation = mode
-		return nil
-	})
-	set.Func("last-page", "how getmeas ends: `zero` sends more and offset 0 (default), bare leaves both out", func(v string) error {
-		modes := map[string]withingstest.LastPage{"zero": withingstest.LastPageZero, "bare": withingstest.LastPageBare}
-		mode, ok := modes[v]
-		if !ok {
-			return errors.New("want zero or bare")
-		}
-		c.LastPage = mode
-		return nil
-	})
-	set.Func("quirk", "an oddity by `name`; repeatable: "+quirkNames(), func(v string) error {
+	set.Func("rotation", "old refresh tokens: `strict` die at once (default), grace live 8 h or till the new token is used",
+		choice(&c.Rotation, map[string]withingstest.Rotation{"strict": withingstest.RotateStrict, "grace": withingstest.RotateGrace}))
+	set.Func("last-page", "how getmeas ends: `zero` sends more and offset 0 (default), bare leaves both out",
+		choice(&c.LastPage, map[string]withingstest.LastPage{"zero": withingstest.LastPageZero, "bare": withingstest.LastPageBare}))
+	quirks := strings.Trim(fmt.Sprint(withingstest.Quirks()), "[]")
+	set.Func("quirk", "an oddity by `name`; repeatable: "+quirks, func(v string) error {
 		if !slices.Contains(withingstest.Quirks(), withingstest.Quirk(v)) {
-			return errors.New("want one of " + quirkNames())
+			return errors.New("want one of " + quirks)
 		}
 		c.Quirks = append(c.Quirks, withingstest.Quirk(v))
 		return nil
@@ -143,7 +118,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	set.Usage = func() {
 		fmt.Fprintln(stderr, "fakewithings serves a local Withings to any client. Flags:")
 		set.PrintDefaults()
-		fmt.Fprintf(stderr, "\nA fault is\n%s\n", withingstest.FaultGrammar)
+		fmt.Fprintf(stderr, "\nA fault is\n%s\n", withingstest.FaultGrammar())
 	}
 	if err := set.Parse(args); err != nil {
 		return opt, err
@@ -153,27 +128,23 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		fmt.Fprintln(stderr, err)
 		return opt, err
 	}
-	if _, err := time.LoadLocation(opt.zone); err != nil {
-		err = fmt.Errorf("-timezone: %w; want an IANA name such as Europe/Berlin", err)
-		fmt.Fprintln(stderr, err)
-		return opt, err
-	}
 	return opt, nil
 }
 
-func quirkNames() string {
-	var names []string
-	for _, q := range withingstest.Quirks() {
-		names = append(names, string(q))
+// choice reads a flag that is one of a few words.
+func choice[T any](into *T, words map[string]T) func(string) error {
+	return func(v string) error {
+		chosen, ok := words[v]
+		if !ok {
+			return fmt.Errorf("want %s", strings.Join(slices.Sorted(maps.Keys(words)), " or "))
+		}
+		*into = chosen
+		return nil
 	}
-	return strings.Join(names, " ")
 }
 
-// server is the local Withings that the flags ask for.
-func (o *options) server(stderr io.Writer) *withingstest.Server {
-	if o.noGuard {
-		o.config.DuplicateWindow = -1
-	}
+// start starts the local Withings that the flags ask for.
+func (o *options) start(stderr io.Writer) (*withingstest.Server, error) {
 	now := time.Now()
 	switch {
 	case o.empty:
@@ -190,7 +161,9 @@ func (o *options) server(stderr io.Writer) *withingstest.Server {
 			fmt.Fprintln(stderr, r)
 		}
 	}
-	server := withingstest.NewHandler(o.config)
-	server.Script(o.faults...)
-	return server
+	server, err := withingstest.Start(o.config)
+	if err == nil {
+		server.Script(o.faults...)
+	}
+	return server, err
 }

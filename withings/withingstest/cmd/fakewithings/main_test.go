@@ -129,11 +129,15 @@ func TestServe(t *testing.T) {
 func TestEmptyAndBulk(t *testing.T) {
 	t.Parallel()
 	for flag, want := range map[string]int{"-empty": 0, "-groups=12": 12} {
-		opt, err := parse([]string{flag}, io.Discard)
+		opt, err := parse([]string{"-addr", "127.0.0.1:0", flag}, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := opt.server(io.Discard)
+		s, err := opt.start(io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
 		if got := len(s.Groups()); got != want {
 			t.Errorf("%s: %d groups", flag, got)
 		}
@@ -149,7 +153,7 @@ func TestFlags(t *testing.T) {
 	}
 	c := opt.config
 	if c.Rotation != withingstest.RotateGrace || c.LastPage != withingstest.LastPageBare || len(c.Quirks) != 2 ||
-		c.Redirects[0] != "https://x/y" || len(opt.faults) != 2 || c.RateLimit != -1 || !opt.noGuard {
+		c.Redirects[0] != "https://x/y" || len(opt.faults) != 2 || c.RateLimit != -1 || c.DuplicateWindow >= 0 {
 		t.Errorf("%+v", opt)
 	}
 }
@@ -166,7 +170,7 @@ func TestWrongUse(t *testing.T) {
 		"an argument":      {[]string{"now"}, 2, `not "now"`},
 		"bad fault":        {[]string{"-fault", "getmeas:2:nap"}, 2, `no effect is called "nap"`},
 		"bad quirk":        {[]string{"-quirk", "nap"}, 2, "odd-groups"},
-		"bad rotation":     {[]string{"-rotation", "nap"}, 2, "strict or grace"},
+		"bad rotation":     {[]string{"-rotation", "nap"}, 2, "grace or strict"},
 		"bad zone":         {[]string{"-timezone", "Mars/Base"}, 2, "Europe/Berlin"},
 		"an address taken": {[]string{"-addr", "256.0.0.1:1"}, 1, "choose one with -addr"},
 	} {

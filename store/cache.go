@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Names of the files in a cache's directory.
+const (
+	cacheName   = "cache.db"
+	cacheLock   = "cache.lock"   // held by whoever writes or replaces the cache
+	refreshLock = "refresh.lock" // held by whoever refreshes it
+	refreshInfo = "refresh.json" // who that is
+)
+
+// How long an operation waits for other processes, and a refresh for another
+// one.
+const (
+	DefaultTimeout     = 5 * time.Second
+	defaultRefreshWait = 10 * time.Second
+)
+
+// Cache names a cache in a directory. It holds nothing open: each operation
+// opens the file, makes one transaction and closes it, so that any number of
+// processes work on it. It is safe for concurrent use.
+type Cache struct {
+	dir     string
+	zones   *zones
+	writers *atomic.Int32 // of this process, at it or waiting: see giveWay
+	options
+}
+
+// Option sets something of a Cache or of Tokens.
+type Option func(*options)
+
+type options struct {
+	now         func() time.Time
+	timeout     time.Duration
+	refreshWait time.Duration
+	noSync      bool         // tests: nothing is synced to the disk
+	kill        func() error // tests: asked before and after each write whether the process is dead
+}
+
+// WithClock makes now the clock, in place of time.Now.
+func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
+
+// WithTimeout sets how long an operation waits for other processes, in place
+// of DefaultTimeout.
+func WithTimeout(d time.Duration) Option { return func(o *options) { o.timeout = d } }
+
+// WithRefreshWait sets how long a refresh waits for another one, in place of
+// 10 seconds.
+func WithRefreshWait(d time.Duration) Option { return func(o *options) { o.refreshWait = d } }
+
+func newOptions(opts []Option) options {
+	o := options{now: time.Now, timeout: DefaultTimeout, refreshWait: defaultRefreshWait}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// New names the cache in dir. It touches nothing: the directory and the file
+// are made by what first writes.
+func New(dir string, opts ...Option) *Cache {
+	return &Cache{dir: dir, zones: newZones(), writers: new(atomic.Int32), options: newOptions(opts)}
+}
+
+// Within is the same cache, which waits no longer than d for other processes:
+// a first frame would rather say at once that the cache is busy.
+func (c *Cache) Within(d time.Duration) *Cache {
+	quick := *c
+	quick.timeout = d
+	return &quick
+}
+
+// Dir is the directory of the cache.
+func (c *Cache) Dir() string { return c.dir }
+
+// Path is the cache's file.
+func (c *Cache) Path() string { return filepath.Join(c.dir, cacheName) }
+
+// Read calls fn with the cache as it is at one moment. While fn runs, nobody
+// can write: fn takes what it needs, waits for nothing and does not use the
+// Cache itself. Where there is no file yet, fn finds it empty.
+//
+// A damaged file is set aside and told once, as a *DamagedError; the Read after
+// it finds what could be saved of it. A file of schema 1 is carried over first.
+func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
+	c.giveWay(ctx)
+	err := c.transact(ctx, false, func(tx *bolt.Tx) error {
+		v, err := newView(tx, c.zones)
+		if err != nil {
+			return err
+		}
+		return fn(&Reader{view: v, cache: c})
+	})
+	if errors.Is(err, errNoCache) {
+		return fn(&Reader{view: &view{state: &stateRecord{}, zones: c.zones}, cache: c})
+	}
+	return err
+}
+
+// readersWait is how long a reader holds back for a writer of this process.
+const readersWait = 300 * time.Millisecond
+
+// giveWay lets a waiting writer of this process have its turn: the lock of the
+// file is taken by asking again and again, and readers that come one after
+// another would never leave it free at the moment of asking.
+func (c *Cache) giveWay(ctx context.Context) {
+	if c.writers.Load() == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, min(readersWait, c.timeout))
+	defer cancel()
+	again := time.NewTicker(2 * time.Millisecond)
+	defer again.Stop()
+	for c.writers.Load() > 0 {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+	}
+}
+
+// write calls fn with a writer and commits what it did, all of it or nothing.
+func (c *Cache) write(ctx context.Context, fn func(*writer) error) error {
+	if err := makeDir(c.dir); err != nil {
+		return err
+	}
+	lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := c.createLocked(); err != nil {
+		return err
+	}
+	return c.writeLocked(ctx, fn)
+}
+
+// writeLocked is write for who has the cache's lock.
+func (c *Cache) writeLocked(ctx context.Context, fn func(*writer) error) error {
+	if err := c.die(); err != nil {
+		return err
+	}
+	c.writers.Add(1)
+	defer c.writers.Add(-1)
+	err := c.transact(ctx, true, func(tx *bolt.Tx) error {
+		w, err := newWriter(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := fn(w); err != nil {
+			return err
+		}
+		return w.flush()
+	})
+	return errors.Join(err, c.die())
+}
+
+// die is an error where a test has ended the process here.
+func (o *options) die() error {
+	if o.kill == nil {
+		return nil
+	}
+	return o.kill()
+}
+
+// makeDir makes a directory that only its owner can look into.
+func makeDir(dir string) error {
+	return explain("make", dir, os.MkdirAll(dir, 0o700))
+}
+
+// createLocked makes the file where there is none: whole, under another name
+// first, so that nobody ever finds one that is half made.
+func (c *Cache) createLocked() error {
+	err := plainFile(c.Path())
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	fresh, err := c.build(createTables)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(fresh)
+	return c.install(fresh)
+}
+
+// build makes a file beside the cache, for install, and returns its path.
+func (c *Cache) build(fill func(*bolt.Tx) error) (string, error) {
+	fresh := fmt.Sprintf("%s.new-%d", c.Path(), os.Getpid())
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", explain("make", c.Path(), err)
+	}
+	opts := boltOptions(false)
+	opts.NoSync, opts.NoGrowSync = c.noSync, c.noSync
+	db, err := bolt.Open(fresh, 0o600, opts)
+	if err != nil {
+		return "", explain("make", c.Path(), err)
+	}
+	db.AllocSize = allocSize
+	err = guard(func() error { return db.Update(fill) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		os.Remove(fresh)
+		return "", explain("make", c.Path(), err)
+	}
+	return fresh, nil
+}
+
+// install puts a file that build made in place of the cache.
+func (c *Cache) install(fresh string) error {
+	if err := retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) }); err != nil {
+		return explain("make", c.Path(), err)
+	}
+	if c.noSync {
+		return nil
+	}
+	return explain("make", c.Path(), syncDir(c.dir))
+}
+
+// Stamp is the stamp of the file as it is now, the zero FileStamp where there
+// is none. It takes no lock and costs a few microseconds, so that a dashboard
+// can ask often whether another process has written.
+func (c *Cache) Stamp() (FileStamp, error) {
+	err := plainFile(c.Path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return FileStamp{}, nil
+	}
+	if err != nil {
+		return FileStamp{}, err
+	}
+	f, err := os.Open(c.Path())
+	if err != nil {
+		return FileStamp{}, explain("open", c.Path(), err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return FileStamp{}, explain("open", c.Path(), err)
+	}
+	stamp := FileStamp{size: uint64(info.Size()), mtime: uint64(info.ModTime().UnixNano())}
+	stamp.device, stamp.inode = identity(info)
+	// Clocks of file systems are coarse; the two meta pages of bbolt count the
+	// transactions. A meta page is a head of 16 bytes, then magic, version,
+	// page size and flags (4 each), root (16), free list, high-water mark and
+	// transaction (8 each).
+	var meta [72]byte
+	if _, err := f.ReadAt(meta[:], 0); err == nil {
+		stamp.tx = binary.NativeEndian.Uint64(meta[64:])
+		page := int64(binary.NativeEndian.Uint32(meta[24:]))
+		if _, err := f.ReadAt(meta[:], page); err == nil && page > 0 {
+			stamp.tx = max(stamp.tx, binary.NativeEndian.Uint64(meta[64:]))
+		}
+	}
+	return stamp, nil
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"math"
+	"time"
+)
+
+// History is what the cache held at one moment, of one period. It is never
+// changed once loaded, so it may be read from anywhere. Every list is sorted by
+// time, then by group.
+type History struct {
+	Period Period // what was loaded
+	Whole  bool   // nothing lies outside of Period
+	First  Date   // the oldest and the newest day of anything in the cache, loaded or not;
+	Last   Date   // without meaning where the cache is empty
+
+	State    State
+	Stamp    FileStamp
+	Models   []string // names of models that Reading.Device counts in; the first is ""
+	Hardware []string // ids of devices that Reading.Hardware counts in; the first is ""
+
+	// Series are the values of every quantity of a weighing or of kind other
+	// (weight, fat, pulse wave, …), those of groups without a weight as well.
+	Series       map[Quantity][]Point
+	Weighings    []Weighing
+	Pressures    []Pressure
+	Rhythms      []Rhythm
+	Temperatures []Temperature // body, skin and of places not given
+	Days         []Day
+	Workouts     []Workout
+	Sleeps       []Sleep
+	Notes        []Note
+	Comments     map[int64]string // of groups that came with one
+	Height       float64          // m, the newest; NaN where none is known
+	LeftOut      int              // rows that a damaged checksum left out
+}
+
+// NoHistory is a history without a reading.
+func NoHistory() *History {
+	return &History{Whole: true, Period: Always(), Models: []string{""}, Hardware: []string{""},
+		Series: map[Quantity][]Point{}, Comments: map[int64]string{}, Height: math.NaN(), State: State{Goals: NoGoals()}}
+}
+
+// Empty tells that there is not one reading or day in the cache.
+func (h *History) Empty() bool {
+	return len(h.Series)+len(h.Pressures)+len(h.Temperatures)+len(h.Days)+len(h.Sleeps)+len(h.Workouts) == 0
+}
+
+// Model is the model's name of a reading's device, "" where none came.
+func (h *History) Model(r Reading) string { return h.Models[r.Device] }
+
+// Zone is the account's zone, fallback where it is unknown.
+func (h *History) Zone(fallback *time.Location) *time.Location {
+	if h.State.Timezone == "" {
+		return fallback
+	}
+	return h.State.Zone()
+}

@@ -1,0 +1,262 @@
+package store
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"withings-tui/withings"
+	"withings-tui/withings/withingstest"
+)
+
+// TestAWeighingIsWhatItsMomentAndDeviceTell: one weigh-in comes as several
+// groups; another device's of the same moment stays apart.
+func TestAWeighingIsWhatItsMomentAndDeviceTell(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	body := groupSpec{id: 2, date: day0, device: "aa11", model: "Body Cardio", zone: "Europe/Berlin",
+		measures: []measure{{kind: 6, value: 215, unit: -1}, {kind: 76, value: 60100, unit: -3}, {kind: 76, value: 1, unit: 0}}}
+	other := groupSpec{id: 3, date: day0, device: "ff", model: "Other", measures: []measure{{kind: 88, value: 31, unit: -1}}}
+	limb := groupSpec{id: 4, date: day0, device: "aa11", model: "Body Cardio", measures: []measure{{kind: 77, value: 50, position: "2"}}}
+	goal := scale(5, day0, 70000)
+	goal.category = 2
+	storeSpecs(t, c, scale(1, day0, 81200), body, other, limb, goal)
+	h := load(t, c)
+	want := noWeighing(Reading{Stamp: Stamp{day0, 3600}, Group: 1, Device: 1, Hardware: 1})
+	want.Weight, want.FatPercent, want.Muscle = 81.2, 21.5, 60.1
+	if diff := cmp.Diff([]Weighing{want}, h.Weighings, cmpopts.EquateNaNs()); diff != "" {
+		t.Error(diff)
+	}
+	if len(h.Series[FatRatio]) != 1 || len(h.Series[Bone]) != 1 || len(h.Series[Water]) != 0 || h.Model(h.Series[Bone][0].Reading) != "Other" {
+		t.Errorf("%+v", h.Series)
+	}
+	if err := c.Mark(t.Context(), 1, MarkOut); err != nil {
+		t.Fatal(err)
+	}
+	h = load(t, c)
+	if h.Weighings[0].Mark != MarkOut || h.Series[FatRatio][0].Mark != MarkOut || h.Series[Bone][0].Mark != MarkNone || h.State.Excluded != 4 {
+		t.Errorf("%+v", h)
+	}
+}
+
+// TestPressuresTemperaturesAndRhythms reads what else panes draw.
+func TestPressuresTemperaturesAndRhythms(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	withAFib := cuff(1, day0, 128, 82, 60)
+	withAFib.measures = append(withAFib.measures, measure{kind: 130, value: 1})
+	alone := groupSpec{id: 2, date: day0 - 100, measures: []measure{{kind: 139, value: 9}}}
+	pulse := groupSpec{id: 3, date: day0 + 5, attrib: 2, measures: []measure{{kind: 11, value: 61}, {kind: 54, value: 97}}}
+	temps := groupSpec{id: 4, date: day0 + 9, measures: []measure{{kind: 73, value: 341, unit: -1}, {kind: 12, value: 366, unit: -1}}}
+	storeSpecs(t, c, withAFib, alone, pulse, temps, groupSpec{id: 5, date: day0 - 86400*900, measures: []measure{{kind: 4, value: 178, unit: -2}}})
+	h, err := c.Load(t.Context(), LastDays(3, DateOf(time.Unix(day0, 0).UTC())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Pressures) != 1 || h.Pressures[0].Systolic != 128 || h.Pressures[0].Diastolic != 82 || h.Pressures[0].Pulse != 60 || h.Pressures[0].AFib != AFibPositive {
+		t.Errorf("%+v", h.Pressures)
+	}
+	if len(h.Rhythms) != 2 || h.Rhythms[0].AFib != AFibNegative || h.Rhythms[1].Group != 1 {
+		t.Errorf("%+v", h.Rhythms)
+	}
+	if len(h.Temperatures) != 2 || h.Temperatures[0].Site != SiteSkin || h.Temperatures[1].Celsius != 36.6 {
+		t.Errorf("%+v", h.Temperatures)
+	}
+	if p := h.Series[Pulse]; len(p) != 1 || p[0].Source != SourceManual || !p[0].Typed || len(h.Series[SpO2]) != 1 {
+		t.Errorf("%+v", h.Series)
+	}
+	if h.Height != 1.78 || h.Whole || h.First >= h.Period.From || len(h.Series[Height]) != 0 {
+		t.Errorf("height %v, whole %v, first %v", h.Height, h.Whole, h.First)
+	}
+}
+
+// TestAReadingKeepsItsOwnZone, and one without takes the account's once that
+// is known; Windows' names are understood.
+func TestAReadingKeepsItsOwnZone(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	none := scale(3, day0+2, 80000)
+	none.zone = ""
+	windows := scale(2, day0+1, 80000)
+	windows.zone = "Tokyo Standard Time"
+	f := newFeed(t, scale(1, day0, 80000), windows, none)
+	f.timezone = ""
+	offsets := func() (out []int32) {
+		for _, w := range load(t, c).Weighings {
+			out = append(out, w.Offset)
+		}
+		return out
+	}
+	refreshed(t, c, f, RefreshOptions{})
+	if diff := cmp.Diff([]int32{3600, 9 * 3600, 0}, offsets()); diff != "" {
+		t.Error(diff)
+	}
+	f.timezone = "America/New_York"
+	refreshed(t, c, f, RefreshOptions{})
+	if diff := cmp.Diff([]int32{3600, 9 * 3600, -5 * 3600}, offsets()); diff != "" {
+		t.Error(diff)
+	}
+	sound(t, c)
+	for name, iana := range windowsZones {
+		if _, err := time.LoadLocation(iana); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestTextsOfAServerAreCut: no text of more than 300 characters is stored.
+func TestTextsOfAServerAreCut(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	g := scale(1, day0, 80000).group(t)
+	long := strings.Repeat("ö", 5000)
+	g, err := withings.ParseMeasureGroup([]byte(strings.Replace(string(g.Raw), `"comment":null`, `"comment":"`+long+`"`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	storeGroups(t, c, g)
+	h := load(t, c)
+	if n := len([]rune(h.Comments[1])); n != 300 {
+		t.Errorf("a comment of %d characters", n)
+	}
+	if raw := groupsOf(t, c)[0].Raw; len(raw) > 1200 || h.Weighings[0].Weight != 80 {
+		t.Errorf("%d bytes: %s", len(raw), raw)
+	}
+	sound(t, c)
+}
+
+// TestTheBestRowOfADayCounts: what Withings delivered before an import, a
+// tracker before a phone.
+func TestTheBestRowOfADayCounts(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), newFeed(t)
+	f.days["a"] = activityDay(t, "2026-01-05", "", day0, 900)
+	if _, err := c.Import(t.Context(), nil, []withings.Activity{activityDay(t, "2026-01-05", "", 0, 111), activityDay(t, "2026-01-04", "", 0, 222)}, true); err != nil {
+		t.Fatal(err)
+	}
+	steps := func() (out []float64) {
+		for _, d := range load(t, c).Days {
+			out = append(out, d.Steps)
+		}
+		return out
+	}
+	for _, want := range [][]float64{{222, 111}, {222, 900}, {222, 8000}} {
+		if diff := cmp.Diff(want, steps()); diff != "" {
+			t.Error(diff)
+		}
+		refreshed(t, c, f, RefreshOptions{})
+		f.days["b"] = activityDay(t, "2026-01-05", "bb", day0+5, 8000)
+	}
+	if d := load(t, c).Days[1]; d.Distance != 7012.43 || d.Floors != 12 || !math.IsNaN(d.HRMax) || d.Device != "ScanWatch" || !d.Tracker {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestAConsumerGetsEveryChangeOnce: all that is there at first, then what is
+// new, edited, gone and back, until it says that it has seen it.
+func TestAConsumerGetsEveryChangeOnce(t *testing.T) {
+	t.Parallel()
+	onAMachine(t, 30, func(m *machine) {
+		m.sync(RefreshOptions{})
+		changes := func(consumer string) []Change {
+			list, upTo, err := m.cache.Changes(m.Context(), consumer)
+			if err != nil {
+				m.Fatal(err)
+			}
+			if err := m.cache.Seen(m.Context(), consumer, upTo); err != nil {
+				m.Fatal(err)
+			}
+			return list
+		}
+		if n, d := len(changes("garmin")), len(changes(ConsumerDashboard)); n != 90 || d != 0 {
+			m.Errorf("%d changes at first, %d for the dashboard", n, d)
+		}
+		groups := m.Groups()
+		m.EditGroup(groups[0].ID, func(g *withingstest.Group) { g.Measures[0].Value = 91000 })
+		m.sync(RefreshOptions{})
+		m.EditGroup(groups[0].ID, func(g *withingstest.Group) { g.Measures[0].Value = 92000 })
+		m.DeleteGroup(groups[25].ID)
+		fresh := m.weight(1, 66000)
+		m.sync(RefreshOptions{})
+		time.Sleep(13 * time.Hour)
+		m.sync(RefreshOptions{})
+		for _, consumer := range []string{"garmin", ConsumerDashboard} {
+			got := map[int64]Change{}
+			for _, c := range changes(consumer) {
+				got[c.ID] = c
+			}
+			edited, gone, is := got[groups[0].ID], got[groups[25].ID], got[fresh]
+			if len(got) != 3 || edited.Kind != ChangeEdited || edited.Before != "80.029" || edited.After != "92" || edited.Unit != "kg" || edited.What != "weight" ||
+				gone.Kind != ChangeGone || is.Kind != ChangeNew || is.After != "66" || is.At.Offset == 0 {
+				m.Errorf("%s: %+v", consumer, got)
+			}
+			if again := changes(consumer); len(again) != 0 {
+				m.Errorf("%s: again %+v", consumer, again)
+			}
+		}
+		_ = m.cache.Read(m.Context(), func(r *Reader) error {
+			if n := r.tallies[tableChanges].rows; n != 0 {
+				m.Errorf("%d changes are kept that all have seen", n)
+			}
+			return nil
+		})
+	})
+}
+
+// TestNotesAndMarksOutliveRefreshes.
+func TestNotesAndMarksOutliveRefreshes(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), newFeed(t, scale(1, day0, 80000))
+	refreshed(t, c, f, RefreshOptions{})
+	day := DateOf(time.Unix(day0, 0).UTC())
+	for _, err := range []error{c.SetNote(t.Context(), day, "new scale"), c.SetNote(t.Context(), day+1, "away"), c.SetNote(t.Context(), day+1, ""),
+		c.Mark(t.Context(), 1, MarkIn)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.put(t, groupSpec{id: 1, date: day0 + 60, modified: day0 + 900, measures: []measure{{kind: 1, value: 82}}})
+	refreshed(t, c, f, RefreshOptions{Full: true})
+	h := load(t, c)
+	if diff := cmp.Diff([]Note{{day, "new scale"}}, h.Notes); diff != "" {
+		t.Error(diff)
+	}
+	if w := h.Weighings[0]; w.Mark != MarkIn || w.Weight != 82 || w.Unix != day0+60 {
+		t.Errorf("%+v", w)
+	}
+	if err := c.Mark(t.Context(), 99, MarkOut); err == nil {
+		t.Error("a mark on nothing")
+	}
+	if err := c.SetNote(t.Context(), day, strings.Repeat("x", maxNote+1)); err == nil {
+		t.Error("a note without end")
+	}
+}
+
+// TestAStampTellsThatAnotherHasWritten, and reading changes nothing.
+func TestAStampTellsThatAnotherHasWritten(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	stamp := func() FileStamp {
+		s, err := c.Stamp()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	if stamp() != (FileStamp{}) {
+		t.Error("a stamp of no file")
+	}
+	storeSpecs(t, c, scale(1, day0, 80000))
+	first := stamp()
+	if h := load(t, c); h.Stamp != first || stamp() != first {
+		t.Error("reading changed the stamp")
+	}
+	storeSpecs(t, c, scale(1, day0, 80001))
+	if stamp() == first {
+		t.Error("writing did not change it")
+	}
+}

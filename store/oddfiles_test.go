@@ -1,0 +1,80 @@
+//go:build !windows
+
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestOddFilesAreRefusedBeforeTheyAreOpened: a pipe would keep its reader
+// waiting for ever.
+func TestOddFilesAreRefusedBeforeTheyAreOpened(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]func(path string) error{
+		"pipe":          func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"folder":        func(path string) error { return os.Mkdir(path, 0o700) },
+		"dangling link": func(path string) error { return os.Symlink(path+".gone", path) },
+		"device":        func(path string) error { return os.Symlink("/dev/zero", path) },
+	}
+	for name, make := range kinds {
+		for _, file := range []string{cacheName, tokensName, oldTokens, cacheLock, refreshLock} {
+			t.Run(name+" as "+file, func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if err := make(filepath.Join(dir, file)); err != nil {
+					t.Skip(err)
+				}
+				c, tokens := New(dir, WithTimeout(time.Second)), NewTokens(dir)
+				start := time.Now()
+				_, load := c.Load(t.Context(), Always())
+				_, check := c.Check(t.Context())
+				_, stamp := c.Stamp()
+				_, token := tokens.Load(t.Context())
+				if took := time.Since(start); took > 2*time.Second {
+					t.Errorf("took %v", took)
+				}
+				errs := map[string]error{"load": load, "check": check, "stamp": stamp, "write": c.SetNote(t.Context(), 1, "a"),
+					"token": token, "set": tokens.SetCredentials(t.Context(), "a", "b")}
+				told := 0
+				for what, err := range errs {
+					if errors.Is(err, ErrOddFile) {
+						told++
+						if strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), dir) {
+							t.Errorf("%s: %v", what, err)
+						}
+					}
+				}
+				if told == 0 && file != refreshLock {
+					t.Errorf("nothing was told: %v", errs)
+				}
+			})
+		}
+	}
+}
+
+// TestWipeFollowsLinks: what a link leads to goes as well.
+func TestWipeFollowsLinks(t *testing.T) {
+	t.Parallel()
+	elsewhere, c := filepath.Join(t.TempDir(), "there.db"), newCache(t)
+	storeSpecs(t, c, scale(1, day0, 80000))
+	if err := errors.Join(os.Rename(c.Path(), elsewhere), os.Symlink(elsewhere, c.Path())); err != nil {
+		t.Fatal(err)
+	}
+	if len(load(t, c).Weighings) != 1 {
+		t.Error("a link is not followed")
+	}
+	if err := c.Wipe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{elsewhere, c.Path()} {
+		if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is left: %v", path, err)
+		}
+	}
+}

@@ -1,0 +1,266 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// table is one bucket of rows. Every value ends with a CRC-32C over the
+// bucket's name, the key and the value before it, so that a row that was
+// damaged, or that a damaged page shows in the wrong bucket, is told from a
+// good one.
+type table uint8
+
+// The tables of a cache.
+const (
+	tableGroups      table = iota // group id -> flags, and the group's JSON as delivered: the one truth
+	tableWeight                   // the index, made of the groups: time and id -> what panes draw (row.go)
+	tablePressure                 //
+	tableTemperature              //
+	tableOther                    //
+	tableHeight                   //
+	tableHidden                   // index rows of imported groups that a synced twin stands for
+	tableDays                     // date and device -> day of activity (item.go)
+	tableNights                   // start and id -> night
+	tableWorkouts                 // start and id -> workout
+	tableGoals                    // "goals" -> JSON
+	tableDevices                  // place in Withings' list -> JSON
+	tableExcluded                 // group id -> Mark
+	tableNotes                    // date -> text
+	tableVanished                 // collection and key -> what is gone at Withings (vanished.go)
+	tableDoubted                  // collection and key -> since when it is missing (evidence.go)
+	tableChanges                  // number -> change (changes.go)
+	tableReaders                  // consumer -> number of the last change it has seen
+	tables
+)
+
+var tableNames = [tables]string{"groups", "weight", "pressure", "temperature", "other", "height", "hidden",
+	"days", "nights", "workouts", "goals", "devices", "excluded", "notes", "vanished", "doubted", "changes", "readers"}
+
+// String is the bucket's name.
+func (t table) String() string { return tableNames[t] }
+
+// indexTables are made of the groups and can be made again.
+var indexTables = [...]table{tableWeight, tablePressure, tableTemperature, tableOther, tableHeight, tableHidden}
+
+// shownTables are those of them that panes read.
+var shownTables = indexTables[:len(indexTables)-1]
+
+const crcSize = 4
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// checksum is that of a row.
+func checksum(bucket string, key, value []byte) uint32 {
+	sum := crc32.Checksum([]byte(bucket), castagnoli)
+	return crc32.Update(crc32.Update(sum, castagnoli, key), castagnoli, value)
+}
+
+// sealed is a value with its checksum behind it.
+func sealed(bucket string, key, value []byte) []byte {
+	out := append(make([]byte, 0, len(value)+crcSize), value...)
+	return binary.BigEndian.AppendUint32(out, checksum(bucket, key, value))
+}
+
+// unsealed is a stored value without its checksum; false where that is wrong.
+func unsealed(bucket string, key, stored []byte) ([]byte, bool) {
+	if len(stored) < crcSize {
+		return nil, false
+	}
+	value, sum := stored[:len(stored)-crcSize], stored[len(stored)-crcSize:]
+	return value, binary.BigEndian.Uint32(sum) == checksum(bucket, key, value)
+}
+
+// tally is how many rows a table has and the XOR of their checksums. It is
+// stored with every change, so that rows that a damaged page hides are missed.
+type tally struct {
+	rows int64
+	xor  uint32
+}
+
+func (t *tally) add(stored []byte, n int64) {
+	t.rows += n
+	t.xor ^= binary.BigEndian.Uint32(stored[len(stored)-crcSize:])
+}
+
+type tallies [tables]tally
+
+const tallySize = 8 + 4
+
+func (t *tallies) encode() []byte {
+	out := make([]byte, 0, len(t)*tallySize)
+	for _, s := range t {
+		out = binary.BigEndian.AppendUint64(out, uint64(s.rows))
+		out = binary.BigEndian.AppendUint32(out, s.xor)
+	}
+	return out
+}
+
+func (t *tallies) decode(v []byte) error {
+	if len(v) != len(t)*tallySize {
+		return fmt.Errorf("number of rows: %w", errCorrupt)
+	}
+	for i := range t {
+		t[i] = tally{int64(binary.BigEndian.Uint64(v[i*tallySize:])), binary.BigEndian.Uint32(v[i*tallySize+8:])}
+	}
+	return nil
+}
+
+// view is the cache within one transaction.
+type view struct {
+	tx      *bolt.Tx // nil where there is no file
+	buckets [tables]*bolt.Bucket
+	tallies tallies
+	state   *stateRecord
+	zones   *zones
+	damaged int // rows that were left out for their checksum
+}
+
+// newView opens the tables of a cache of schemaVersion.
+func newView(tx *bolt.Tx, z *zones) (*view, error) {
+	v := &view{tx: tx, state: &stateRecord{}, zones: z}
+	if tx == nil {
+		return v, nil
+	}
+	for t := range tables {
+		if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
+			return nil, fmt.Errorf("no bucket %s: %w", t, errCorrupt)
+		}
+	}
+	sums, err := stateValue(tx, keySums)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.tallies.decode(sums); err != nil {
+		return nil, err
+	}
+	v.state, err = readState(tx)
+	return v, err
+}
+
+// get is the value under key; false where there is none, or a damaged one.
+func (v *view) get(t table, key []byte) ([]byte, bool) {
+	if v.tx == nil {
+		return nil, false
+	}
+	stored := v.buckets[t].Get(key)
+	if stored == nil {
+		return nil, false
+	}
+	value, ok := unsealed(t.String(), key, stored)
+	if !ok {
+		v.damaged++
+	}
+	return value, ok
+}
+
+// each visits the rows of a table from key from on (nil: all), in the order of
+// their keys, until visit returns false. Rows whose checksum is wrong are left
+// out and counted.
+func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) error {
+	if v.tx == nil {
+		return nil
+	}
+	_, err := v.scan(t, from, visit)
+	return err
+}
+
+// scan is each, and tells what it has met.
+func (v *view) scan(t table, from []byte, visit func(key, value []byte) bool) (tally, error) {
+	var met tally
+	var last []byte
+	seed := crc32.Checksum([]byte(t.String()), castagnoli)
+	room := v.tx.Size()
+	if v.tx.Writable() {
+		room = math.MaxInt64 // what is written is not in the file yet; mend has read it before
+	}
+	c := v.buckets[t].Cursor()
+	k, stored := c.First()
+	if from != nil {
+		k, stored = c.Seek(from)
+	}
+	for ; k != nil; k, stored = c.Next() {
+		// More rows than the file has room for: its pages lead in a circle.
+		if room -= int64(len(k)+len(stored)) + 1; room < 0 {
+			return met, fmt.Errorf("%s: pages lead in a circle: %w", t, errCorrupt)
+		}
+		n := len(stored) - crcSize
+		if n < 0 || crc32.Update(crc32.Update(seed, castagnoli, k), castagnoli, stored[:n]) != binary.BigEndian.Uint32(stored[n:]) ||
+			last != nil && bytes.Compare(last, k) >= 0 { // a page that is shown twice
+			v.damaged++
+			continue
+		}
+		last = k
+		met.add(stored, 1)
+		if !visit(k, stored[:n:n]) {
+			break
+		}
+	}
+	return met, nil
+}
+
+// last is the newest row of a table that is not damaged.
+func (v *view) last(t table) (key, value []byte) {
+	if v.tx == nil {
+		return nil, nil
+	}
+	c := v.buckets[t].Cursor()
+	for k, stored := c.Last(); k != nil; k, stored = c.Prev() {
+		if value, ok := unsealed(t.String(), k, stored); ok {
+			return k, value
+		}
+	}
+	return nil, nil
+}
+
+// first is the oldest one.
+func (v *view) first(t table) (key, value []byte) {
+	_ = v.each(t, nil, func(k, val []byte) bool {
+		key, value = k, val
+		return false
+	})
+	return key, value
+}
+
+// Keys of times and ids are big-endian with the sign flipped, so that they
+// sort as numbers do.
+const signBit = 1 << 63
+
+func idKey(id int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(id)^signBit) }
+
+func keyID(k []byte) int64 {
+	if len(k) != 8 {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(k) ^ signBit)
+}
+
+// timeKey is a moment and an id.
+func timeKey(unix, id int64) []byte {
+	k := binary.BigEndian.AppendUint64(make([]byte, 0, 16), uint64(unix)^signBit)
+	return binary.BigEndian.AppendUint64(k, uint64(id)^signBit)
+}
+
+func splitTime(k []byte) (unix, id int64) {
+	if len(k) != 16 {
+		return 0, 0
+	}
+	return int64(binary.BigEndian.Uint64(k) ^ signBit), int64(binary.BigEndian.Uint64(k[8:]) ^ signBit)
+}
+
+// dateKey is a date and what follows it.
+func dateKey(d Date, rest string) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, uint32(d)^1<<31), rest...)
+}
+
+func keyDate(k []byte) Date {
+	if len(k) < 4 {
+		return 0
+	}
+	return Date(binary.BigEndian.Uint32(k) ^ 1<<31)
+}

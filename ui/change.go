@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/store"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// changedMsg ends a change in the cache: of a mark, a note, what is restored.
+type changedMsg struct {
+	words string
+	err   error
+}
+
+func (s incoming) changed(msg changedMsg) tea.Cmd {
+	if msg.err != nil {
+		s.warn(msg.err.Error())
+	} else if msg.words != "" {
+		s.say(msg.words)
+	}
+	return tea.Batch(s.loadAll(), s.tick())
+}
+
+// change runs a change of the cache as a job.
+func (s *session) change(words string, do func() error) tea.Cmd {
+	return s.jobs.run(func() tea.Msg { return changedMsg{words, do()} })
+}
+
+// mark leaves a reading out of statistics, counts one that is set aside, or
+// takes back what was said of it before.
+func (s *session) mark(r pane.Row) tea.Cmd {
+	next, words := store.MarkOut, "left out of statistics · z takes it back"
+	switch {
+	case r.Mark != store.MarkNone:
+		next, words = store.MarkNone, "as the program counts it again · z takes it back"
+	case r.Aside != "":
+		next, words = store.MarkIn, "counted from now on · z takes it back"
+	}
+	when := units.Moment(r.Time())
+	set := func(m store.Mark, words string) tea.Cmd {
+		cache, ctx, group := s.o.Cache, s.ctx, r.Group
+		return s.change(words, func() error { return cache.Mark(ctx, group, m) })
+	}
+	before := r.Mark
+	s.undo.add("the reading of "+when+" is as before", func() tea.Cmd { return set(before, "") })
+	return set(next, when+": "+words)
+}
+
+// setNote writes a day's note; an empty one is taken away.
+func (s *session) setNote(d store.Date, text string) tea.Cmd {
+	before := s.note(d)
+	if text == before {
+		return nil
+	}
+	set := func(text, words string) tea.Cmd {
+		cache, ctx := s.o.Cache, s.ctx
+		return s.change(words, func() error { return cache.SetNote(ctx, d, text) })
+	}
+	day := units.Date(d.UTC(), s.today().UTC())
+	s.undo.add("the note on "+day+" is as before", func() tea.Cmd { return set(before, "") })
+	words := "the note on " + day + " is kept beside the data · z takes it back"
+	if text == "" {
+		words = "the note on " + day + " is gone · z brings it back"
+	}
+	return set(text, words)
+}
+
+// restore brings back what was taken for deleted at Withings; 0 is all of it.
+func (s *session) restore(id int64) tea.Cmd {
+	cache, ctx := s.o.Cache, s.ctx
+	return s.jobs.run(func() tea.Msg {
+		n, err := cache.Restore(ctx, id)
+		return changedMsg{fmt.Sprintf("%s brought back", units.Count(n, "entry", "entries")), err}
+	})
+}
+
+// rowAtCursor is the reading that the cursor stands on.
+func (s *session) rowAtCursor() (pane.Row, bool) {
+	p := s.shown()
+	if p.Rows == nil || !s.place.cursor.On {
+		return pane.Row{}, false
+	}
+	rows := p.Rows(s.scene())
+	i := pane.Stops{N: rows.N, At: rows.At}.Index(s.place.cursor.At)
+	if i < 0 {
+		return pane.Row{}, false
+	}
+	r := rows.Row(i)
+	return r, r.Group != 0
+}
+
+func (s *dashboard) markAtCursor() tea.Cmd {
+	r, ok := s.rowAtCursor()
+	if !ok {
+		return nil
+	}
+	return s.mark(r)
+}
+
+// copied sends text to the terminal's clipboard. Whether the terminal takes it
+// nobody tells, so it is not said to be copied.
+func (s *session) copied(what, text string) tea.Cmd {
+	s.say("sent to the terminal's clipboard, which not every terminal takes (OSC 52): " + what)
+	return tea.SetClipboard(text)
+}
+
+func (s *dashboard) copyReading() tea.Cmd {
+	text := s.shown().Copied(s.scene())
+	return s.copied(screen.Clean(text), text)
+}

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/config"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
+)
+
+// inputsOf is what figures depend on besides the readings: the settings, the
+// moment, and the account's zone. Settings are valid once they are loaded, so
+// that parsing their names cannot fail here.
+func inputsOf(cfg config.Config, h *store.History, now time.Time) insight.Inputs {
+	smoother, _ := insight.ParseSmoother(cfg.Smoother)
+	guideline, _ := insight.ParseGuideline(cfg.Guideline)
+	setting, _ := insight.ParseSetting(cfg.Setting)
+	since, _ := store.ParseDate(cfg.Since) // 0, that is none, where none is set
+	zone := h.Zone(now.Location())
+	return insight.Inputs{
+		Now: now.In(zone), Zone: zone, Write: units.Writer{Units: cfg.Units, Privacy: cfg.Privacy},
+		Smoother: smoother, Guideline: guideline, Setting: setting, WeekStart: cfg.WeekStart,
+		Hours:   insight.Hours{MorningFrom: int(cfg.MorningFrom), MorningTo: int(cfg.MorningTo), EveningFrom: int(cfg.EveningFrom), EveningTo: int(cfg.EveningTo)},
+		HeightM: cfg.HeightM, Born: cfg.Born, AsianBMI: cfg.AsianBMI, GoalWeightKg: cfg.GoalWeightKg, GoalSteps: cfg.GoalSteps, Since: since,
+	}
+}
+
+// figuresOf computes what a history says.
+func (s *session) figuresOf(h *store.History, now time.Time) *insight.Figures {
+	return insight.Of(h, inputsOf(s.cfg, h, now))
+}
+
+// figures reads the whole cache at one moment and computes what it says:
+// summary, report and export stand on it as the dashboard does.
+func (s *session) figures(ctx context.Context, now time.Time) (*store.History, *insight.Figures, error) {
+	h, err := s.cache.Load(ctx, store.Always())
+	if err != nil {
+		return nil, nil, err
+	}
+	return h, s.figuresOf(h, now), nil
+}

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+
+	"withings-tui/withings/withingstest"
+)
+
+// A wrong bit in the cache never becomes a wrong number: whichever command reads
+// the row leaves it out and says so, doctor finds it, and a sync mends it.
+func TestDamagedRowIsToldByEveryCommand(t *testing.T) {
+	t.Parallel()
+	l := startLedger(t, withingstest.Config{})
+	smallAccount(l.withings)
+	p := newProgram(t, l)
+	if s := p.login("&auto=1", "--no-browser"); s.exit != exitDone {
+		t.Fatalf("%+v", s)
+	}
+	p.must(exitDone, "sync")
+	before := p.must(exitDone, "export", "activity").stdout
+	file, err := os.ReadFile(p.data("cache.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := []byte("8123") // of the first day, as delivered
+	if bytes.Count(file, steps) == 0 {
+		t.Fatal("the day is not stored as it was delivered")
+	}
+	if err := os.WriteFile(p.data("cache.db"), bytes.ReplaceAll(file, steps, []byte("8923")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"summary"}, {"export", "activity"}, {"report", "--days", "3650"}} {
+		if s := p.must(exitDone, args...); !strings.Contains(s.stderr, "damaged in the cache and left out; the next sync mends them.") || strings.Contains(s.stdout, "8923") {
+			t.Errorf("%s: %s%s", s.args, s.stdout, s.stderr)
+		}
+	}
+	if s := p.run("doctor"); s.exit != exitUnreadable || !strings.Contains(s.stdout, "FAIL  cache") {
+		t.Errorf("doctor: %+v", s)
+	}
+	p.must(exitDone, "sync")
+	if after := p.must(exitDone, "export", "activity"); after.stdout != before || after.stderr != "" {
+		t.Errorf("after a sync: %s%s\nbefore: %s", after.stdout, after.stderr, before)
+	}
+	p.must(exitDone, "doctor")
+}

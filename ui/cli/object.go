@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strings"
+	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/units"
+)
+
+// object is an object of JSON whose names keep their order. A value is nil, a
+// string, bool, int, float64 or list of strings, an object, a null or a list.
+type object []field
+
+type field struct {
+	name  string
+	value any
+}
+
+// null is an object that is not there; its names are known all the same, for
+// the help.
+type null object
+
+// list is a list of objects, and one that tells their names where it is empty.
+type list struct {
+	items []object
+	like  object
+}
+
+func listOf[T any](items []T, of func(T) object) list {
+	var none T
+	out := list{like: of(none)}
+	for _, item := range items {
+		out.items = append(out.items, of(item))
+	}
+	return out
+}
+
+// number is v to so many decimals, null where it is unknown.
+func number(v float64, decimals int) any {
+	return where(!math.IsNaN(v) && !math.IsInf(v, 0), units.Round(v, decimals))
+}
+
+// where is value where that holds, else null.
+func where(holds bool, value any) any {
+	if o, ok := value.(object); ok && !holds {
+		return null(o)
+	}
+	if !holds {
+		return nil
+	}
+	return value
+}
+
+func rfc3339(at store.Stamp) string { return at.Time().Format(time.RFC3339) }
+
+// json writes the object on one line.
+func (o object) json(b *bytes.Buffer) {
+	encode := json.NewEncoder(b)
+	encode.SetEscapeHTML(false)
+	for i, f := range o {
+		b.WriteString([]string{"{", ","}[min(i, 1)] + `"` + f.name + `":`)
+		switch v := f.value.(type) {
+		case object:
+			v.json(b)
+		case null:
+			b.WriteString("null")
+		case list:
+			b.WriteByte('[')
+			for i, item := range v.items {
+				b.WriteString([]string{"", ","}[min(i, 1)])
+				item.json(b)
+			}
+			b.WriteByte(']')
+		default:
+			_ = encode.Encode(v) // numbers and texts, which cannot fail
+		}
+	}
+	b.WriteByte('}')
+}
+
+// plain is the object as a template takes it: maps and lists, every number a
+// float64, and absent for what is null.
+func (o object) plain() map[string]any {
+	out := map[string]any{}
+	for _, f := range o {
+		switch v := f.value.(type) {
+		case nil, null:
+			out[f.name] = absent(nil)
+		case object:
+			out[f.name] = v.plain()
+		case list:
+			items := []any{}
+			for _, item := range v.items {
+				items = append(items, item.plain())
+			}
+			out[f.name] = items
+		case int:
+			out[f.name] = float64(v)
+		default:
+			out[f.name] = v
+		}
+	}
+	return out
+}
+
+// names lists the names of an object for the help, a line for each object in
+// it: ".weight: .time .device …". Each is told to known too.
+func (o object) names(title, path string, known map[string]bool) string {
+	line := "  " + title + ":"
+	var text, below strings.Builder
+	for _, f := range o {
+		known[f.name] = true
+		if len(line)+len(" .")+len(f.name) > 93 {
+			text.WriteString(line + "\n")
+			line = "     "
+		}
+		line += " ." + f.name
+		inner := path + "." + f.name
+		switch v := f.value.(type) {
+		case object:
+			below.WriteString(v.names(inner, inner, known))
+		case null:
+			below.WriteString(object(v).names(inner, inner, known))
+		case list:
+			below.WriteString(v.like.names(inner+"[]", inner+"[]", known))
+		}
+	}
+	return text.String() + line + "\n" + below.String()
+}

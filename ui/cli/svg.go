@@ -1,0 +1,234 @@
+package cli
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+
+	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
+)
+
+// A chart of the report is 720 units wide, with room for labels at both sides.
+const (
+	svgWidth  = 720.0
+	svgLeft   = 44.0
+	svgRight  = 92.0
+	svgStrip  = 116.0 // height of one strip
+	svgBottom = 20.0
+)
+
+// strip is one scale of values over the days of a period.
+type strip struct {
+	strings.Builder
+	period    store.Period
+	low, high float64 // of the scale, in the unit shown
+	top       float64
+	height    float64
+}
+
+// newStrip makes a strip whose scale holds the values and ends on ticks.
+func newStrip(period store.Period, top, height, step float64, values []float64) *strip {
+	s := &strip{period: period, top: top, height: height, low: math.Inf(1), high: math.Inf(-1)}
+	for _, v := range values {
+		s.low, s.high = min(s.low, v), max(s.high, v)
+	}
+	s.low, s.high = math.Floor(s.low/step)*step, math.Ceil(s.high/step)*step
+	if s.high-s.low < 2*step {
+		s.low, s.high = s.low-step, s.high+step
+	}
+	return s
+}
+
+// x is where a moment lies: the middle of a day at its noon.
+func (s *strip) x(at store.Stamp) float64 {
+	return s.dayX(at.Date()) + float64(at.MinuteOfDay())/(24*60)*s.dayWidth()
+}
+
+func (s *strip) dayWidth() float64 { return (svgWidth - svgLeft - svgRight) / float64(s.period.Days()) }
+func (s *strip) dayX(d store.Date) float64 {
+	return svgLeft + float64(d-s.period.From)*s.dayWidth()
+}
+func (s *strip) y(v float64) float64 {
+	v = min(max(v, s.low), s.high)
+	return s.top + (s.high-v)/(s.high-s.low)*s.height
+}
+
+// axis draws the ticks with their labels.
+func (s *strip) axis(step float64, label func(float64) string) {
+	for v := s.low; v <= s.high+step/1000; v += step {
+		fmt.Fprintf(s, `<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="#ddd" stroke-width=".6"/><text x="%.1f" y="%.1f" text-anchor="end" fill="#555">%s</text>`,
+			svgLeft, s.y(v), svgWidth-svgRight, s.y(v), svgLeft-5, s.y(v)+3.5, html.EscapeString(label(v)))
+	}
+}
+
+// band shades the values of a class and names it at the right.
+func (s *strip) band(from, to float64, fill, name string) {
+	from, to = max(from, s.low), min(to, s.high)
+	if from >= to {
+		return
+	}
+	fmt.Fprintf(s, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`, svgLeft, s.y(to), svgWidth-svgLeft-svgRight, s.y(from)-s.y(to), fill)
+	if s.y(from)-s.y(to) > 10 {
+		fmt.Fprintf(s, `<text x="%.1f" y="%.1f" fill="#555">%s</text>`, svgWidth-svgRight+5, (s.y(from)+s.y(to))/2+3.5, html.EscapeString(name))
+	}
+}
+
+func (s *strip) dot(x, v float64, open bool) {
+	fill := "#333"
+	if open {
+		fill = "#fff"
+	}
+	fmt.Fprintf(s, `<circle cx="%.1f" cy="%.1f" r="2" fill="%s" stroke="#333" stroke-width=".9"/>`, x, s.y(v), fill)
+}
+
+// path draws a line through points; a NaN breaks it.
+func (s *strip) path(points [][2]float64) {
+	var d strings.Builder
+	command := "M"
+	for _, p := range points {
+		if math.IsNaN(p[1]) {
+			command = "M"
+			continue
+		}
+		fmt.Fprintf(&d, "%s%.1f %.1f", command, p[0], s.y(p[1]))
+		command = "L"
+	}
+	fmt.Fprintf(s, `<path d="%s" fill="none" stroke="#0b57a4" stroke-width="1.8"/>`, d.String())
+}
+
+// dates writes the days below: the first of months, or every week of few days.
+func (s *strip) dates() {
+	below := s.top + s.height
+	last := math.Inf(-1)
+	for d := s.period.From; d <= s.period.To; d++ {
+		day := d.UTC()
+		if s.period.Days() > 45 && day.Day() != 1 || s.period.Days() <= 45 && (d-s.period.From)%7 != 0 {
+			continue
+		}
+		x := s.dayX(d)
+		if x-last < 60 {
+			continue
+		}
+		last = x
+		fmt.Fprintf(s, `<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="#999"/><text x="%.1f" y="%.1f" fill="#555">%s</text>`,
+			x, below, x, below+4, x+2, below+14, day.Format(map[bool]string{true: "Jan 2006", false: "2 Jan"}[s.period.Days() > 45]))
+	}
+}
+
+// svgPicture puts strips into one picture that says what it shows.
+func svgPicture(about string, height float64, strips ...*strip) template.HTML {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">`, svgWidth, height, html.EscapeString(about))
+	for _, s := range strips {
+		b.WriteString(s.String())
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) // every text in it is escaped above
+}
+
+// bandFills are the fills of the classes of blood pressure by severity.
+var bandFills = [...]string{insight.Good: "#eef6ee", insight.Attention: "#fdf5dc", insight.Bad: "#fbe6e0", insight.Severe: "#f4cfd0"}
+
+// pressureChart draws the sittings of a period, each pressure on its own scale
+// over the bands of its classes, with the mean of 7 days as a line.
+func pressureChart(f *insight.Figures, period store.Period) template.HTML {
+	unit := f.In.Write.Pressure
+	step := 10.0
+	if unit == units.KPa {
+		step = 2
+	}
+	sittings := slices.DeleteFunc(slices.Clone(f.Pressure.Sittings), func(s insight.Sitting) bool { return !period.Contains(s.Date()) })
+	if len(sittings) == 0 {
+		return ""
+	}
+	var strips []*strip
+	for i, one := range []struct {
+		of    func(insight.Sitting) float64
+		curve func(insight.PressureDay) float64
+		bands []insight.Band
+	}{
+		{func(s insight.Sitting) float64 { return s.Systolic }, func(d insight.PressureDay) float64 { return d.Systolic }, f.Pressure.Scheme.SystolicBands()},
+		{func(s insight.Sitting) float64 { return s.Diastolic }, func(d insight.PressureDay) float64 { return d.Diastolic }, f.Pressure.Scheme.DiastolicBands()},
+	} {
+		var values []float64
+		for _, s := range sittings {
+			values = append(values, unit.Value(one.of(s)))
+		}
+		s := newStrip(period, 8+float64(i)*(svgStrip+14), svgStrip, step, values)
+		for _, b := range one.bands {
+			s.band(unit.Value(b.From), unit.Value(b.To), bandFills[b.Class.Severity], b.Class.Name)
+		}
+		every := step * max(1, math.Ceil((s.high-s.low)/step/7))
+		s.axis(every, func(v float64) string { return f.In.Write.Number(v, 0) })
+		var line [][2]float64
+		var before store.Date
+		for _, d := range f.Pressure.Curve {
+			if !period.Contains(d.Date) {
+				continue
+			}
+			if before != 0 && d.Date-before > 7 {
+				line = append(line, [2]float64{0, math.NaN()})
+			}
+			before = d.Date
+			line = append(line, [2]float64{s.dayX(d.Date) + s.dayWidth()/2, unit.Value(one.curve(d))})
+		}
+		s.path(line)
+		for k, sitting := range sittings {
+			s.dot(s.x(sitting.Stamp), values[k], sitting.Slot != insight.Morning)
+		}
+		strips = append(strips, s)
+	}
+	strips[1].dates()
+	return svgPicture("Blood pressure by day", 8+2*svgStrip+14+svgBottom, strips...)
+}
+
+// weightChart draws the readings of a period that count and the trend.
+func weightChart(h *store.History, f *insight.Figures, period store.Period) template.HTML {
+	write := f.In.Write
+	unit := write.Weight
+	if unit == units.Stones {
+		unit = units.Pounds
+	}
+	var values []float64
+	var at []store.Stamp
+	for i, w := range h.Weighings {
+		if period.Contains(w.Date()) && f.Weight.Fates[i] == insight.Counts {
+			values, at = append(values, unit.Value(w.Weight)), append(at, w.Stamp)
+		}
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	step := 1.0
+	for slices.Max(values)-slices.Min(values) > 7*step {
+		step *= map[bool]float64{true: 2.5, false: 2}[step == 2 || step == 20]
+	}
+	s := newStrip(period, 8, 1.2*svgStrip, step, values)
+	s.axis(step, func(v float64) string { return write.Number(v, 0) })
+	for i, v := range values {
+		s.dot(s.x(at[i]), v, true)
+	}
+	var line [][2]float64
+	for _, p := range f.Weight.Trend {
+		if !period.Contains(p.Date()) {
+			continue
+		}
+		if p.Start {
+			line = append(line, [2]float64{0, math.NaN()})
+		}
+		line = append(line, [2]float64{s.x(p.Stamp), unit.Value(p.Kg)})
+	}
+	s.path(line)
+	s.dates()
+	return svgPicture("Weight in "+string(unit), 8+1.2*svgStrip+svgBottom, s)
+}
+
+// caption says how to read the chart above it.
+func caption(words string) template.HTML {
+	return template.HTML("<p class=\"caption\">" + html.EscapeString(words) + "</p>")
+}

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+)
+
+// explain tells how the figures of the pane come about, one open at a time.
+type explain struct {
+	*session
+	list
+	scroll int // of the text
+	max    int
+}
+
+func newExplain(s *session) *explain { return &explain{session: s} }
+
+func (e *explain) name() string { return "What the figures mean" }
+
+func (e *explain) field() *screen.Field { return nil }
+
+func (e *explain) take(tea.Msg) tea.Cmd { return nil }
+
+func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
+
+func (e *explain) keys() []binding {
+	d := &dashboard{e.session}
+	why := reasons{e.session}
+	further := func() string {
+		if e.max == 0 {
+			return "all of the text is on screen"
+		}
+		return ""
+	}
+	keys := append(e.list.keys("figure", false),
+		binding{keys: []string{"right", "l"}, shown: "→", brief: "read on", help: "further down in the text", why: further, do: does(func() { e.scroll = min(e.scroll+3, e.max) })},
+		binding{keys: []string{"left", "h"}, shown: "←", help: "back up in the text", why: further, do: does(func() { e.scroll = max(0, e.scroll-3) })},
+		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: d.nextSmoother},
+		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: d.nextGuideline},
+		binding{keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: e.undoLast},
+		binding{keys: []string{"e", "esc", "q", "enter"}, shown: "e", brief: "close", help: "close", do: does(e.pop)})
+	return append(keys, e.common()...)
+}
+
+func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
+	figures := e.figures()
+	if len(figures) == 0 {
+		in := framed(c, middle(r, 50, 4), screen.InkText, e.name())
+		c.Text(in.X, in.Y, in.W, screen.In(screen.InkLabel), "There are no figures here any more.")
+		return
+	}
+	accent := e.session.shown().Accent
+	if r.W >= 110 {
+		_, r = r.TakeLeft(r.W - 77)
+	}
+	before := e.at
+	e.fit(len(figures), r.H-2)
+	in := framed(c, r, accent, e.name(), screen.Faint(fmt.Sprintf("%d of %d", e.at+1, len(figures))))
+	names := 22
+	if r.W < 75 {
+		names = 16
+	}
+	left, right := in.TakeLeft(names)
+	left.X, left.W = left.X-1, left.W+1
+	e.rows(e.session, c, screen.Rect{X: left.X, Y: left.Y + 1, W: left.W, H: left.H - 1}, len(figures), accent, func(i int, r screen.Rect, chosen bool) {
+		parts := []screen.Span{screen.Plain("  "), screen.Label(figures[i].Title)}
+		if chosen {
+			parts = []screen.Span{screen.Inked(screen.InkToday, "› "), screen.Strong(figures[i].Title)}
+		}
+		c.Spans(r.X, r.Y, r.W-1, parts...)
+	})
+	for y := in.Y; y < in.Bottom(); y++ {
+		c.Put(left.Right(), y, '│', screen.In(screen.InkRule))
+	}
+	if e.at != before {
+		e.scroll = 0
+	}
+	right.X, right.W = right.X+2, right.W-2
+	e.drawFigure(c, right.Inset(0, 1), figures[e.at])
+}
+
+// drawFigure writes one explanation: what it is, the numbers, what it rests on.
+func (e *explain) drawFigure(c *screen.Canvas, r screen.Rect, f insight.Explanation) {
+	type line struct {
+		left, right []screen.Span
+	}
+	var lines []line
+	text := func(words string, s screen.Style) {
+		for _, l := range c.Theme.Wrap(words, r.W) {
+			lines = append(lines, line{left: []screen.Span{{Text: l, Style: s}}})
+		}
+	}
+	para := func(words string, ink screen.Ink) {
+		if words != "" {
+			lines = append(lines, line{})
+			text(words, screen.In(ink))
+		}
+	}
+	text(f.Title+": "+f.Value, screen.BoldIn(screen.InkBright))
+	if f.Missing != "" {
+		para(f.Missing, screen.InkCaution)
+	}
+	para(f.What, screen.InkText)
+	if len(f.Lines) > 0 {
+		lines = append(lines, line{})
+	}
+	for _, l := range f.Lines {
+		lines = append(lines, line{[]screen.Span{screen.Label(l.Label)}, []screen.Span{screen.Bold(l.Value)}})
+	}
+	rests := f.Window
+	if f.Inputs != "" {
+		if rests != "" {
+			rests += ": "
+		}
+		rests += f.Inputs
+	}
+	para(rests, screen.InkLabel)
+	if f.SetAside != "" {
+		text(f.SetAside, screen.In(screen.InkLabel))
+	}
+	para(f.Limits, screen.InkLabel)
+	if f.Key != "" {
+		para("You can change it: "+f.Key, screen.InkText)
+	}
+	para(f.Source, screen.InkFaint)
+	e.max = max(0, len(lines)-r.H)
+	e.scroll = min(e.scroll, e.max)
+	for y, l := range lines[e.scroll:] {
+		if y >= r.H {
+			break
+		}
+		c.Both(r.X, r.Y+y, min(r.W, 50), l.left, l.right)
+		if l.right == nil {
+			c.Spans(r.X, r.Y+y, r.W, l.left...)
+		}
+	}
+	if e.max > 0 {
+		c.Scrollbar(screen.Rect{X: r.X, Y: r.Y, W: r.W + 1, H: r.H}, screen.InkFrame, e.scroll, r.H, len(lines))
+	}
+}

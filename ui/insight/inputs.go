@@ -1,0 +1,130 @@
+package insight
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/units"
+)
+
+// Inputs is everything that figures depend on besides the readings. The zero
+// value of a field is its default.
+type Inputs struct {
+	Now   time.Time      // the moment of asking; figures never look at a clock
+	Zone  *time.Location // of the account, else of this machine; nil: that of Now
+	Write units.Writer   // units, rounding and privacy of what is put in words
+
+	Smoother  Smoother
+	Guideline Guideline
+	Setting   Setting
+	Hours     Hours        // of morning and evening; zero: DefaultHours
+	WeekStart time.Weekday // the zero value is Sunday
+
+	HeightM      float64    // m, where it is set; else the history's
+	Born         string     // YYYY-MM-DD or YYYY; "" where unknown
+	AsianBMI     bool       // the WHO's action points for Asian people too
+	GoalWeightKg float64    // kg, where Withings has no goal; 0: none
+	GoalSteps    int        // a day, where Withings has no goal; 0: none
+	Since        store.Date // the anchor that changes are told from; 0: none
+}
+
+// Today is the day of Now in the account's zone.
+func (in Inputs) Today() store.Date {
+	if in.Zone != nil {
+		return store.DateOf(in.Now.In(in.Zone))
+	}
+	return store.DateOf(in.Now)
+}
+
+// age is the person's whole years on a day; false where no birth date is known.
+// Of a birth year alone it is the lowest age that is sure.
+func (in Inputs) age(on store.Date) (int, bool) {
+	born, err := time.Parse(time.DateOnly, in.Born)
+	if err != nil {
+		if born, err = time.Parse("2006", in.Born); err != nil {
+			return 0, false
+		}
+		born = born.AddDate(0, 11, 30)
+	}
+	day := on.UTC()
+	age := day.Year() - born.Year()
+	if day.Month() < born.Month() || day.Month() == born.Month() && day.Day() < born.Day() {
+		age--
+	}
+	return age, true
+}
+
+// GoalOrigin is where a goal comes from.
+type GoalOrigin string
+
+// The origins.
+const (
+	FromAccount GoalOrigin = "set in Withings"
+	FromConfig  GoalOrigin = "set here"
+	FromDefault GoalOrigin = "usual default"
+)
+
+// goal is the account's, else the one set here, else the usual one.
+func goal(account, here, usual float64) (float64, GoalOrigin) {
+	switch {
+	case account > 0:
+		return account, FromAccount
+	case here > 0:
+		return here, FromConfig
+	}
+	return usual, FromDefault
+}
+
+// parse finds a name that a config file has among those of its kind.
+func parse(kind, name string, names []string) (int, error) {
+	i := slices.Index(names, name)
+	if i < 0 {
+		return 0, fmt.Errorf("%s %q is not one of %s", kind, name, strings.Join(names, ", "))
+	}
+	return i, nil
+}
+
+// Hours are the times of day that count as morning and as evening, in minutes
+// of the day in the reading's own zone, both ends included. A run that ends
+// before it begins goes over midnight.
+type Hours struct{ MorningFrom, MorningTo, EveningFrom, EveningTo int }
+
+// DefaultHours are 04:00-11:59 and 17:00-23:59.
+func DefaultHours() Hours { return Hours{4 * 60, 12*60 - 1, 17 * 60, 24*60 - 1} }
+
+func (in Inputs) hours() Hours {
+	if in.Hours == (Hours{}) {
+		return DefaultHours()
+	}
+	return in.Hours
+}
+
+// Slot is a part of the day.
+type Slot uint8
+
+// The slots.
+const (
+	Morning Slot = iota
+	Evening
+	Between // neither of the two
+)
+
+// Slot is the part of the day that a minute of it belongs to.
+func (h Hours) Slot(minute int) Slot {
+	within := func(from, to int) bool {
+		if from <= to {
+			return from <= minute && minute <= to
+		}
+		return from <= minute || minute <= to
+	}
+	switch {
+	case within(h.MorningFrom, h.MorningTo):
+		return Morning
+	case within(h.EveningFrom, h.EveningTo):
+		return Evening
+	}
+	return Between
+}

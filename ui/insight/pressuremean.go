@@ -1,0 +1,156 @@
+package insight
+
+import (
+	"math"
+	"slices"
+
+	"withings-tui/store"
+	"withings-tui/ui/units"
+)
+
+// PressureMean is a mean over sittings; NaN where Readings is 0.
+type PressureMean struct {
+	Systolic, Diastolic, Pulse float64
+	SystolicSD, DiastolicSD    float64 // of sittings; NaN below 2
+	Readings, Sittings, Days   int
+	Period                     store.Period
+	Class                      string // from 12 readings on 3 days; else ""
+	Severe                     bool   // it contains a reading above 180 or above 120
+}
+
+func (m *PressureMean) bearsClass() bool {
+	return m.Readings >= classMinReadings && m.Days >= classMinDays
+}
+
+// PressureDifference is one mean less another: mornings less evenings, or a
+// period less the one before.
+type PressureDifference struct {
+	Systolic, Diastolic float64 // mmHg, of the means as shown; NaN where Lack is not ""
+	SystolicSE          float64
+	Days                int    // that have both, or the fewer of the two periods
+	Higher              int    // of those, days on which the first was higher
+	Clear               bool   // beyond two standard errors, so that it may be told
+	Words               string // of mornings against evenings, where Clear: "6 mmHg higher", or just "higher" (see morningEvening)
+	Lack                string
+
+	pairs float64 // mmHg: mean of the days' differences of systolic pressure, which is what was tested
+	size  string  // of Words: "6 mmHg ", or ""
+}
+
+// pressureSum gathers sittings, or the readings of one, for a mean.
+type pressureSum struct {
+	systolic, diastolic, pulse moments
+	readings, days             int
+	last                       store.Date
+	severe                     bool
+}
+
+func (m *pressureSum) add(s *Sitting) {
+	if date := s.Date(); m.systolic.n == 0 || date > m.last {
+		m.days, m.last = m.days+1, date
+	}
+	m.readings += s.Readings
+	m.severe = m.severe || s.Severe
+	m.systolic.add(s.Systolic)
+	m.diastolic.add(s.Diastolic)
+	if finite(s.Pulse) {
+		m.pulse.add(s.Pulse)
+	}
+}
+
+// meanOf is the mean of what was gathered of a period.
+func (s Scheme) meanOf(m *pressureSum, period store.Period) PressureMean {
+	out := PressureMean{Period: period, Severe: m.severe, Readings: m.readings, Sittings: m.systolic.n, Days: m.days,
+		Systolic: m.systolic.mean(), Diastolic: m.diastolic.mean(), Pulse: m.pulse.mean(), SystolicSD: m.systolic.sd(), DiastolicSD: m.diastolic.sd()}
+	if out.bearsClass() {
+		out.Class = s.Classify(out.Systolic, out.Diastolic).Name
+	}
+	return out
+}
+
+// mean is the mean of a period's sittings, or only of those of some slots.
+func (p *Pressure) mean(period store.Period, slots ...Slot) PressureMean {
+	var sum pressureSum
+	sittings := p.sittingsIn(period)
+	for i := range sittings {
+		if s := &sittings[i]; len(slots) == 0 || slices.Contains(slots, s.Slot) {
+			sum.add(s)
+		}
+	}
+	return p.Scheme.meanOf(&sum, period)
+}
+
+func (p *Pressure) sittingsIn(period store.Period) []Sitting {
+	return datesIn(p.Sittings, (*Sitting).Date, period)
+}
+
+func pressureDate(d *PressureDay) store.Date { return d.Date }
+
+// morningEvening is the mean of the differences of the days that have both, and
+// needs 5 of them. What is told is what was tested: that mean, in the unit set.
+// Where the means of all mornings and all evenings, which stand beside it, differ
+// by another number (days with one of the two alone are in them), no number is
+// told; and nothing at all where they differ the other way.
+func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, evening PressureMean) PressureDifference {
+	var systolic moments
+	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: nan}
+	for day := range runs(p.sittingsIn(period), sameDay) {
+		var half [Between + 1]moments
+		for i := range day {
+			half[day[i].Slot].add(day[i].Systolic)
+		}
+		if half[Morning].n > 0 && half[Evening].n > 0 {
+			pair := half[Morning].mean() - half[Evening].mean()
+			systolic.add(pair)
+			if pair > 0 {
+				out.Higher++
+			}
+		}
+	}
+	if out.Days = systolic.n; out.Days < pairMinDays {
+		out.Lack = lackOf(out.Days, pairMinDays, "days with morning and evening")
+		return out
+	}
+	u := w.Pressure
+	out.pairs = systolic.mean()
+	told := round(u.Value(out.pairs), u.Decimals())
+	shown := difference(u.Value(evening.Systolic), u.Value(morning.Systolic), u.Decimals())
+	out.Systolic, out.Diastolic = difference(evening.Systolic, morning.Systolic, 0), difference(evening.Diastolic, morning.Diastolic, 0)
+	out.SystolicSE = systolic.se()
+	if out.Clear = beyond(out.pairs, out.SystolicSE, systolic.n) && shown*told > 0; out.Clear {
+		if told == shown {
+			out.size = w.Number(math.Abs(told), u.Decimals()) + " " + u.Name() + " "
+		}
+		out.Words = out.size + either(told > 0, "higher", "lower")
+	}
+	return out
+}
+
+// comparePressures is one period's mean less another's. It needs 5 days with
+// readings in each; the means' errors are those of the days, as sittings of a
+// day are alike.
+func (p *Pressure) comparePressures(now, before store.Period) PressureDifference {
+	a, b := p.mean(now), p.mean(before)
+	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: nan, Days: min(a.Days, b.Days)}
+	switch {
+	case a.Readings == 0:
+		out.Lack = lackNoReadings
+	case b.Readings == 0:
+		out.Lack = lackNoPair
+	case out.Days < pairMinDays:
+		out.Lack = lackOf(out.Days, pairMinDays, "days with readings in each")
+	default:
+		of := func(period store.Period) Mean {
+			var days []datedValue
+			for _, d := range datesIn(p.Days, pressureDate, period) {
+				days = append(days, datedValue{d.Date, d.Systolic})
+			}
+			return meanOfDays(days)
+		}
+		x, y := of(now), of(before)
+		out.Systolic, out.Diastolic = difference(b.Systolic, a.Systolic, 0), difference(b.Diastolic, a.Diastolic, 0)
+		out.SystolicSE = math.Hypot(x.SE, y.SE)
+		out.Clear = out.Systolic != 0 && beyond(a.Systolic-b.Systolic, out.SystolicSE, min(x.worth, y.worth))
+	}
+	return out
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/pane"
+)
+
+// firstDays is what the first frame loads: the default span, and enough before
+// it for what is drawn of it. The rest of the history follows in the background;
+// a figure that needs more stays blank until then.
+const firstDays = 150
+
+// defaultSpan is the span that a start shows, of pane.Spans.
+const defaultSpan = 2
+
+// data is the readings and what they say. It is never changed once made.
+type data struct {
+	history *store.History
+	figures *insight.Figures
+	zone    *time.Location // of the account, else of this machine
+}
+
+// newData computes what a history says.
+func newData(h *store.History, in insight.Inputs) *data {
+	in.Zone = h.Zone(time.Local)
+	return &data{history: h, figures: insight.Of(h, in), zone: in.Zone}
+}
+
+// loader is the loading that is under way.
+type loader struct {
+	generation int // of the load that is awaited
+	loading    bool
+	again      bool // load once more when this load ends
+	stamp      store.FileStamp
+	problem    string // of the last load
+}
+
+// loadedMsg brings what the cache holds. Results of an older generation are
+// dropped.
+type loadedMsg struct {
+	generation int
+	data       *data
+	inputs     insight.Inputs // that the figures were computed with
+	err        error
+}
+
+// stampMsg tells whether another process has written to the cache.
+type stampMsg struct {
+	stamp store.FileStamp
+	err   error
+}
+
+// loadFirst reads what the first frame shows, before there is one.
+func (s *session) loadFirst() {
+	load := func(p store.Period) bool {
+		h, err := s.o.Cache.Load(s.ctx, p)
+		if h != nil {
+			s.data = newData(h, s.inputs())
+		}
+		if err != nil {
+			s.loader.problem = err.Error()
+		}
+		return h != nil
+	}
+	if s.o.Cache == nil {
+		s.place.window = pane.Window(s.data.history, defaultSpan, s.today())
+		return
+	}
+	today := store.DateOf(s.now)
+	if load(store.Period{From: today - firstDays, To: today + 2}) {
+		// Somebody who has not stepped on anything for a year still has data.
+		if h := s.data.history; !h.Whole && h.Empty() {
+			load(store.Period{From: h.Last - firstDays, To: h.Last + 2})
+		}
+		s.loader.stamp = s.data.history.Stamp
+	}
+	s.place.window = opening(s.data.history, defaultSpan, s.today())
+	incoming{s}.tellOld()
+}
+
+// tellOld says of an opening in the past how old the readings are.
+func (s incoming) tellOld() {
+	h := s.data.history
+	if !h.Empty() && s.place.window.To < s.today() && !s.sync.running {
+		s.say("the newest readings are of " + h.Last.UTC().Format("2 January 2006") + "; this is the window up to them, = goes to today")
+	}
+}
+
+// loadAll reads the whole history. While a load is under way it is asked to
+// be followed by another, so that loads never pile up.
+func (s *session) loadAll() tea.Cmd {
+	if s.o.Cache == nil {
+		return nil
+	}
+	if s.loader.loading {
+		s.loader.again = true
+		return nil
+	}
+	s.loader.generation++
+	s.loader.loading = true
+	generation, ctx, cache, in := s.loader.generation, s.ctx, s.o.Cache, s.inputs()
+	return func() tea.Msg {
+		h, err := cache.Load(ctx, store.Always())
+		if h == nil {
+			return loadedMsg{generation: generation, err: err}
+		}
+		return loadedMsg{generation, newData(h, in), in, err}
+	}
+}
+
+// watchEvery is how often is looked whether another process has written.
+const watchEvery = 2 * time.Second
+
+// watch looks, a little later, whether anybody has written to the cache.
+func (s *session) watch() tea.Cmd {
+	cache := s.o.Cache
+	if cache == nil {
+		return nil
+	}
+	return tea.Tick(watchEvery, func(time.Time) tea.Msg {
+		stamp, err := cache.Stamp()
+		return stampMsg{stamp, err}
+	})
+}
+
+func (s incoming) loaded(msg loadedMsg) tea.Cmd {
+	if msg.generation != s.loader.generation {
+		return nil
+	}
+	s.loader.loading = false
+	s.loader.problem = ""
+	var damaged *store.DamagedError
+	switch {
+	case errors.As(msg.err, &damaged):
+		s.warn(damaged.Error())
+	case msg.err != nil:
+		s.loader.problem = msg.err.Error()
+	}
+	if msg.data != nil {
+		s.takeData(msg)
+	}
+	if s.loader.again {
+		s.loader.again = false
+		return s.loadAll()
+	}
+	return nil
+}
+
+// takeData makes what was loaded what is shown. A window that is the newest of
+// its span, where nothing is read, goes along with what has come.
+func (s incoming) takeData(msg loadedMsg) {
+	before, today := s.data.history, s.today()
+	span := pane.SpanOf(before, s.place.window, today)
+	newest := span != pane.FreeSpan && !s.place.cursor.On && s.place.window == opening(before, span, today)
+	s.data = msg.data
+	s.loader.stamp = msg.data.history.Stamp
+	in := s.inputs()
+	in.Now, in.Zone = msg.inputs.Now, msg.inputs.Zone
+	if in != msg.inputs { // a setting has changed meanwhile
+		s.resettle()
+	}
+	if newest || before.Empty() {
+		s.place = place{window: opening(s.data.history, max(span, 0), s.today())}
+	}
+	if before.Empty() {
+		s.tellOld()
+	}
+	s.place = s.place.to(s.place.window, s.reach())
+}

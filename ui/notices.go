@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/screen"
+)
+
+// noticeLasts is how long a word that asks for nothing stays.
+const noticeLasts = 8 * time.Second
+
+// most is how many messages are kept.
+const most = 200
+
+// message is one line for the person.
+type message struct {
+	at   time.Time
+	bad  bool
+	text string
+}
+
+// notices are what was said so far, and what still stands on the line above the
+// keys.
+type notices struct {
+	log  []message
+	now  message // with a text while it is shown
+	ends time.Time
+}
+
+func (n *notices) add(m message) {
+	m.text = screen.Clean(m.text)
+	if m.text == "" {
+		return
+	}
+	n.now, n.ends = m, m.at.Add(noticeLasts)
+	if k := len(n.log); k > 0 && n.log[k-1].text == m.text {
+		n.log[k-1].at = m.at
+		return
+	}
+	n.log = append(n.log, m)
+	n.log = n.log[max(0, len(n.log)-most):]
+}
+
+// clear takes the word off the screen; it stays among the messages.
+func (n *notices) clear() { n.now = message{} }
+
+// expire takes a word off that has stood long enough.
+func (n *notices) expire(now time.Time) bool {
+	if n.now.text == "" || now.Before(n.ends) {
+		return false
+	}
+	n.clear()
+	return true
+}
+
+// until is how long the word still stands, 0 where there is none.
+func (n *notices) until(now time.Time) time.Duration {
+	if n.now.text == "" {
+		return 0
+	}
+	return max(n.ends.Sub(now), 10*time.Millisecond)
+}
+
+// say tells the person something; warn tells that something went wrong.
+func (s *session) say(text string)  { s.tell(message{s.o.Now(), false, text}) }
+func (s *session) warn(text string) { s.tell(message{s.o.Now(), true, text}) }
+
+func (s *session) tell(m message) {
+	s.notices.add(m)
+	s.dirty = true
+}
+
+// standing is the problem that is true now and stays on the line above the keys
+// until it no longer is; "" where there is none.
+func (s chrome) standing() string {
+	st := s.data.history.State
+	switch {
+	case s.loader.problem != "":
+		return "the readings could not be loaded: " + s.loader.problem
+	case s.sync.running:
+		return ""
+	case st.SignedOut:
+		return "Withings ended the sign-in" + s.dataOf() + "; L signs in again"
+	case s.sync.problem != "":
+		return s.sync.problem
+	case st.LastError != "":
+		return st.LastError
+	case len(st.Doubts) > 0:
+		return s.doubt(st.Doubts[0])
+	case s.data.history.LeftOut > 0:
+		return "some readings on disk are damaged and left out; the next refresh mends them: r"
+	}
+	return ""
+}
+
+// undos are the changes that z takes back, the last first.
+type undos struct {
+	steps []undoStep
+}
+
+type undoStep struct {
+	words string // what is true after it
+	do    func() tea.Cmd
+}
+
+// mostUndos is how many changes can be taken back.
+const mostUndos = 100
+
+func (u *undos) add(words string, do func() tea.Cmd) {
+	u.steps = append(u.steps, undoStep{words, do})
+	u.steps = u.steps[max(0, len(u.steps)-mostUndos):]
+}
+
+// undoLast takes the last change back.
+func (s *session) undoLast() tea.Cmd {
+	n := len(s.undo.steps)
+	if n == 0 {
+		return nil
+	}
+	step := s.undo.steps[n-1]
+	s.undo.steps = s.undo.steps[:n-1]
+	cmd := step.do()
+	s.say("taken back: " + step.words)
+	return cmd
+}
+
+func (s *session) noUndo() string {
+	if len(s.undo.steps) == 0 {
+		return "nothing was changed in this run"
+	}
+	return ""
+}

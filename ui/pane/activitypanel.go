@@ -1,0 +1,222 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+
+	"withings-tui/store"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// activityBoxes are the side panel of activity. Its first box holds the rings in
+// the hero's place.
+func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
+	boxes := []screen.Box{ringsBox(s)}
+	if sideWidth(r.W) < 36 {
+		boxes = append(boxes, weeksBox(s))
+	}
+	boxes = append(boxes, weekdayBoxOf(s))
+	return append(boxes, activityReader(s).newest(s, "Newest days"))
+}
+
+// ringsBox is today's steps and the week's minutes as rings.
+func ringsBox(s *Scene) screen.Box {
+	a, w := &s.Figures.Activity, s.Write
+	steps := []line{{screen.Strong(w.Count(a.Last.Steps))}, {screen.Label("of " + w.Count(a.Goal))}}
+	if a.Today == nil {
+		steps = []line{{screen.Faint("none yet")}, {screen.Label("today")}}
+	}
+	lines := append([]line{nil, {screen.Inked(screen.InkActivity, "steps")}}, steps...)
+	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(" of 150")}, line{screen.Label("this week")})
+	return screen.Box{Title: activityHero(s).Title, Rows: []screen.BoxRow{screen.Drawing(8, func(c *screen.Canvas, r screen.Rect) {
+		ring, side := r.TakeLeft(17)
+		drawRings(s, c, ring)
+		_, side = side.TakeLeft(1)
+		putLines(c, side, lines)
+	}), screen.Division(), screen.Line(streakSpans(s)...), screen.Line(dayFigures(s, "  ")...)}}
+}
+
+func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
+	a := &s.Figures.Activity
+	part := func(v float64) float64 {
+		if math.IsNaN(v) {
+			return 0
+		}
+		return v
+	}
+	middle := screen.Faint("none")
+	if !math.IsNaN(a.StepsPart) {
+		middle = screen.Strong(s.Write.Number(a.StepsPart*100, 0) + "%")
+	}
+	chart.Rings(c, r, chart.Ring{Part: part(a.StepsPart), Ink: screen.InkActivity}, chart.Ring{Part: part(a.WeekPart), Ink: screen.InkToday}, middle)
+}
+
+// drawWeeks draws the active minutes of the last weeks as bars, at most so many.
+func drawWeeks(s *Scene, c *screen.Canvas, r screen.Rect, most int) {
+	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Text: fmt.Sprint(insight.WHOMinutesFrom), Cursor: chart.NoTime, Format: masked(s.Write)}
+	weeks := s.During.Activity.Weeks
+	for _, w := range weeks[max(0, len(weeks)-most):] {
+		v := math.NaN()
+		if w.Days > 0 {
+			v = w.Minutes()
+		}
+		b.Bars = append(b.Bars, chart.Bar{At: int64(w.Period.From) * day, Value: v, Partial: w.Period.To >= s.Today()})
+	}
+	b.Draw(c, r)
+}
+
+// weekWordsOf say how the running week's minutes come about.
+func weekWordsOf(s *Scene) string {
+	w := s.Figures.Activity.Week
+	return fmt.Sprintf("%s moderate + %s vigorous ×2", s.Write.Count(w.Moderate), s.Write.Count(w.Intense))
+}
+
+func weeksBox(s *Scene) screen.Box {
+	return screen.Box{Title: "Active min", Right: line{screen.Faint("a week, from 150")}, Rows: []screen.BoxRow{
+		screen.Drawing(6, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 8) }), screen.Line(screen.Label(weekWordsOf(s)))}}
+}
+
+// activityBeside is the right column of wide screens: the active minutes of each
+// week, and the window's trainings.
+func activityBeside(s *Scene) []Part {
+	parts := []Part{Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		drawWeeks(s, c, r, 1000)
+		return nil
+	}}.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
+	if all := s.During.Workouts.All; len(all) > 0 {
+		parts = append(parts, Part{Height: min(8, len(all)), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+			drawWorkouts(s, all, c, r)
+			return nil
+		}}.under("Workouts", "w lists them all"))
+	}
+	return parts
+}
+
+// onGoalInk is the ink of a day's or a weekday's steps.
+func onGoalInk(s *Scene) func(float64) screen.Ink {
+	return func(steps float64) screen.Ink {
+		if steps >= s.Figures.Activity.Goal {
+			return screen.InkActivity
+		}
+		return screen.InkBelow
+	}
+}
+
+func weekdayBoxOf(s *Scene) screen.Box {
+	rows := weekdayRows(s, s.During.Activity.Steps.Weekdays, s.Write.Count, onGoalInk(s))
+	return screen.Box{Title: "By weekday", Right: line{screen.Faint("steps a day")}, Rows: append(rows, screen.Line(screen.Faint(windowWords(s)+" · bright: on goal")))}
+}
+
+// weekdayLine is the mean of each weekday in one line, for narrow screens: those
+// on goal in the metric's ink. All seven are there, with a letter less where
+// there is no room.
+func weekdayLine(s *Scene) Part {
+	of := func(letters int, gap string) line {
+		var days []line
+		for i := range 7 {
+			day := weekdayOf(s, i)
+			mean, ink := s.During.Activity.Steps.Weekdays[day], screen.InkText
+			if mean.N == 0 {
+				continue
+			}
+			if mean.Value >= s.Figures.Activity.Goal {
+				ink = screen.InkActivity
+			}
+			text := s.Write.Count(mean.Value)
+			if letters == 1 {
+				text = s.Write.Number(mean.Value/1000, 1) + "k"
+			}
+			days = append(days, line{screen.Label(day.String()[:letters] + " "), screen.InkedBold(ink, text)})
+		}
+		return join(gap, days...)
+	}
+	return Part{Height: 1, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		l := of(2, "  ")
+		if c.Theme.SpansWidth(l) > r.W-4 {
+			l = of(1, " ")
+		}
+		putWhole(c, r.X+4, r.Y, r.W-4, l)
+		return nil
+	}}
+}
+
+// heatPart is a year of days up to the window's end, by how near steps came to
+// the goal.
+func heatPart(s *Scene) Part {
+	to := min(s.Window.To, s.Today())
+	p := store.Period{From: to - 370, To: to}
+	from, end := walls(p)
+	return Part{Height: 10, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		m := chart.HeatMap{From: from, To: end, WeekStart: s.In.WeekStart, Cursor: chart.NoTime}
+		for i, level := range insight.HeatLevels(s.History.Days, insight.Steps, s.Figures.Activity.Goal, p) {
+			m.Days = append(m.Days, chart.HeatDay{At: Wall(Noon(p.From + store.Date(i))), Level: int(level)})
+		}
+		if s.Cursor.On {
+			m.Cursor = s.Cursor.At
+		}
+		if r.H > 9 {
+			var legend screen.Rect
+			legend, r = r.TakeBottom(r.H - 8)
+			putLines(c, legend.Inset(4, 0), []line{heatLegend(c.Theme), heatWords(s)})
+		}
+		return []Target{{Rect: m.Draw(c, r).Plot, Act: Act{Kind: ActMap}, From: from, To: end}}
+	}}.under("A year of days", "steps against the goal")
+}
+
+func heatLegend(t *screen.Theme) line {
+	out := line{screen.Label("less ")}
+	for level := range 5 {
+		out = append(out, chart.HeatSample(t, level), screen.Label(" "))
+	}
+	return append(out, screen.Label("more"), screen.Faint("   · no data"), screen.Faint("   the brightest reached the goal"))
+}
+
+func heatWords(s *Scene) line {
+	st, w := s.During.Activity.Steps, s.Write
+	var best line
+	if st.HasBest {
+		best = line{screen.Label("best "), screen.Bold(w.Count(st.Best.Value)), screen.Label(", " + units.Date(st.Best.Date.UTC(), s.Today().UTC()))}
+	}
+	return join("   ", best, line{screen.Label("longest row "), screen.Bold(units.Count(s.During.Activity.Row, "day", "days"))}, line{screen.Label("on goal "), screen.Bold(onGoal(s)), screen.Label(" days")})
+}
+
+// activityCard is activity's part of the Overview.
+func activityCard(s *Scene) Card {
+	a, w := &s.Figures.Activity, s.Write
+	card := Card{Hero: activityHero(s), Plot: func(c *screen.Canvas, r screen.Rect) {
+		if r.W >= 50 && r.H >= 9 {
+			var rings screen.Rect
+			rings, r = r.TakeRight(18)
+			_, rings = rings.TakeLeft(1)
+			disc, under := rings.TakeTop(min(rings.H, 8))
+			drawRings(s, c, disc)
+			if under.H >= 2 {
+				_, under = under.TakeTop(under.H - 2)
+				putLines(c, under, []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + "/150 min")}})
+			}
+		}
+		b := activityBars(s, metrics[0])
+		b.MeanName, b.GoalName, b.Right, b.Initials = nil, "", -1, r.H >= 6
+		b.Draw(c, r)
+	}}
+	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label("/150 min")}
+	second := append(minutes[:2:2], screen.Label(" this week"))
+	if !math.IsNaN(a.Percent) && a.LastWeek.Clear {
+		ink, words := screen.InkGood, moreOrLess(a.Percent)
+		if a.Percent < 0 {
+			ink = screen.InkCaution
+		}
+		second = line{screen.InkedBold(ink, w.Number(math.Abs(a.Percent), 0)+" % "+words), screen.Label(" than last week")}
+	}
+	days := units.Count(a.Streak.Days, "day", "days")
+	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ")}
+	card.Narrow = []line{{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}, minutes, figure(a.Last.Floors, w.Count(a.Last.Floors), "floors")}
+	if a.Streak.Days > 1 {
+		card.Clause = line{screen.Plain(days + " in a row on goal")}
+		card.Brief = line{screen.Plain(days + " on goal")}
+	}
+	return card
+}

@@ -1,0 +1,305 @@
+package pane
+
+import (
+	"strings"
+
+	"withings-tui/ui/screen"
+)
+
+// The widths at which panes change their shape.
+const (
+	wideFrom   = 120 // a side panel
+	widestFrom = 160 // two columns of charts, the Overview in three
+)
+
+// sideWidth is the side panel's width, 0 where there is none.
+func sideWidth(w int) int {
+	switch {
+	case w >= widestFrom:
+		return 36
+	case w >= wideFrom:
+		return 33
+	}
+	return 0
+}
+
+// layout draws a view: with a side panel where there is room, else with the hero
+// on top.
+func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target {
+	if side := sideWidth(r.W); side > 0 {
+		panel, main := r.TakeRight(side)
+		main.W-- // a blank column between
+		targets := drawFrame(s, p, c, main, v, v.Readout)
+		drawSide(c, panel, v)
+		return targets
+	}
+	if r.H >= 20 {
+		_, r = r.TakeTop(1)
+	}
+	if r.H >= 12 {
+		var top screen.Rect
+		top, r = r.TakeTop(screen.HeroRows)
+		drawHead(c, top.Inset(2, 0), v)
+	}
+	lines := min(len(v.Readout), 1)
+	switch {
+	case r.H >= 24:
+		lines = len(v.Readout)
+	case r.H < 7:
+		lines = 0
+	}
+	under, main := r.TakeBottom(lines)
+	targets := drawFrame(s, p, c, main, v, nil)
+	putLines(c, under.Inset(2, 0), v.Readout)
+	return targets
+}
+
+// drawHead is the hero beside what goes with it, three lines to a column.
+func drawHead(c *screen.Canvas, r screen.Rect, v View) {
+	x := r.X + drawFigure(c, r, v.Hero) + 3
+	for at := 0; at < len(v.Head) && x < r.Right(); at += screen.HeroRows {
+		room, w := r.Right()-x, 0
+		for i, l := range v.Head[at:min(at+screen.HeroRows, len(v.Head))] {
+			if putWhole(c, x, r.Y+i, room, l) {
+				w = max(w, c.Theme.SpansWidth(c.Theme.Fitting(l, room)))
+			}
+		}
+		x += w + 3
+	}
+}
+
+// bigHero reports whether a hero is drawn over three rows rather than as one
+// line of text.
+func bigHero(t *screen.Theme, text string) bool {
+	return t.Level > screen.Sixteen && !t.Plain() && text != "" && strings.Trim(text, "0123456789.,:/-−+") == ""
+}
+
+// drawFigure writes a hero's figure with its unit, and what stands under the
+// unit, and returns the columns that they use.
+func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
+	big := bigHero(c.Theme, h.Text)
+	switch {
+	case r.Empty():
+		return 0
+	case h.Text == "":
+		return c.Spans(r.X, r.Y, r.W, screen.Faint(h.Unit))
+	case big && r.H < screen.HeroRows:
+		return c.Spans(r.X, r.Y, r.W, screen.Strong(h.Text), screen.Label(" "+h.Unit))
+	}
+	w := c.Hero(r.X, r.Y, r.W, h.Text)
+	x, room, y := r.X+w+1, r.W-w-1, r.Y
+	if big && h.Under == "" {
+		y += screen.HeroRows - 1
+	}
+	used := c.Spans(x, y, room, screen.Label(h.Unit))
+	if big && h.Under != "" {
+		used = max(used, c.Spans(x, y+1, room, screen.Label(h.Under)))
+	}
+	return w + 1 + used
+}
+
+// heroBox is the box of the side panel that holds the hero.
+func heroBox(h Hero) screen.Box {
+	rows := []screen.BoxRow{screen.Drawing(screen.HeroRows, func(c *screen.Canvas, r screen.Rect) {
+		used := drawFigure(c, r, Hero{Text: h.Text, Unit: h.Unit})
+		for i, l := range h.Side {
+			from := r.X + used + 1
+			if i < screen.HeroRows-1 && bigHero(c.Theme, h.Text) { // the unit stands in the last row
+				from = r.X + c.Theme.HeroWidth(h.Text) + 1
+			}
+			c.Right(from, r.Right(), r.Y+i, c.Theme.Fitting(l, r.Right()-from)...)
+		}
+	})}
+	if len(h.Rows) > 0 {
+		rows = append(append(rows, screen.Division()), h.Rows...)
+	}
+	return screen.Box{Title: h.Title, Right: h.Right, Ink: h.Ink, Rows: rows}
+}
+
+// drawSide stacks the hero's box and the pane's boxes, those that fit whole, and
+// the sentence at the bottom. A box that says Fill may be cut to its first rows.
+func drawSide(c *screen.Canvas, r screen.Rect, v View) {
+	boxes, before := v.Boxes, v.Before
+	if v.Hero.Title != "" {
+		boxes, before = append([]screen.Box{heroBox(v.Hero)}, boxes...), before+1
+	}
+	var sentence screen.Box
+	if lines := c.Theme.Wrap(v.Sentence, r.W-4); len(lines)+2 <= r.H/3 {
+		for _, l := range lines {
+			sentence.Rows = append(sentence.Rows, screen.Line(screen.Plain(l)))
+		}
+	}
+	var fit []screen.Box
+	left := r.H
+	for i := 0; i <= len(boxes); i++ {
+		if i == min(before, len(boxes)) && len(sentence.Rows) > 0 && sentence.Height() <= left {
+			var low screen.Rect
+			low, r = r.TakeBottom(sentence.Height())
+			left -= low.H
+			sentence.Draw(c, low)
+		}
+		if i == len(boxes) {
+			break
+		}
+		if h := boxes[i].Height(); h <= left {
+			fit, left = append(fit, boxes[i]), left-h
+		} else if boxes[i].Fill && left >= 4 {
+			fit, left = append(fit, boxes[i]), 0
+		}
+	}
+	if n := len(fit); n > 0 && !fit[n-1].Fill && left > 1 {
+		r.H -= left
+	}
+	c.Stack(r, fit)
+}
+
+// drawFrame is the pane's frame with its spans and dates, its parts, and below
+// them what is read.
+func drawFrame(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View, lines []line) []Target {
+	targets := drawFrameLine(s, p, c, r, v)
+	inner := drawAlerts(c, r.Inset(1, 1), v.Alerts)
+	below := func(room int) {
+		if h := partsHeight(v.Below); h > 0 && h+room <= inner.H {
+			for _, p := range v.Below {
+				h += max(0, p.Most-p.Height)
+			}
+			var low screen.Rect
+			low, inner = inner.TakeBottom(min(h, inner.H-room))
+			targets = append(targets, drawParts(c, low, v.Below)...)
+		}
+	}
+	if v.Empty.Title != "" {
+		below(8)
+		drawEmpty(c, p, inner, v.Empty)
+		return targets
+	}
+	if len(lines) > 0 && inner.H >= len(lines)+8 {
+		var under screen.Rect
+		under, inner = inner.TakeBottom(len(lines) + 1)
+		c.Rule(under.Row(0), nil, nil)
+		putLines(c, screen.Rect{X: under.X + 1, Y: under.Y + 1, W: under.W - 2, H: len(lines)}, lines)
+	}
+	if len(v.Beside) > 0 && inner.W >= widestFrom-sideWidth(widestFrom)-6 {
+		below(14)
+		left, right := inner.TakeLeft(inner.W * 3 / 5)
+		for y := range right.H {
+			c.Put(right.X, right.Y+y, '│', screen.In(screen.InkRule))
+		}
+		_, right = right.TakeLeft(1)
+		targets = append(targets, drawParts(c, left, v.Parts)...)
+		return append(targets, drawParts(c, right, v.Beside)...)
+	}
+	return append(targets, drawParts(c, inner, append(append([]Part{}, v.Parts...), v.Below...))...)
+}
+
+// drawAlerts writes what nobody may miss and returns the room below it.
+func drawAlerts(c *screen.Canvas, r screen.Rect, words []string) screen.Rect {
+	for _, text := range words {
+		if text != "" {
+			at := r.Inset(1, 0)
+			at.H = min(r.H, 3)
+			_, r = r.TakeTop(c.Paragraph(at, screen.BoldIn(screen.InkBad), "▲ "+text))
+		}
+	}
+	return r
+}
+
+// rows is a part's least height with its rule.
+func (p Part) rows() int {
+	if p.Caption != "" {
+		return p.Height + 1
+	}
+	return p.Height
+}
+
+func partsHeight(parts []Part) int {
+	n := 0
+	for _, p := range parts {
+		n += p.rows()
+	}
+	return n
+}
+
+// drawParts stacks parts in r: what does not fit goes, the last that is not
+// needed first; what is left over goes to the parts that grow.
+func drawParts(c *screen.Canvas, r screen.Rect, parts []Part) []Target {
+	for partsHeight(parts) > r.H && len(parts) > 1 {
+		last := len(parts) - 1
+		for last > 0 && parts[last].Needed {
+			last--
+		}
+		parts = append(append([]Part{}, parts[:last]...), parts[last+1:]...)
+	}
+	heights := make([]int, len(parts))
+	left := r.H - partsHeight(parts)
+	for i, p := range parts {
+		heights[i] = p.rows()
+	}
+	for grew := true; left > 0 && grew; {
+		grew = false
+		for i, p := range parts {
+			if left > 0 && p.Grow && (p.Most == 0 || heights[i]-p.rows()+p.Height < p.Most) {
+				heights[i]++
+				left--
+				grew = true
+			}
+		}
+	}
+	var targets []Target
+	for i, p := range parts {
+		var part screen.Rect
+		part, r = r.TakeTop(heights[i])
+		if p.Caption != "" {
+			c.Rule(part.Row(0), line{screen.Label(p.Caption)}, line{screen.Faint(p.Right)})
+			_, part = part.TakeTop(1)
+		}
+		if p.Draw != nil && !part.Empty() {
+			targets = append(targets, p.Draw(c, part.Inset(1, 0))...)
+		}
+	}
+	return targets
+}
+
+// drawFrameLine draws the frame with the title and the spans at its left and the
+// window's dates at its right.
+func drawFrameLine(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target {
+	var title line
+	if sideWidth(c.W) > 0 || v.Title != p.Title {
+		title = line{screen.InkedBold(p.Accent, v.Title), screen.Inked(p.Accent, " ─")}
+	}
+	var targets []Target
+	x := r.X + 3 + c.Theme.SpansWidth(title)
+	for i, span := range Spans {
+		part := screen.Label(" " + span.Name + " ")
+		if i == s.Span {
+			part = c.Theme.Chosen(p.Accent, span.Name)
+		}
+		title = append(title, part)
+		w := c.Theme.Width(part.Text)
+		targets = append(targets, Target{Rect: screen.Rect{X: x, Y: r.Y, W: w, H: 1}, Act: Act{Kind: ActSpan, Index: i}})
+		x += w
+	}
+	later := screen.Label(" ›")
+	if s.Window.To >= s.Today() {
+		later = screen.Inked(screen.InkFrame, " ›")
+	}
+	var right line
+	for _, words := range []string{dates(s.Window), shortDates(s.Window, s.Today())} {
+		right = line{screen.Label("‹ "), screen.Plain(words), later}
+		if x-r.X+c.Theme.SpansWidth(right)+6 <= r.W {
+			break
+		}
+		right = nil
+	}
+	c.Frame(r, p.Accent, title, right)
+	if w := c.Theme.SpansWidth(right); w > 0 {
+		from := r.Right() - 3 - w
+		add := func(x, w int, act Act) {
+			targets = append(targets, Target{Rect: screen.Rect{X: x, Y: r.Y, W: w, H: 1}, Act: act})
+		}
+		add(from-1, 3, Act{Kind: ActMove, Index: -1})
+		add(from+w-2, 3, Act{Kind: ActMove, Index: 1})
+		add(from+2, w-4, Act{Kind: ActKey, Key: "R"})
+	}
+	return targets
+}

@@ -1,0 +1,262 @@
+package pane
+
+import (
+	"slices"
+	"strconv"
+
+	"withings-tui/ui/screen"
+)
+
+// Overview is the pane of all metrics: a card each, all of one window, and one
+// sentence on top.
+var Overview = Pane{Slug: "overview", Title: "Overview", Short: "Overview", Brief: "Over", Accent: screen.InkText, Draw: drawOverview}
+
+// place is a card of the Overview with the pane that it opens.
+type place struct {
+	pane *Pane
+	key  int // of the pane: 2 for All[1]
+	more bool
+}
+
+// Cards are the slugs of the panes that have a card on the Overview of a size,
+// in order; Scene.Focus counts them.
+func Cards(s *Scene, r screen.Rect) []string {
+	places, _ := overviewPlaces(s, All[:], r)
+	slugs := make([]string, 0, len(places))
+	for _, p := range places {
+		slugs = append(slugs, p.pane.Slug)
+	}
+	return slugs
+}
+
+// overviewPlaces are the cards that fit in r, and into how many columns they go.
+func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
+	var places, more []place
+	add := func(i int) {
+		p := &panes[i]
+		_, coming := s.coming(p.Syncs)
+		if p.Card == nil || !p.Present(s) && !coming {
+			return
+		}
+		places = append(places, place{pane: p, key: i + 1})
+		if p.More != nil {
+			more = append(more, place{pane: p, key: i + 1, more: true})
+		}
+	}
+	for i := range panes {
+		if len(s.Chosen) == 0 {
+			add(i)
+		}
+	}
+	for _, slug := range s.Chosen {
+		if i := slices.IndexFunc(panes, func(p Pane) bool { return p.Slug == slug }); i >= 0 {
+			add(i)
+		}
+	}
+	columns := 1
+	switch {
+	case r.W >= widestFrom && len(places) > 2:
+		columns = 3
+		for _, m := range more {
+			if _, ok := m.pane.More(s); ok && len(places)%columns != 0 {
+				places = append(places, m)
+			}
+		}
+	case r.W >= 60 && len(places) > 1:
+		columns = 2
+	}
+	rows := 1
+	if r.H >= 14 {
+		rows = max(2, r.H/14)
+	}
+	return places[:min(len(places), rows*columns)], columns
+}
+
+func drawOverview(s *Scene, panes []Pane, c *screen.Canvas, r screen.Rect) []Target {
+	places, columns := overviewPlaces(s, panes, r)
+	if len(places) == 0 {
+		c.Frame(r, screen.InkFrame, nil, nil)
+		drawEmpty(c, &panes[0], r.Inset(1, 1), Empty{Title: "No readings yet", Words: "What Withings has of you is drawn here as soon as it comes.",
+			Keys: [][2]string{{"r", "ask Withings"}, {"D", "devices"}, {"?", "keys"}}})
+		return nil
+	}
+	bare := *s // cards have neither a cursor nor a comparison
+	bare.Cursor, bare.Compare = Cursor{}, CompareNone
+	cards := make([]Card, len(places))
+	for i, p := range places {
+		cards[i] = cardOf(&bare, p)
+	}
+	for _, card := range cards {
+		r = drawAlerts(c, r, card.Alerts)
+	}
+	if r.H >= 14 {
+		putWhole(c, r.X+2, r.Y, r.W-4, overviewSentence(s, cards, c.Theme, r.W-4))
+		_, r = r.TakeTop(1)
+	}
+	var targets []Target
+	for i, at := range grid(len(places), columns, r) {
+		p := places[i]
+		drawCard(s, c, at, p, cards[i], i == s.Focus)
+		targets = append(targets, Target{Rect: at, Act: Act{Kind: ActCard, Pane: p.pane.Slug, Index: i}})
+	}
+	return targets
+}
+
+// cardOf is a place's card, or that its readings are still coming.
+func cardOf(s *Scene, p place) Card {
+	if p.more {
+		card, _ := p.pane.More(s)
+		return card
+	}
+	if coming, ok := s.coming(p.pane.Syncs); ok && !p.pane.Present(s) {
+		return Card{Plot: func(c *screen.Canvas, r screen.Rect) { drawComing(c, p.pane, r, coming) }}
+	}
+	card := p.pane.Card(s)
+	if p.pane.Stops != nil && card.Empty == "" {
+		stops := p.pane.Stops(s)
+		if from, to := stops.In(s.Window); from == to {
+			card.Empty = "Nothing in " + dates(s.Window) + ". " + nowhere(s, "", stops).Words
+		}
+	}
+	return card
+}
+
+// grid are the cards' places. The first two columns go row by row; a third holds
+// the rest. A row or column that is not full gives its room to its last card.
+func grid(n, columns int, r screen.Rect) []screen.Rect {
+	if columns = min(columns, n); columns == 3 && n%3 == 1 {
+		columns = 2
+	}
+	out := make([]screen.Rect, 0, n)
+	row := func(r screen.Rect, cols int) {
+		for i := range cols {
+			from, to := r.W*i/cols, r.W*(i+1)/cols
+			out = append(out, screen.Rect{X: r.X + from, Y: r.Y, W: to - from, H: r.H})
+		}
+	}
+	rows := (n + columns - 1) / columns
+	wide := r
+	if columns == 3 {
+		wide, _ = r.TakeLeft(r.W * 2 / 3)
+	}
+	left := min(n, 2*rows)
+	if columns < 3 {
+		left = n
+	}
+	per := min(columns, 2)
+	for y := range rows {
+		from, to := r.H*y/rows, r.H*(y+1)/rows
+		row(screen.Rect{X: wide.X, Y: wide.Y + from, W: wide.W, H: to - from}, min(per, left-y*per))
+	}
+	if rest := n - left; rest > 0 {
+		_, third := r.TakeLeft(wide.W)
+		for y := range rest {
+			from, to := third.H*y/rest, third.H*(y+1)/rest
+			out = append(out, screen.Rect{X: third.X, Y: third.Y + from, W: third.W, H: to - from})
+		}
+	}
+	return out
+}
+
+// overviewSentence puts the cards' clauses behind one another: the long ones
+// where all fit, else the short.
+func overviewSentence(s *Scene, cards []Card, t *screen.Theme, room int) []screen.Span {
+	if len(s.Coming) > 0 {
+		return line{screen.Bold("The first readings are here; the rest comes while you look."), screen.Label("  It can be stopped and goes on where it stopped.")}
+	}
+	var long, short []line
+	for _, card := range cards {
+		brief := card.Brief
+		if len(brief) == 0 {
+			brief = card.Clause
+		}
+		long, short = append(long, card.Clause), append(short, brief)
+	}
+	if l := join(" · ", long...); t.SpansWidth(l) <= room {
+		return l
+	}
+	return join(" · ", short...)
+}
+
+// drawCard draws a card: the figure, what stands beside it, and its plot.
+func drawCard(s *Scene, c *screen.Canvas, r screen.Rect, p place, card Card, focused bool) {
+	ink := screen.InkFrame
+	if focused {
+		ink = p.pane.Accent
+	}
+	title := card.Title
+	if title == "" {
+		title = p.pane.Title
+	}
+	key := strconv.Itoa(p.key)
+	if p.more {
+		key += " w"
+	}
+	c.Frame(r, ink, line{screen.InkedBold(p.pane.Accent, title)}, line{screen.Inked(p.pane.Accent, key)})
+	inner := r.Inset(2, 1)
+	if inner.Empty() {
+		return
+	}
+	if card.Hero.Text != "" || card.Hero.Unit != "" {
+		_, inner = inner.TakeTop(drawCardHead(c, inner, card))
+	}
+	if card.Empty != "" {
+		lines := c.Theme.Wrap(card.Empty, inner.W)
+		for i, l := range lines[:min(len(lines), inner.H)] {
+			c.Text(inner.X, inner.Y+max(0, (inner.H-len(lines))/2)+i, inner.W, screen.In(screen.InkLabel), l)
+		}
+		return
+	}
+	if card.Plot != nil && inner.H >= 2 {
+		card.Plot(c, inner)
+	}
+}
+
+// drawCardHead writes the figure and what stands beside it, and returns the rows
+// that it used. What does not fit whole is left out; where nothing would fit
+// beside the blocks, the figure is a line of text.
+func drawCardHead(c *screen.Canvas, r screen.Rect, card Card) int {
+	h, side, right := card.Hero, card.Side, card.Right
+	if r.W < 46 {
+		h.Under = ""
+	}
+	width := func(lines []line) (w int) {
+		for _, l := range lines {
+			w = max(w, c.Theme.SpansWidth(l))
+		}
+		return w
+	}
+	figure := c.Theme.HeroWidth(h.Text)
+	besides := figure + 1 + max(c.Theme.Width(h.Unit), c.Theme.Width(h.Under)) + 2
+	if card.Narrow != nil && (r.W < 46 || besides+width(side) > r.W) {
+		side, right = card.Narrow, nil
+	}
+	if bigHero(c.Theme, h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side) <= r.W) {
+		if besides+width(side) > r.W {
+			h.Unit, besides = "", figure+2
+		}
+		drawFigure(c, r, h)
+		from := r.X + besides
+		if room := r.X + 24; room > from && room+max(width(side), 26) <= r.Right() {
+			from = room
+		}
+		for i, l := range side[:min(len(side), screen.HeroRows)] {
+			putWhole(c, from, r.Y+i, r.Right()-from, l)
+			if i < len(right) && from+c.Theme.SpansWidth(l)+2+c.Theme.SpansWidth(right[i]) <= r.Right() {
+				c.Right(from, r.Right(), r.Y+i, right[i]...)
+			}
+		}
+		return screen.HeroRows
+	}
+	used := drawFigure(c, r.Row(0), h) + 2
+	rows := 1
+	if len(side) > 0 && putWhole(c, r.X+used, r.Y, r.W-used, side[0]) {
+		side = side[1:]
+	}
+	for _, l := range side {
+		if rows < screen.HeroRows && rows+3 < r.H && putWhole(c, r.X, r.Y+rows, r.W, l) {
+			rows++
+		}
+	}
+	return rows
+}

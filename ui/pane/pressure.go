@@ -1,0 +1,232 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"withings-tui/store"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// Pressure is the pane of blood pressure.
+var Pressure = Pane{
+	Slug: "blood-pressure", Title: "Blood pressure", Short: "Pressure", Brief: "BP", Accent: screen.InkPressure, Syncs: store.CollectionMeasures,
+	Ways: [][2]string{
+		{"BPM Connect, BPM Core, BPM Vision", "every reading, with the pulse"},
+		{"the Withings app", "typed in: Measure › Blood pressure; comes with the next refresh"},
+		{"an export", "import it: withings-tui import FILE"},
+	},
+	Sample: func(day float64) float64 { return 126 + 5*math.Sin(day/4) },
+	Has:    func(s *Scene) bool { return len(s.History.Pressures) > 0 },
+	View:   pressureView, Card: pressureCard, Stops: pressureStops,
+	Columns: func(s *Scene) []Column { return heads(pressureTable(s)) }, Rows: pressureRows,
+	Copied: func(s *Scene) string { return pressureReader(s).copied(s) },
+	reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
+	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainPressure(s.History, s.Figures, s.During) },
+	Keys:    []string{"guideline", "measure", "compare"},
+}
+
+func pressureStops(s *Scene) Stops {
+	p := s.History.Pressures
+	return Stops{N: len(p), At: func(i int) store.Stamp { return p[i].Stamp }}
+}
+
+func pressureView(s *Scene, r screen.Rect) View {
+	p := &s.Figures.Pressure
+	compact := sideWidth(r.W) == 0
+	v := View{Title: "Blood pressure", What: "blood pressure", Hero: pressureHero(s), Head: pressureHead(s), Boxes: pressureBoxes(s), Sentence: p.Sentence, Before: 4, Alerts: []string{p.SevereWords, p.AFibWords}}
+	mean := pressureCurve(s, upper)
+	if r.H >= 40 || compact && r.H >= 26 {
+		v.Below = []Part{mapPart(s, compact, ", upper", chart.Minimap{Points: mean.points(store.Always(), 0), Ink: screen.InkPressure, Format: masked(s.Write)})}
+	}
+	v.Parts = []Part{chartPart(9, func(screen.Rect) chart.Chart { return pressureChart(s) })}
+	if !compact || r.H >= 20 {
+		v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return pressureLegend(s, t) }))
+	}
+	if !compact {
+		v.Below = append([]Part{pressureTimes(s)}, v.Below...)
+	}
+	v.Beside = []Part{pulsePart(s)}
+	return v
+}
+
+func pressureHero(s *Scene) Hero {
+	p, w := &s.Figures.Pressure, s.Write
+	h := Hero{Title: "Mean of 7 days", Unit: w.Pressure.Name()}
+	switch {
+	case p.Week.Readings == 0 && p.Basis.Readings == 0:
+		return Hero{Title: "Last reading", Unit: "no reading that counts yet"}
+	case p.Week.Readings == 0:
+		h.Title, h.Text, h.Right = "Last reading", w.Pair(p.Last.Systolic, p.Last.Diastolic), line{aged(s, p.Last.Stamp)}
+		h.Rows = append(h.Rows, screen.Line(screen.Label("no mean: no readings in 7 days")))
+		return h
+	}
+	h.Text = w.Pair(p.Week.Systolic, p.Week.Diastolic)
+	h.Rows = append(bothOrTwo(sideRoom, classSpans(s), line{screen.Label(p.Scheme.String())}),
+		screen.Line(screen.Label(fmt.Sprintf("%d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))).And(screen.Label("pulse "), screen.Bold(w.Number(p.Week.Pulse, 0))))
+	if p.Class.Lack == "" && p.Class.WindowDays != 7 {
+		h.Rows = append(h.Rows, screen.Line(screen.Label(fmt.Sprintf("class by %d in %d days", p.Class.Readings, p.Class.WindowDays))))
+	}
+	if p.Week.Severe {
+		h.Rows = append(h.Rows, screen.Line(screen.Inked(screen.InkBad, "holds a very high reading")))
+	}
+	return h
+}
+
+// classSpans are the class as a mark, or why there is none.
+func classSpans(s *Scene) line {
+	c := s.Figures.Pressure.Class
+	if c.Lack != "" {
+		return line{screen.Faint("no class: " + c.Lack)}
+	}
+	return line{screen.Pill(severityInk(c.Severity), c.Word)}
+}
+
+// pressureHead are the lines beside the hero: class, morning, evening; what the
+// mean rests on, and the measuring week.
+func pressureHead(s *Scene) []line {
+	p, w := &s.Figures.Pressure, s.Write
+	if p.Week.Readings == 0 {
+		if p.Basis.Readings == 0 {
+			return nil
+		}
+		return []line{{aged(s, p.Last.Stamp)}, {screen.Label("no mean: no readings in 7 days")}}
+	}
+	head := []line{append(classSpans(s), screen.Label("  "+p.Scheme.String()), screen.Label("  pulse "), screen.Bold(w.Number(p.Week.Pulse, 0)))}
+	for _, half := range halves(s) {
+		if half.mean.Readings == 0 {
+			head = append(head, line{screen.Inked(half.ink, "● "), screen.Label(half.name + " "), screen.Faint("none")})
+			continue
+		}
+		head = append(head, line{screen.Inked(half.ink, "● "), screen.Label(half.name + " "), screen.Bold(w.Pair(half.mean.Systolic, half.mean.Diastolic)), screen.Label(fmt.Sprintf("  %d in 7 days", half.mean.Readings))})
+	}
+	week := p.Protocol.String()
+	if p.Protocol.Met() {
+		week = "done"
+	}
+	return append(head, line{screen.Label(fmt.Sprintf("mean of %d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))},
+		line{screen.Label("upper − lower "), screen.Plain(w.MmHg(insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic)))},
+		line{screen.Label("measuring week "), screen.Plain(week)})
+}
+
+// half is the mornings or the evenings of the last 7 days.
+type half struct {
+	name string
+	ink  screen.Ink
+	mean insight.PressureMean
+}
+
+func halves(s *Scene) [2]half {
+	p := &s.Figures.Pressure
+	return [2]half{{"morning", screen.InkMorning, p.Morning}, {"evening", screen.InkEvening, p.Evening}}
+}
+
+// pressureReader reads the readings one by one.
+func pressureReader(s *Scene) reader {
+	all, fates, w := s.History.Pressures, s.Figures.Pressure.Fates, s.Write
+	rd := reader{Stops: pressureStops(s), accent: screen.InkPressure,
+		value:  func(i int) string { return w.Pair(all[i].Systolic, all[i].Diastolic) + " " + w.Pressure.Name() },
+		counts: func(i int) bool { return fates[i] == insight.Counts },
+		also: func(i int) string {
+			if math.IsNaN(all[i].Pulse) {
+				return ""
+			}
+			return "pulse " + w.Number(all[i].Pulse, 0)
+		},
+		more: func(i int) line {
+			out := append(also(all[i].Pulse, "pulse ", w.Number(all[i].Pulse, 0), ""), origin(s, all[i].Reading, fates[i])...)
+			if all[i].AFib == store.AFibPositive {
+				out = append(out, screen.Inked(screen.InkBad, "   signs of atrial fibrillation"))
+			}
+			return out
+		}}
+	b := s.During.Pressure.Basis
+	rd.basis = append(basisWords(s, b.Readings, "reading", "readings", b.Days, b), screen.Faint(" · one reading is no diagnosis"))
+	return rd
+}
+
+// pressureMeasure is the mean of 7 days from A to B.
+func pressureMeasure(s *Scene) measure {
+	stops, w := pressureStops(s), s.Write
+	a, z := s.ends(stops)
+	of := func(q store.Quantity) insight.Measured {
+		return insight.Measure(s.History, s.Figures, q, stops.At(a).Date(), stops.At(z).Date())
+	}
+	up, low := of(store.Systolic), of(store.Diastolic)
+	d := w.Pressure.Decimals()
+	m := changed(s, up, d, w.Pressure.Name(), screen.InkText, w.MmHg, "means of 7 days", "day")
+	m.a, m.b, m.rate = w.Pair(up.A, low.A), w.Pair(up.B, low.B), nil
+	if m.text != "" {
+		m.text, m.unit = w.Signed(up.Change, d)+"/"+w.Signed(low.Change, d), w.Pressure.Name()
+		m.said = line{screen.Strong(m.text + " " + m.unit), screen.Label(" in " + units.Count(up.Days, "day", "days"))}
+	}
+	return m
+}
+
+// pressureContrast is the mean of 7 days in the window beside that of another
+// period.
+func pressureContrast(s *Scene) contrast {
+	cmp, w := s.Compared, s.Write
+	d := w.Pressure.Decimals()
+	k := contrast{rests: "means of the windows", words: cmp.Words["blood-pressure"]}
+	for _, side := range [...]pressureSide{upper, lower} {
+		strip := pressureStrip(s, side)
+		strip.Readings, strip.GapWords = nil, nil
+		k.twins = append(k.twins, twin{strip: strip, points: pressureCurve(s, side).points, ink: screen.InkBright, decimals: d, write: func(v float64) string { return w.Number(v, d) }})
+	}
+	if c := cmp.Pressure; c.Lack == "" {
+		k.hero = Hero{Title: "Less or more than then", Unit: w.Pressure.Name(), Text: w.Signed(w.Pressure.Value(c.Systolic), d) + "/" + w.Signed(w.Pressure.Value(c.Diastolic), d)}
+	}
+	pair := func(m insight.PressureMean) string {
+		if m.Readings == 0 {
+			return units.Unknown
+		}
+		return w.Pair(m.Systolic, m.Diastolic)
+	}
+	a, z := &cmp.Now.Pressure, &cmp.Before.Pressure
+	side(&k, "mean", pair, a.Mean, z.Mean)
+	side(&k, "mornings", pair, a.Morning, z.Morning)
+	side(&k, "evenings", pair, a.Evening, z.Evening)
+	side(&k, "pulse", func(v float64) string { return w.Number(v, 0) }, a.Mean.Pulse, z.Mean.Pulse)
+	side(&k, "days high", strconv.Itoa, a.High, z.High)
+	side(&k, "readings", strconv.Itoa, a.Basis.Readings, z.Basis.Readings)
+	side(&k, "days", strconv.Itoa, a.Basis.Days, z.Basis.Days)
+	k.ends = [2]string{pair(cmp.Now.Pressure.Mean), pair(cmp.Before.Pressure.Mean)}
+	return k
+}
+
+func pressureTable(s *Scene) []column {
+	all, w := s.History.Pressures, s.Write
+	return []column{
+		timeColumn(s, pressureStops(s).At),
+		number("systolic", 10, strongCell, func(i int) float64 { return all[i].Systolic }, w.MmHg),
+		number("diastolic", 11, strongCell, func(i int) float64 { return all[i].Diastolic }, w.MmHg),
+		number("pulse", 7, plainCell, func(i int) float64 { return all[i].Pulse }, func(v float64) string { return w.Number(v, 0) }),
+		number("upper − lower", 15, labelCell, func(i int) float64 { return insight.PulsePressure(all[i].Systolic, all[i].Diastolic) }, w.MmHg),
+		sourceColumn(s, 24, func(i int) store.Reading { return all[i].Reading }),
+	}
+}
+
+func pressureRows(s *Scene) Rows {
+	all, fates, w := s.History.Pressures, s.Figures.Pressure.Fates, s.Write
+	counting := func(of func(store.Pressure) float64) func(i int) float64 {
+		return func(i int) float64 {
+			if fates[i] != insight.Counts {
+				return math.NaN()
+			}
+			return of(all[i])
+		}
+	}
+	return rowsOf(pressureStops(s), pressureTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
+		up, low := tallyOf(rows, counting(func(p store.Pressure) float64 { return p.Systolic })), tallyOf(rows, counting(func(p store.Pressure) float64 { return p.Diastolic }))
+		var mean line
+		if up.n > 0 {
+			mean = line{screen.Label("mean of readings "), screen.Strong(w.Pair(up.mean(), low.mean()))}
+		}
+		return join("   ", shown(s, rows), mean, uncounted(rows, fates))
+	})
+}

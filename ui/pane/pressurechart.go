@@ -1,0 +1,194 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+
+	"withings-tui/store"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+)
+
+// pressureSide is one of the two pressures: how it is called, and where it
+// stands in a reading, a mean of 7 days and a class.
+type pressureSide struct {
+	corner  line
+	share   int // of the rows
+	reading func(store.Pressure) float64
+	mean    func(insight.PressureDay) float64
+	edge    func(insight.PressureClass) float64
+}
+
+var (
+	upper = pressureSide{line{screen.Bold("upper"), screen.Label(" systolic")}, 3, func(p store.Pressure) float64 { return p.Systolic },
+		func(d insight.PressureDay) float64 { return d.Systolic }, func(c insight.PressureClass) float64 { return c.Systolic }}
+	lower = pressureSide{line{screen.Bold("lower"), screen.Label(" diastolic")}, 2, func(p store.Pressure) float64 { return p.Diastolic },
+		func(d insight.PressureDay) float64 { return d.Diastolic }, func(c insight.PressureClass) float64 { return c.Diastolic }}
+)
+
+// pressureChart is two strips, systolic and diastolic, each on its own scale.
+func pressureChart(s *Scene) chart.Chart {
+	return baseChart(s, pressureStops(s), pressureStrip(s, upper), pressureStrip(s, lower))
+}
+
+// pressureCurve is the mean of 7 days.
+func pressureCurve(s *Scene, side pressureSide) values {
+	days := s.Figures.Pressure.Curve
+	return values{Stops{N: len(days), At: func(i int) store.Stamp { return Noon(days[i].Date) }},
+		func(i int) float64 { return s.Write.Pressure.Value(side.mean(days[i])) }}
+}
+
+// pressureStrip is one of the two pressures: its readings, the mean of 7 days
+// and the limits of its classes.
+func pressureStrip(s *Scene, side pressureSide) chart.Strip {
+	w, all := s.Write, s.History.Pressures
+	strip := chart.Strip{Look: chart.Discs, MinSpan: w.Pressure.Value(20), Format: masked(w), GapWords: gapWords, Share: side.share, Corner: side.corner,
+		Readings: values{pressureStops(s), func(i int) float64 { return w.Pressure.Value(side.reading(all[i])) }}.readings(s.Window, pressureKind(s)),
+		Curves:   []chart.Curve{{Points: pressureCurve(s, side).points(s.Window, 0), Ink: screen.InkBright, MaxGap: trendGap}}}
+	if points := strip.Curves[0].Points; len(points) > 0 {
+		strip.Curves[0].Name = line{screen.Strong(w.Number(points[len(points)-1].Value, w.Pressure.Decimals())), screen.Label(" mean 7 days")}
+	}
+	classes := s.Figures.Pressure.Scheme.Classes
+	for i, c := range classes {
+		v := side.edge(c)
+		if i == 0 || math.IsInf(v, 0) || i > 1 && v == side.edge(classes[i-1]) {
+			continue
+		}
+		strip.Lines = append(strip.Lines, chart.Line{Value: w.Pressure.Value(v), Ink: severityInk(c.Severity), Text: w.MmHg(v), Name: c.Word})
+		if c.Severity >= insight.Bad && len(strip.Zones) == 0 {
+			strip.Zones = []chart.Zone{{From: w.Pressure.Value(v), To: math.Inf(1), Ink: screen.InkZoneHigh}}
+		}
+	}
+	return strip
+}
+
+// pressureKind is how a reading is drawn: by the part of the day.
+func pressureKind(s *Scene) func(i int) chart.Kind {
+	hours := s.In.Hours
+	if hours == (insight.Hours{}) {
+		hours = insight.DefaultHours()
+	}
+	return func(i int) chart.Kind {
+		if s.Figures.Pressure.Fates[i] != insight.Counts {
+			return chart.Aside
+		}
+		return [...]chart.Kind{insight.Morning: chart.Morning, insight.Evening: chart.Evening, insight.Between: chart.Usual}[hours.Slot(s.History.Pressures[i].MinuteOfDay())]
+	}
+}
+
+func pressureLegend(s *Scene, t *screen.Theme) line {
+	sample := func(kind chart.Kind, ink screen.Ink, words string) line {
+		return line{chart.ReadingSample(t, chart.Discs, kind, ink), screen.Label(words)}
+	}
+	return join("   ", sample(chart.Morning, screen.InkMorning, " morning"), sample(chart.Evening, screen.InkEvening, " evening"),
+		line{chart.CurveSample(t, screen.InkBright), screen.Label(" mean of 7 days")}, line{screen.Faint("limits: " + s.Figures.Pressure.Scheme.String())})
+}
+
+// pressureTimes are the window's means by time of day and by weekday: in one row
+// each, or where that has no room the names over the means.
+func pressureTimes(s *Scene) Part {
+	d := &s.During.Pressure
+	cell := func(m insight.PressureMean) screen.Span {
+		switch {
+		case m.Readings == 0:
+			return screen.Faint("none")
+		case m.Readings < 3:
+			return screen.Faint("few")
+		}
+		return screen.Bold(s.Write.Pair(m.Systolic, m.Diastolic))
+	}
+	var times, days []line
+	for _, t := range d.ByTime {
+		times = append(times, line{screen.Label(fmt.Sprintf("%02d–%02d", t.From, t.To)), cell(t.Mean)})
+	}
+	for i := range 7 {
+		day := weekdayOf(s, i)
+		days = append(days, line{screen.Label(day.String()[:2]), cell(d.Weekdays[day])})
+	}
+	table := func(c *screen.Canvas, r screen.Rect, y int, cells []line) int {
+		pitch, wide := r.W/len(cells), 0
+		for _, l := range cells {
+			wide = max(wide, c.Theme.SpansWidth(l)+1)
+		}
+		for i, l := range cells {
+			x := r.X + i*pitch
+			used := c.Spans(x, y, pitch, l[0])
+			if wide < pitch {
+				c.Spans(x+used+1, y, pitch-used-1, l[1])
+			} else {
+				c.Spans(x, y+1, pitch, l[1])
+			}
+		}
+		if wide < pitch {
+			return y + 1
+		}
+		return y + 2
+	}
+	height := 2
+	if s.Write.Pressure.Decimals() > 0 {
+		height = 4
+	}
+	return Part{Height: height, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		table(c, r, table(c, r, r.Y, times), days)
+		return nil
+	}}.under("By time of day and by weekday, "+windowWords(s), "means of sittings")
+}
+
+// pulsePart is the pulse beside the pressures, on wide terminals, and how far
+// the two pressures lie apart.
+func pulsePart(s *Scene) Part {
+	all := s.History.Pressures
+	strip := func(of func(p store.Pressure) float64) chart.Strip {
+		read := values{pressureStops(s), func(i int) float64 { return of(all[i]) }}
+		return chart.Strip{Look: chart.Discs, MinSpan: 20, MinStep: 1, Format: masked(s.Write), Readings: read.readings(s.Window, pressureKind(s))}
+	}
+	pulse := strip(func(p store.Pressure) float64 {
+		if !insight.Plausible(store.Pulse, p.Pulse) {
+			return math.NaN()
+		}
+		return p.Pulse
+	})
+	apart := strip(func(p store.Pressure) float64 {
+		if !insight.PlausiblePair(p.Systolic, p.Diastolic) {
+			return math.NaN()
+		}
+		return s.Write.Pressure.Value(insight.PulsePressure(p.Systolic, p.Diastolic))
+	})
+	apart.MinSpan = s.Write.Pressure.Value(20)
+	apart.Caption, apart.Right = line{screen.Label("Upper less lower")}, line{screen.Faint(s.Write.Pressure.Name() + ", wide from " + s.Write.MmHg(insight.WidePulsePressure))}
+	return chartPart(8, func(r screen.Rect) chart.Chart {
+		if r.H < 16 {
+			return baseChart(s, pressureStops(s), pulse)
+		}
+		return baseChart(s, pressureStops(s), pulse, apart)
+	}).under("Pulse, with each reading", "beats a minute")
+}
+
+// pressureCard is blood pressure's part of the Overview.
+func pressureCard(s *Scene) Card {
+	p := &s.Figures.Pressure
+	h, head := pressureHero(s), pressureHead(s)
+	card := Card{Hero: Hero{Text: h.Text, Unit: h.Unit}, Side: head[:min(3, len(head))], Alerts: []string{p.SevereWords, p.AFibWords}}
+	card.Plot = func(c *screen.Canvas, r screen.Rect) {
+		ch := pressureChart(s)
+		for i := range ch.Strips {
+			ch.Strips[i].Corner, ch.Strips[i].GapWords = nil, nil
+			if r.W < 40 && len(ch.Strips[i].Curves[0].Name) > 0 { // the words take too much of the plot
+				ch.Strips[i].Curves[0].Name = ch.Strips[i].Curves[0].Name[:1]
+			}
+		}
+		ch.NoAxis = r.H < 8
+		chart.Draw(c, r, ch)
+	}
+	if p.Week.Readings > 0 {
+		card.Side = []line{classSpans(s), head[1], head[2]}
+		card.Right = []line{{screen.Label("mean 7 days")}}
+		card.Narrow = []line{classSpans(s), {screen.Label("in 7 days"), screen.Bold("  " + h.Text)}, {screen.Label("pulse "), screen.Bold(s.Write.Number(p.Week.Pulse, 0))}}
+	}
+	if p.Class.Lack == "" {
+		card.Clause = line{screen.Plain("blood pressure "), screen.InkedBold(severityInk(p.Class.Severity), p.Class.Word)}
+		card.Brief = line{screen.Plain("pressure "), screen.InkedBold(severityInk(p.Class.Severity), p.Class.Word)}
+	}
+	return card
+}

@@ -1,0 +1,148 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+
+	"withings-tui/store"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// pressureBoxes are the side panel of blood pressure, below the hero.
+func pressureBoxes(s *Scene) []screen.Box {
+	return []screen.Box{halvesBox(s), classDaysBox(s), protocolBox(s), othersBox(s), rangeBox(s), pressureReader(s).newest(s, "Newest readings")}
+}
+
+// rangeBox is the window's highest and lowest readings, and how much sittings
+// scatter.
+func rangeBox(s *Scene) screen.Box {
+	d, w := &s.During.Pressure, s.Write
+	e := d.Extremes
+	b := screen.Box{Title: "Range", Right: line{screen.Faint(windowWords(s))}}
+	add := func(name string, of float64, low, high string) {
+		if !math.IsNaN(of) {
+			b.Rows = append(b.Rows, screen.Line(screen.Label(name)).And(screen.Plain(low), screen.Label(" to "), screen.Plain(high)))
+		}
+	}
+	add("upper", e.SystolicLow, w.MmHg(e.SystolicLow), w.MmHg(e.SystolicHigh))
+	add("lower", e.DiastolicLow, w.MmHg(e.DiastolicLow), w.MmHg(e.DiastolicHigh))
+	add("pulse", e.PulseLow, w.Number(e.PulseLow, 0), w.Number(e.PulseHigh, 0))
+	if !math.IsNaN(d.Mean.SystolicSD) {
+		b.Rows = append(b.Rows, screen.Line(screen.Label("scatter of sittings")).And(screen.Plain("± "+w.MmHg(d.Mean.SystolicSD)+"/"+w.MmHg(d.Mean.DiastolicSD))))
+	}
+	return b
+}
+
+// halvesBox is morning against evening.
+func halvesBox(s *Scene) screen.Box {
+	p, w := &s.Figures.Pressure, s.Write
+	b := screen.Box{Title: "Morning and evening", Right: line{screen.Faint("7 days")}}
+	for _, half := range halves(s) {
+		if half.mean.Readings == 0 {
+			b.Rows = append(b.Rows, screen.Line(screen.Label(half.name)).And(screen.Faint("none")))
+			continue
+		}
+		b.Rows = append(b.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
+			c.Spans(r.X, r.Y, 8, screen.Label(half.name))
+			end := c.Right(r.X+8, r.Right(), r.Y, screen.Bold(w.Pair(half.mean.Systolic, half.mean.Diastolic)))
+			chart.Between(c, screen.Rect{X: r.X + 8, Y: r.Y, W: min(12, end-r.X-9), H: 1}, 65, 150, half.mean.Diastolic, half.mean.Systolic, half.ink)
+		}))
+	}
+	if d := p.MorningEvening; d.Clear {
+		b.Rows = append(b.Rows, screen.Line(screen.Label("mornings "), screen.Bold(higherWords(w, d.Systolic, d.Diastolic))))
+	} else if d.Lack == "" {
+		b.Rows = append(b.Rows, screen.Line(screen.Label("no clear difference")))
+	}
+	if p.Week.Readings > 0 {
+		diff := insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic)
+		word := screen.Inked(screen.InkGood, "usual")
+		if diff >= insight.WidePulsePressure {
+			word = screen.Inked(screen.InkCaution, "wide, from "+w.MmHg(insight.WidePulsePressure))
+		}
+		b.Rows = append(b.Rows, screen.Line(screen.Label("upper − lower "), screen.Bold(w.MmHg(diff))).And(word))
+	}
+	return b
+}
+
+// higherWords say a difference: "3/5 higher", "3 lower/2 higher".
+func higherWords(w units.Writer, systolic, diastolic float64) string {
+	word := func(v float64) string {
+		if v < 0 {
+			return "lower"
+		}
+		return "higher"
+	}
+	a, b := w.MmHg(math.Abs(systolic)), w.MmHg(math.Abs(diastolic))
+	if (systolic < 0) == (diastolic < 0) || diastolic == 0 || systolic == 0 {
+		return a + "/" + b + " " + word(systolic+diastolic)
+	}
+	return a + " " + word(systolic) + "/" + b + " " + word(diastolic)
+}
+
+// classDaysBox counts the window's days by the class of their mean.
+func classDaysBox(s *Scene) screen.Box {
+	d := &s.During.Pressure
+	b := screen.Box{Title: "Days by class", Right: line{screen.Faint("by their mean")}}
+	most := 1
+	for _, c := range d.ByClass {
+		most = max(most, c.Days)
+	}
+	for _, c := range d.ByClass {
+		b.Rows = append(b.Rows, screen.Drawing(1, func(cv *screen.Canvas, r screen.Rect) {
+			cv.Spans(r.X, r.Y, 13, screen.Label(c.Class.Word))
+			cv.Right(r.X+13, r.X+18, r.Y, screen.Bold(fmt.Sprint(c.Days)))
+			if c.Days > 0 {
+				chart.Meter(cv, screen.Rect{X: r.X + 19, Y: r.Y, W: max(1, (r.W-19)*c.Days/most), H: 1}, 1, severityInk(c.Class.Severity))
+			}
+		}))
+	}
+	return b
+}
+
+// protocolBox is the measuring week as far as it has come.
+func protocolBox(s *Scene) screen.Box {
+	p := &s.Figures.Pressure
+	week := p.Protocol
+	if !week.Met() && p.LastProtocol.Readings > 0 {
+		week = p.LastProtocol
+	}
+	b := screen.Box{Title: "Measuring week", Right: line{screen.Inked(screen.InkCaution, week.String())}}
+	var names, marks line
+	for i, slots := range week.Slots {
+		names = append(names, screen.Label((week.Days.From + store.Date(i)).Weekday().String()[:3]+" "))
+		for slot, ink := range []screen.Ink{screen.InkMorning, screen.InkEvening} {
+			mark := [...]screen.Span{screen.Faint("·"), screen.Inked(ink, "●"), screen.Inked(ink, "■")}[min(slots[slot], 2)]
+			marks = append(marks, mark)
+		}
+		marks = append(marks, screen.Label("  "))
+	}
+	b.Rows = append(b.Rows, screen.Line(names...), screen.Line(marks...))
+	if week.Met() {
+		b.Right = line{screen.Inked(screen.InkGood, "done")}
+		b.Rows = append(b.Rows, screen.Line(screen.Strong(s.Write.Pair(week.Systolic, week.Diastolic)), screen.Label(" without the first day")),
+			screen.Line(screen.Label(fmt.Sprintf("%s, %d needed", units.Count(week.Readings, "reading", "readings"), insight.ProtocolMinReadings))))
+	} else {
+		b.Rows = append(b.Rows, screen.Line(screen.Label("the first day does not count")))
+		if missing := week.Missing(s.Today()); missing != "" {
+			b.Rows = append(b.Rows, wrapped("open: "+missing, sideRoom, screen.InkLabel)...)
+		}
+	}
+	return screen.Box{Title: b.Title, Right: b.Right, Rows: append(b.Rows, screen.Line(screen.Label("■ both  ● one of two  · none")))}
+}
+
+// othersBox is the same mean by the guidelines that are not chosen.
+func othersBox(s *Scene) screen.Box {
+	p := &s.Figures.Pressure
+	b := screen.Box{Title: "Other guidelines", Right: line{screen.Faint("b switches")}}
+	if p.Class.Lack != "" {
+		b.Rows = wrapped("no class: "+p.Class.Lack, sideRoom, screen.InkFaint)
+		return b
+	}
+	for _, o := range p.Others {
+		b.Rows = append(b.Rows, bothOrTwo(sideRoom, line{screen.Label(o.Scheme.String())}, line{screen.Inked(severityInk(o.Class.Severity), o.Class.Word)})...)
+	}
+	return b
+}

@@ -1,0 +1,220 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// reader is how a pane reads its readings, days or nights one by one: in the
+// line below the chart, in the box of the newest, and for y.
+type reader struct {
+	Stops
+	accent screen.Ink
+	days   bool               // whole days or nights: no time of day is told
+	before string             // "Night to "
+	value  func(i int) string // "81.2 kg"
+	also   func(i int) string // what belongs to it: "pulse 62"; nil: nothing
+	mark   func(i int) screen.Span
+	counts func(i int) bool // nil: all do
+	more   func(i int) line // what goes with it, three blanks before each group
+	basis  line             // what the window rests on
+}
+
+// when is the moment of a stop in words.
+func (rd reader) when(s *Scene, i int) string {
+	at, format := rd.At(i), "Mon 2 Jan"
+	if at.Date().UTC().Year() != s.Today().UTC().Year() {
+		format = "Mon 2 Jan 2006"
+	}
+	if !rd.days {
+		format += " 15:04"
+	}
+	return rd.before + at.Time().Format(format)
+}
+
+// readout is the reading under the cursor, and below it the day's note or what
+// the window rests on.
+func (rd reader) readout(s *Scene) []line {
+	i, on := s.stop(rd.Stops)
+	if i < 0 {
+		return nil
+	}
+	sign := screen.Faint("› ")
+	if on {
+		sign = screen.InkedBold(rd.accent, "› ")
+	}
+	one := append(line{sign, screen.Plain(rd.when(s, i)), screen.Strong("  " + rd.value(i))}, rd.more(i)...)
+	two := append(line{screen.Label("  ")}, rd.basis...)
+	if text := noteOf(s, rd.At(i).Date()); text != "" {
+		two = line{screen.InkedBold(screen.InkToday, "▼ "), screen.Plain(text), screen.Faint("   a note of yours; N compares around it")}
+	}
+	return []line{one, two}
+}
+
+// copied is what y copies: "2026-11-25 07:01 81.2 kg".
+func (rd reader) copied(s *Scene) string {
+	i, _ := s.stop(rd.Stops)
+	if i < 0 {
+		return ""
+	}
+	format := time.DateOnly
+	if !rd.days {
+		format += " 15:04"
+	}
+	text := rd.At(i).Time().Format(format) + " " + rd.value(i)
+	if rd.also != nil {
+		if also := rd.also(i); also != "" {
+			text += " " + also
+		}
+	}
+	return text
+}
+
+// newest fills a side panel that has room left: the newest of the window first.
+func (rd reader) newest(s *Scene, title string) screen.Box {
+	box := screen.Box{Title: title, Fill: true}
+	from, to := rd.In(s.Window)
+	for i := to - 1; i >= max(from, to-40); i-- {
+		when, value := strings.TrimPrefix(rd.when(s, i), rd.before), screen.Bold(rd.value(i))
+		if rd.counts != nil && !rd.counts(i) {
+			value = screen.Faint(value.Text)
+		}
+		left := line{screen.Label(when)}
+		if rd.mark != nil {
+			left = line{rd.mark(i), screen.Label(" " + when)}
+		}
+		box.Rows = append(box.Rows, screen.Line(left...).And(value))
+	}
+	return box
+}
+
+// origin is where a reading comes from, and what is special about that.
+func origin(s *Scene, r store.Reading, fate insight.Fate) line {
+	var out line
+	switch {
+	case r.Mark == store.MarkOut:
+		out = append(out, screen.Inked(screen.InkCaution, "   left out by you"))
+	case fate.SetAside():
+		out = append(out, screen.Inked(screen.InkCaution, "   set aside: "+fate.String()))
+	}
+	if r.Source == store.SourceManual {
+		out = append(out, screen.Label("   typed in"))
+	}
+	if r.Imported() {
+		out = append(out, screen.Label("   imported"))
+	}
+	if model := s.History.Model(r); model != "" {
+		out = append(out, screen.Label("   "+model))
+	}
+	return out
+}
+
+// noteOf is the note of a day.
+func noteOf(s *Scene, d store.Date) string {
+	for _, n := range s.History.Notes {
+		if n.Date == d {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// basisWords are what the window's picture rests on: "72 readings on 71 of 90
+// days · 1 set aside".
+func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) line {
+	out := line{screen.Label(units.Count(n, one, many) + fmt.Sprintf(" on %d of %s", days, units.Count(s.Window.Days(), "day", "days")))}
+	if b.SetAside > 0 {
+		out = append(out, screen.Label(fmt.Sprintf(" · %d set aside", b.SetAside)))
+	}
+	if b.Excluded > 0 {
+		out = append(out, screen.Label(fmt.Sprintf(" · %d left out by you", b.Excluded)))
+	}
+	return out
+}
+
+// aged is when a reading was, in caution where it is too old to say something of
+// now.
+func aged(s *Scene, at store.Stamp) screen.Span {
+	words := units.Day(at.Date().UTC(), s.Today().UTC())
+	age := int(s.Today() - at.Date())
+	if age <= 1 {
+		words += " " + units.Clock(at.Time())
+	}
+	if age > freshDays {
+		return screen.Inked(screen.InkCaution, words)
+	}
+	return screen.Label(words)
+}
+
+// freshDays is the age in days from which a reading is told as old.
+const freshDays = 7
+
+// ends are the stops that a measure goes from and to, -1 where there are none.
+func (s *Scene) ends(stops Stops) (a, b int) {
+	a, b = stops.Nearest(s.Cursor.Anchor), stops.Nearest(s.Cursor.At)
+	return min(a, b), max(a, b)
+}
+
+// measure is what lies between A and B.
+type measure struct {
+	from, to   store.Date
+	a, b       string // the values there
+	text, unit string // the hero; "" where there is none
+	said       line   // behind A and B: "▼ 0.7 kg in 17 days"
+	rate       line   // "▼ 0.27 kg a week"
+	rests      string // "trend to trend · 14 readings from A to B"
+}
+
+// measured puts a measure in the hero's place and into the line that is read.
+func measured(s *Scene, v View, m measure) View {
+	days := units.Count(int(m.to-m.from), "day", "days")
+	if m.text != "" {
+		v.Hero = Hero{Title: "From A to B", Ink: screen.InkToday, Text: m.text, Unit: m.unit,
+			Side: []line{{screen.Bold(days)}, {screen.Label(shortDates(store.Period{From: m.from, To: m.to}, s.Today()))}}}
+		if len(m.rate) > 0 {
+			v.Hero.Rows = append(v.Hero.Rows, screen.Line(m.rate...))
+		}
+		v.Hero.Rows = append(v.Hero.Rows, wrapped(m.rests, 29, screen.InkLabel)...)
+		v.Head = []line{{screen.Bold(days), screen.Label("  " + shortDates(store.Period{From: m.from, To: m.to}, s.Today()))}, m.rate, {screen.Label(m.rests)}}
+	}
+	end := func(letter string, d store.Date, value string) line {
+		return line{{Text: letter, Style: screen.Style{Ink: screen.InkPaper, Ground: screen.InkToday, Bold: true}}, screen.Plain(" " + dayWords(s, d) + "  "), screen.Strong(value)}
+	}
+	v.Readout = []line{join("   ", end("A", m.from, m.a), end("B", m.to, m.b), m.said), {screen.Faint(m.rests)}}
+	return v
+}
+
+// dayWords is a day as it is read: "Wed 25 Nov", with the year where it is another.
+func dayWords(s *Scene, d store.Date) string {
+	return reader{Stops: Stops{At: func(int) store.Stamp { return Noon(d) }}, days: true}.when(s, 0)
+}
+
+// changed is a measure of a change of a value as it is shown.
+func changed(s *Scene, m insight.Measured, decimals int, unit string, ink screen.Ink, write func(float64) string, what, noun string) measure {
+	out := measure{from: m.From, to: m.To, a: write(m.A), b: write(m.B), rests: what + " · " + units.Count(m.Readings, noun, noun+"s") + " from A to B"}
+	if math.IsNaN(m.Change) {
+		out.said = line{screen.Label("no value at both ends")}
+		return out
+	}
+	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit+" "+moreOrLess(m.Change)
+	out.said = line{screen.InkedBold(ink, s.Write.Change(m.Change, decimals)+" "+unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
+	if m.Days >= 7 && !math.IsNaN(m.PerWeek) {
+		out.rate = line{screen.InkedBold(ink, s.Write.Change(m.PerWeek, decimals+1)), screen.Label(" " + unit + " a week")}
+		out.said = append(out.said, screen.Inked(ink, "   "+s.Write.Number(math.Abs(m.PerWeek), decimals+1)), screen.Label(" a week"))
+	}
+	return out
+}
+
+func moreOrLess(v float64) string {
+	if v < 0 {
+		return "less"
+	}
+	return "more"
+}

@@ -1,0 +1,187 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+func sleepHero(s *Scene) Hero {
+	f, w := &s.Figures.Sleep, s.Write
+	if f.Last == nil {
+		return Hero{Title: "Sleep", Unit: "no night yet"}
+	}
+	n := *f.Last
+	h := Hero{Title: "Last night", Right: line{screen.Faint(n.Device)}, Text: hoursMinutes(w, n.Asleep), Unit: "hours"}
+	if !f.Tonight {
+		h.Title = capital("night to " + units.Day(n.Date.UTC(), s.Today().UTC()))
+	}
+	if !math.IsNaN(n.Score) {
+		h.Side = []line{{screen.Label("score "), screen.Bold(w.Number(n.Score, 0))}}
+	}
+	if f.Class != "" {
+		h.Rows = bothOrTwo(sideRoom, sleepClass(s), line{screen.Label(needWords(s))})
+	} else if f.ClassLack != "" {
+		h.Rows = wrapped("no class: "+f.ClassLack, sideRoom, screen.InkFaint)
+	}
+	h.Rows = append(h.Rows, screen.Line(screen.Label("in bed "), screen.Bold(bedWords(s, n))))
+	return h
+}
+
+// sleepClass is the class of the week's mean as a mark; nothing where it has none.
+func sleepClass(s *Scene) line {
+	switch f := &s.Figures.Sleep; f.Class {
+	case "":
+		return nil
+	case "enough":
+		return line{screen.Pill(screen.InkGood, f.Class)}
+	default:
+		return line{screen.Pill(screen.InkCaution, f.Class)}
+	}
+}
+
+// sleepHead are the lines beside the hero: class, bed, week; then the stages.
+func sleepHead(s *Scene) []line {
+	f, w := &s.Figures.Sleep, s.Write
+	if f.Last == nil {
+		return nil
+	}
+	head := []line{append(sleepClass(s), screen.Label("  "+needWords(s))), {screen.Label("in bed "), screen.Bold(bedWords(s, *f.Last))}, {screen.Label("no nights in 7 days")}}
+	if f.Week.N > 0 {
+		head[2] = line{screen.Label(units.Count(f.Week.N, "night", "nights") + " "), screen.Bold(w.Duration(f.Week.Value)), screen.Label(" a night")}
+	}
+	for _, st := range stagesOf(s, f.Last)[:3] {
+		if !math.IsNaN(st.seconds) {
+			head = append(head, join("", line{screen.Label(fmt.Sprintf("%-6s", st.name))}, meterSpans(st.seconds/longStage, 10, st.ink), line{screen.Bold("  " + w.Duration(st.seconds))}))
+		}
+	}
+	return head
+}
+
+// longStage is the length of a stage, in seconds, that fills its bar.
+const longStage = 4 * 3600
+
+// sleepBoxes are the side panel of sleep, below the hero.
+func sleepBoxes(s *Scene) []screen.Box {
+	if s.Figures.Sleep.Last == nil {
+		return nil
+	}
+	return []screen.Box{stagesBox(s), regularityBox(s), nightHoursBox(s), sleepWeekdayBox(s), sleepReader(s).newest(s, "Newest nights")}
+}
+
+// stagesBox is the last night's stages beside the mean of 28 nights.
+func stagesBox(s *Scene) screen.Box {
+	b := screen.Box{Title: "Stages", Right: line{screen.Faint("last night · usual")}}
+	for _, st := range stagesOf(s, s.Figures.Sleep.Last) {
+		b.Rows = append(b.Rows, barRow(line{screen.Label(st.name)}, 6, st.seconds/longStage, st.ink,
+			line{screen.Bold(fmt.Sprintf(" %8s", s.Write.Duration(st.seconds))), screen.Label(fmt.Sprintf(" %7s", s.Write.Duration(st.usual)))}))
+	}
+	return b
+}
+
+// regularityBox is how alike bedtimes and wakings are.
+func regularityBox(s *Scene) screen.Box {
+	g, w := s.Figures.Sleep.Regularity, s.Write
+	b := screen.Box{Title: "Regularity", Right: line{screen.Faint(units.Count(g.Nights, "night", "nights"))}}
+	if g.Lack != "" {
+		b.Rows = wrapped(g.Lack, sideRoom, screen.InkFaint)
+		return b
+	}
+	b.Rows = []screen.BoxRow{
+		screen.Line(screen.Label("in bed  "), screen.Bold(clockOf(w, g.Bed)), screen.Label(" ± "+w.Number(g.BedSD, 0)+" min")),
+		screen.Line(screen.Label("up      "), screen.Bold(clockOf(w, g.Wake)), screen.Label(" ± "+w.Number(g.WakeSD, 0)+" min")),
+	}
+	if !math.IsNaN(g.Later) && math.Abs(g.Later) >= 15 {
+		words := " min later"
+		if g.Later < 0 {
+			words = " min earlier"
+		}
+		b.Rows = append(b.Rows, screen.Line(screen.Label("weekend "), screen.Plain(w.Number(math.Abs(g.Later), 0)), screen.Label(words)))
+	}
+	said := line{screen.Inked(screen.InkGood, "regular"), screen.Faint(" · both within an hour")}
+	if !g.Regular {
+		said = line{screen.Inked(screen.InkCaution, "not regular"), screen.Faint(" · over an hour")}
+	}
+	b.Rows = append(b.Rows, screen.Line(said...))
+	return b
+}
+
+// nightHoursBox counts the window's nights by what the age needs.
+func nightHoursBox(s *Scene) screen.Box {
+	d, w := &s.During.Sleep, s.Write
+	b := screen.Box{Title: "Hours", Right: line{screen.Faint(units.Count(len(d.Nights), "night", "nights"))}}
+	if d.Asleep.N == 0 {
+		b.Rows = []screen.BoxRow{screen.Line(screen.Faint("no nights in this window"))}
+		return b
+	}
+	if words := needWords(s); words != "" {
+		b.Rows = append(b.Rows, screen.Line(screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N)), screen.Label(" nights "+words)),
+			screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
+				chart.Meter(c, r, float64(d.InNeed)/float64(d.Asleep.N), screen.InkGood)
+			}))
+	}
+	b.Rows = append(b.Rows, screen.Line(screen.Label("from "), screen.Plain(w.Duration(d.Asleep.Low)), screen.Label(" to "), screen.Plain(w.Duration(d.Asleep.High))))
+	if d.Naps > 0 {
+		b.Rows = append(b.Rows, screen.Line(screen.Label(units.Count(d.Naps, "nap", "naps")+", not counted here")))
+	}
+	return b
+}
+
+// sleepWeekdayBox is the mean of the window's nights by the day they end on.
+func sleepWeekdayBox(s *Scene) screen.Box {
+	var means [7]insight.Mean
+	for day := range means {
+		var rows []int
+		for i, n := range s.During.Sleep.Nights {
+			if int(n.Date.Weekday()) == day {
+				rows = append(rows, i)
+			}
+		}
+		t := tallyOf(rows, func(i int) float64 { return s.During.Sleep.Nights[i].Asleep })
+		means[day] = insight.Mean{Value: t.mean(), N: t.n}
+	}
+	return screen.Box{Title: "Night to", Right: line{screen.Faint(windowWords(s))}, Rows: weekdayRows(s, means, s.Write.Duration, func(float64) screen.Ink { return screen.InkSleep })}
+}
+
+func sleepTable(s *Scene) []column {
+	all, w := s.Figures.Sleep.Nights, s.Write
+	columns := []column{dayColumn(s, "night to", sleepStops(s).At),
+		number("asleep", 9, strongCell, func(i int) float64 { return all[i].Asleep }, w.Duration),
+		{Column{"in bed", 15, false}, plainCell, func(i int) (string, float64) { return bedWords(s, all[i]), float64(all[i].Bed) }}}
+	for j, st := range stagesOf(s, &insight.Night{}) {
+		columns = append(columns, number(st.name, 9, plainCell, func(i int) float64 { return stagesOf(s, &all[i])[j].seconds }, w.Duration))
+	}
+	plain := func(v float64) string { return w.Number(v, 0) }
+	return append(columns, number("bpm", 6, plainCell, func(i int) float64 { return all[i].HRAverage }, plain), number("score", 7, plainCell, func(i int) float64 { return all[i].Score }, plain),
+		words("source", 16, func(i int) string { return all[i].Device }))
+}
+
+func sleepRows(s *Scene) Rows {
+	all := s.Figures.Sleep.Nights
+	return rowsOf(sleepStops(s), sleepTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
+		asleep := tallyOf(rows, func(i int) float64 { return all[i].Asleep })
+		var mean line
+		if asleep.n > 0 {
+			mean = line{screen.Label("mean "), screen.Bold(s.Write.Duration(asleep.mean())), screen.Label(" asleep")}
+		}
+		return join("   ", shown(s, rows), mean)
+	})
+}
+
+// sleepCard is sleep's part of the Overview, from 160 columns.
+func sleepCard(s *Scene) Card {
+	f, h, head := &s.Figures.Sleep, sleepHero(s), sleepHead(s)
+	card := Card{Hero: Hero{Text: h.Text, Unit: h.Unit}, Side: head[:min(3, len(head))], Plot: func(c *screen.Canvas, r screen.Rect) {
+		low, nights := r.TakeBottom(min(1, r.H/8))
+		drawNights(s, c, nights)
+		putLines(c, low, []line{sleepLegend(s, c.Theme)})
+	}}
+	if f.Clause != "" && f.Tonight {
+		card.Clause = line{screen.Plain(f.Clause)}
+	}
+	return card
+}

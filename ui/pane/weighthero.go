@@ -1,0 +1,189 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+
+	"withings-tui/store"
+	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// goalInk says by colour whether a change of weight leads to the goal; without a
+// goal it says nothing.
+func goalInk(s *Scene, change float64) screen.Ink {
+	g := s.Figures.Weight.Goal
+	switch {
+	case math.IsNaN(g.Target) || math.IsNaN(g.ToGo) || g.ToGo == 0 || math.IsNaN(change) || change == 0:
+		return screen.InkText
+	case (change < 0) == (g.ToGo < 0):
+		return screen.InkGood
+	}
+	return screen.InkCaution
+}
+
+// monthChange is the change over four weeks, or over the longest time that has
+// one: "▼ 0.9", "in 4 weeks".
+func monthChange(s *Scene) (change screen.Span, span string, ok bool) {
+	changes := s.Figures.Weight.Changes
+	for i := len(changes) - 1; i >= 0; i-- {
+		if ch := changes[i]; ch.Lack == "" {
+			span = fmt.Sprintf("in %d days", ch.Days)
+			if ch.Days > 7 {
+				span = fmt.Sprintf("in %d weeks", ch.Days/7)
+			}
+			return screen.InkedBold(goalInk(s, ch.Kg), s.Write.Change(ch.Shown, 1)), span, true
+		}
+	}
+	return change, "", false
+}
+
+func weightHero(s *Scene) Hero {
+	w := &s.Figures.Weight
+	if math.IsNaN(w.Now()) {
+		return Hero{Title: "Weight", Unit: "no reading that counts yet"}
+	}
+	h := Hero{Title: "Trend today", Right: line{screen.Faint("smoothed")}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit()}
+	if last := w.Trend[len(w.Trend)-1].Date(); last < s.Today() {
+		h.Title = "Trend, " + units.Day(last.UTC(), s.Today().UTC())
+	}
+	if age := int(s.Today() - w.Last.Date()); age > freshDays {
+		h.Side = []line{{screen.InkedBold(screen.InkCaution, units.Count(age, "day", "days"))}, {screen.Label("old")}}
+	} else if change, span, ok := monthChange(s); ok {
+		change.Text += " " + s.Write.KgUnit()
+		h.Side = []line{{change}, {screen.Label(span)}}
+	}
+	h.Rows = append(h.Rows, screen.Line(screen.Label("scale")).And(screen.Bold(s.Write.Kg(w.Last.Weight)), screen.Label(" "), aged(s, w.Last.Stamp)))
+	if w.BMI.Lack == "" {
+		h.Rows = append(h.Rows, screen.Line(screen.Label("BMI "), screen.Bold(s.Write.Number(w.BMI.Value, 1))).And(screen.Label(bmiWords(w.BMI))))
+	}
+	return h
+}
+
+// bmiWords are the class with where it begins: "overweight from 25".
+func bmiWords(b insight.BMI) string {
+	if b.Class == "" || b.From == 0 {
+		return b.Class
+	}
+	return fmt.Sprintf("%s from %g", b.Class, b.From)
+}
+
+// paceSpans are the pace in short: "▼ 0.24 kg a week".
+func paceSpans(s *Scene, unit bool) line {
+	p := s.Figures.Weight.Pace
+	if p.Lack != "" {
+		return line{screen.Faint("no pace: " + p.Lack)}
+	}
+	words, ink := " a week", screen.InkText
+	if unit {
+		words = " " + s.Write.KgUnit() + words
+	}
+	if p.Direction == insight.Down || p.Direction == insight.Up { // only a direction that is told has a colour
+		ink = goalInk(s, p.PerWeek)
+	}
+	return line{screen.InkedBold(ink, s.Write.Change(s.Write.PartValue(p.PerWeek), 2)), screen.Label(words)}
+}
+
+// weightHead are the lines beside the hero without a side panel: pace, change,
+// reading; goal, its way, body.
+func weightHead(s *Scene) []line {
+	w := &s.Figures.Weight
+	if math.IsNaN(w.Now()) {
+		return nil
+	}
+	second := line{screen.Label(w.Direction)}
+	if change, span, ok := monthChange(s); ok {
+		second = line{change, screen.Label("  " + s.Write.KgUnit() + " " + span)}
+	}
+	head := []line{paceSpans(s, true), second, scaleSpans(s)}
+	if g := w.Goal; g.State != insight.GoalNone {
+		goal := goalSpans(s)
+		if g.Dates != "" {
+			goal = append(goal, screen.Label("  likely"))
+		}
+		head = append(head, goal)
+		if !math.IsNaN(g.Progress) {
+			head = append(head, append(meterSpans(g.Progress, 20, screen.InkGood), screen.Label("  "+s.Write.Percent(g.Progress))))
+		}
+	}
+	for _, f := range w.Body {
+		if f.Quantity != store.FatRatio && f.Quantity != store.Muscle {
+			continue
+		}
+		of := bodyOf(s, f.Name)
+		last := line{screen.Label(f.Name + " "), screen.Bold(of.write(s.Write, f.Last.Value)), screen.Label(" " + of.unit)}
+		if f.Change.Lack == "" {
+			last = append(last, screen.Plain("  "+s.Write.Change(of.value(s.Write, f.Change.Change), of.decimals)), screen.Label(" in 28 days"))
+		}
+		return append(head, last)
+	}
+	return head
+}
+
+func scaleSpans(s *Scene) line {
+	last := s.Figures.Weight.Last
+	return line{screen.Label("scale "), screen.Bold(s.Write.Kg(last.Weight)), screen.Label(" "), aged(s, last.Stamp)}
+}
+
+// goalSpans are the goal in short: "goal 80.0  21 Dec – 12 Jan"; nothing without
+// one.
+func goalSpans(s *Scene) line {
+	g := s.Figures.Weight.Goal
+	name := screen.InkedBold(screen.InkGoal, "goal "+s.Write.Kg(g.Target))
+	switch {
+	case g.State == insight.GoalNone:
+		return nil
+	case g.Dates != "":
+		return line{name, screen.Plain("  " + g.Dates)}
+	case g.State == insight.GoalReached || g.State == insight.GoalHeld:
+		return line{name, screen.Plain("  " + string(g.State))}
+	case math.IsNaN(g.Shown):
+		return line{name}
+	}
+	return line{name, screen.Label("  " + s.Write.Number(math.Abs(g.Shown), 1) + " " + s.Write.KgUnit() + " to go")}
+}
+
+// weightCard is the weight's part of the Overview; it always shows weight,
+// whatever series the pane has.
+func weightCard(s *Scene) Card {
+	w := &s.Figures.Weight
+	card := Card{Hero: Hero{Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}}
+	if math.IsNaN(w.Now()) {
+		card.Hero, card.Empty = Hero{Unit: "no reading that counts yet"}, "No weight that counts has come yet."
+		return card
+	}
+	when, goal := line{aged(s, w.Last.Stamp)}, goalSpans(s)
+	scale := line{screen.Label("scale "), screen.Bold(s.Write.Kg(w.Last.Weight))}
+	card.Side, card.Right = []line{paceSpans(s, true)}, []line{when, scale}
+	if change, span, ok := monthChange(s); ok {
+		card.Side = append(card.Side, line{change, screen.Label("  " + span)})
+	}
+	short := goal
+	if w.Goal.Dates != "" {
+		short = line{screen.InkedBold(screen.InkGoal, "goal "), screen.Plain(w.Goal.Dates)}
+	}
+	if len(goal) > 0 {
+		card.Side = append(card.Side, goal)
+		if !math.IsNaN(w.Goal.Progress) {
+			card.Right = append(card.Right[:len(card.Side)-1], meterSpans(w.Goal.Progress, 6, screen.InkGood))
+		}
+		card.Narrow = []line{paceSpans(s, false), short, when}
+	} else {
+		card.Narrow = []line{paceSpans(s, false), scaleSpans(s)}
+	}
+	if w.Clause != "" {
+		card.Clause = line{screen.Bold(capital(w.Clause))}
+		card.Brief = line{screen.Bold("Weight " + w.Direction)}
+		if w.Goal.State == insight.GoalOnCourse && w.Goal.Dates != "" {
+			card.Brief = append(card.Brief, screen.Plain(", goal "+w.Goal.Dates))
+		}
+	}
+	card.Plot = func(c *screen.Canvas, r screen.Rect) {
+		ch := weightChart(s, bodyOf(s, "weight"), r.W)
+		ch.Right, ch.Strips[0].Words, ch.NoAxis = -1, nil, r.H < 7
+		chart.Draw(c, r, ch)
+	}
+	return card
+}

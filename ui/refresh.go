@@ -1,0 +1,265 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/store"
+	"withings-tui/ui/pane"
+	"withings-tui/ui/units"
+)
+
+// refresh is the refresh that runs, or how the last one ended.
+type refresh struct {
+	running bool
+	first   bool // nothing was cached when it began
+	stopped bool // by the person
+	ended   time.Time
+	problem string // why the last one was not whole, in one line; "" where it was
+	cancel  context.CancelFunc
+	steps   chan store.Progress
+	order   []store.Progress // the last word of each collection, in the order they began
+	lasted  time.Time        // when it began
+}
+
+// progressMsg is a step of the refresh that is running.
+type progressMsg store.Progress
+
+// refreshedMsg ends a refresh.
+type refreshedMsg struct {
+	result store.Result
+	err    error
+}
+
+// refreshNow starts a refresh; there is one at a time.
+func (s *session) refreshNow(full bool) tea.Cmd {
+	if s.sync.running || s.o.Refresh == nil {
+		return nil
+	}
+	s.advance()
+	steps := make(chan store.Progress, 64)
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.sync = refresh{running: true, first: s.data.history.Empty() || s.sync.first, lasted: s.now, cancel: cancel, steps: steps, ended: s.sync.ended}
+	run := s.o.Refresh
+	job := func() tea.Msg {
+		defer cancel()
+		defer close(steps)
+		result, err := run(ctx, full, func(p store.Progress) {
+			select {
+			case steps <- p:
+			case <-ctx.Done():
+			}
+		})
+		return refreshedMsg{result, err}
+	}
+	return tea.Batch(s.jobs.run(job), s.nextStep(), s.tick())
+}
+
+// stopSync ends the refresh that is running; what came is kept.
+func (s *session) stopSync() {
+	if s.sync.running && s.sync.cancel != nil {
+		s.sync.stopped = true
+		s.sync.cancel()
+	}
+}
+
+// nextStep waits for the next word of the refresh.
+func (s *session) nextStep() tea.Cmd {
+	steps, ctx := s.sync.steps, s.ctx
+	return func() tea.Msg {
+		select {
+		case p, ok := <-steps:
+			if ok {
+				return progressMsg(p)
+			}
+		case <-ctx.Done():
+		}
+		return nil
+	}
+}
+
+// take takes a word of the refresh and returns it with what was known before:
+// the last word of a collection does not count its readings again.
+func (r *refresh) take(p store.Progress) store.Progress {
+	for i, known := range r.order {
+		if known.Collection != p.Collection {
+			continue
+		}
+		p.Readings, p.Pages = max(p.Readings, known.Readings), max(p.Pages, known.Pages)
+		if p.Reached.IsZero() {
+			p.Reached = known.Reached
+		}
+		r.order[i] = p
+		return p
+	}
+	r.order = append(r.order, p)
+	return p
+}
+
+// of is the last word of a collection.
+func (r *refresh) of(collection string) (store.Progress, bool) {
+	for _, p := range r.order {
+		if p.Collection == collection {
+			return p, true
+		}
+	}
+	return store.Progress{}, false
+}
+
+// collections are what a refresh brings, in its order, by the names for people.
+var collections = [...]struct{ name, title, one, many string }{
+	{store.CollectionMeasures, "Measures", "reading", "readings"},
+	{store.CollectionActivity, "Activity", "day", "days"},
+	{store.CollectionGoals, "Goals", "", ""},
+	{store.CollectionDevices, "Devices", "device", "devices"},
+	{store.CollectionWorkouts, "Workouts", "workout", "workouts"},
+	{store.CollectionSleep, "Sleep", "record", "records"},
+}
+
+// coming are the collections that a first sync still fetches.
+func (r *refresh) coming(now time.Time) []pane.Coming {
+	if !r.running || !r.first {
+		return nil
+	}
+	var out []pane.Coming
+	for _, c := range collections {
+		p, begun := r.of(c.name)
+		switch {
+		case p.Done:
+		case !begun:
+			out = append(out, pane.Coming{Collection: c.name})
+		default:
+			words := ""
+			if !p.Reached.IsZero() {
+				words = p.Reached.Format("Jan 2006")
+			}
+			out = append(out, pane.Coming{Collection: c.name, Words: words, Part: reachedPart(p.Reached, now)})
+		}
+	}
+	return out
+}
+
+// reachedPart guesses how far a listing is from the date it has reached: it
+// goes from the oldest change to now, over ten years at most.
+func reachedPart(reached, now time.Time) float64 {
+	const years = 10 * 365 * 24 * time.Hour
+	if reached.IsZero() {
+		return 0
+	}
+	return max(0.02, min(0.98, 1-float64(now.Sub(reached))/float64(years)))
+}
+
+// words say what the running refresh is at: "measures, Mar 2025".
+func (r *refresh) words() string {
+	if len(r.order) == 0 {
+		return "refreshing"
+	}
+	p := r.order[len(r.order)-1]
+	switch {
+	case p.Wait > 0:
+		return fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds()))
+	case p.Reached.IsZero():
+		return p.Collection
+	}
+	return p.Collection + ", " + p.Reached.Format("Jan 2006")
+}
+
+// progressed opens the dashboard on what has arrived, while the rest comes in.
+func (s incoming) progressed(msg progressMsg) tea.Cmd {
+	p := s.sync.take(store.Progress(msg))
+	next := s.nextStep()
+	if _, waits := s.top().(*firstSync); waits && p.Done && p.Readings > 0 {
+		s.pop()
+	}
+	if p.Done {
+		return tea.Batch(next, s.loadAll())
+	}
+	return next
+}
+
+func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
+	s.sync.running, s.sync.ended = false, s.now
+	s.sync.problem = ""
+	if _, waits := s.top().(*firstSync); waits {
+		s.pop()
+	}
+	switch {
+	case s.ctx.Err() != nil:
+		return nil
+	case s.sync.stopped && msg.err != nil:
+		s.say("the sync was stopped; what came is kept, and r goes on where it stopped")
+	case msg.err != nil:
+		s.sync.problem = msg.err.Error()
+		s.tell(message{s.o.Now(), true, msg.err.Error()})
+		s.notices.clear() // it stands there until it is no longer true
+	default:
+		s.sync.first = false
+		if s.cfg.Privacy {
+			msg.result.Changes = nil // they tell values
+		}
+		s.say(msg.result.String())
+	}
+	for _, n := range msg.result.Notices {
+		s.warn(n)
+	}
+	return tea.Batch(s.loadAll(), s.askAccount(), s.tick())
+}
+
+// doubt tells of a listing that lacks what is here.
+func (s chrome) doubt(d store.Doubt) string {
+	return fmt.Sprintf("Withings now lists %d of %s of %s; all are kept, and asked for again at the next sync",
+		d.Listed, units.Count(d.Expected, "entry", "entries"), d.Collection)
+}
+
+// account is what is known of the account to sign in to.
+type account struct {
+	asked  bool // an answer has come
+	signed bool
+	app    AccountApp
+}
+
+// accountMsg tells what is set up for signing in.
+type accountMsg struct {
+	signed bool
+	app    AccountApp
+	err    error
+}
+
+func (s *session) askAccount() tea.Cmd {
+	from, ctx := s.o.Account, s.ctx
+	if from == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		app, err := from.App(ctx)
+		if err != nil {
+			return accountMsg{err: err}
+		}
+		signed, err := from.SignedIn(ctx)
+		return accountMsg{signed, app, err}
+	}
+}
+
+// knowAccount decides what a start without data shows, and starts the first
+// refresh.
+func (s incoming) knowAccount(msg accountMsg) tea.Cmd {
+	first := !s.account.asked
+	s.account = account{asked: true, signed: msg.signed, app: msg.app}
+	if msg.err != nil {
+		s.warn(msg.err.Error())
+	}
+	if _, on := s.top().(*dashboard); on && first && s.data.history.Empty() {
+		if !msg.signed {
+			s.become(newWelcome(s.session))
+		} else if s.sync.ended.IsZero() {
+			s.push(&firstSync{s.session})
+		}
+	}
+	if s.due() {
+		return s.refreshNow(false)
+	}
+	return nil
+}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"withings-tui/ui/config"
+	"withings-tui/ui/screen"
+)
+
+func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
+	where := "changes show at once"
+	if d.o.SaveSetting != nil && !d.o.Demo {
+		where += " · kept in " + screen.Clean(d.cfg.Path)
+	}
+	in := framed(c, r, screen.InkText, d.name(), screen.Faint(c.Theme.Ellipsis(where, max(10, r.W-20))))
+	left, right := in, screen.Rect{}
+	if r.W >= 100 {
+		left, right = in.TakeLeft(in.W/2 - 1)
+		for y := in.Y; y < in.Bottom(); y++ {
+			c.Put(left.Right(), y, '│', screen.In(screen.InkRule))
+		}
+		left.W--
+		right.X, right.W = right.X+3, right.W-3
+	} else {
+		right, left = in.TakeBottom(min(5, in.H/3))
+		c.Rule(screen.Rect{X: r.X + 1, Y: right.Y, W: r.W - 2, H: 1}, nil, nil)
+		_, right = right.TakeTop(1)
+	}
+	if d.mode == finding || d.find != "" {
+		line, rest := left.TakeTop(1)
+		left = rest
+		if d.mode == finding {
+			inputLine(c, line, &d.typing, true)
+		} else {
+			c.Spans(line.X, line.Y, line.W, screen.Inked(screen.InkToday, "› "), screen.Strong(d.find), screen.Faint("   esc shows all"))
+		}
+	}
+	d.drawLines(c, left)
+	if s, ok := d.chosen(); ok {
+		d.drawChosen(c, right, s)
+	}
+}
+
+// drawLines draws the settings around the chosen one, under their groups.
+func (d *settings) drawLines(c *screen.Canvas, r screen.Rect) {
+	all := d.lines()
+	if len(all) == 0 {
+		c.Text(r.X, r.Y+1, r.W, screen.In(screen.InkLabel), "No setting has that word; esc shows all.")
+		return
+	}
+	d.grouped(c, r, len(all), func(i int) string { return all[i].Group }, func(i int, row screen.Rect) { d.drawLine(c, row, all[i], i) })
+}
+
+// nameWidth is the width of the names of settings.
+const nameWidth = 29
+
+func (d *settings) drawLine(c *screen.Canvas, row screen.Rect, s config.Setting, i int) {
+	row.W -= 2
+	name, value := screen.Label(s.Name), screen.Plain(d.value(s))
+	sign, before, after := "  ", "  ", "  "
+	if i == d.at {
+		c.Clear(row, screen.Style{Ground: screen.InkSelect})
+		name, value, sign = screen.Strong(s.Name), screen.Strong(d.value(s)), "› "
+		if choices(s, d.cfg) != nil {
+			before, after = "‹ ", " ›"
+		}
+	}
+	d.act(row, func() tea.Cmd {
+		if d.at == i && d.mode == choosing {
+			return d.open()
+		}
+		if d.mode != entering {
+			d.at = i
+		}
+		return nil
+	})
+	c.Spans(row.X, row.Y, nameWidth, screen.Inked(screen.InkToday, sign), name)
+	x := row.X + min(nameWidth, row.W/2)
+	if i == d.at && d.mode == entering {
+		d.typing.Draw(c, x+2, row.Y, row.Right()-x-2, true)
+		return
+	}
+	c.Spans(x, row.Y, row.Right()-x, screen.Faint(before), value, screen.Faint(after))
+}
+
+// value is a setting's value as it is shown; what is of the person is masked in
+// privacy.
+func (d *settings) value(s config.Setting) string {
+	v := shownValue(s, s.Value(d.cfg))
+	if s.Personal {
+		return d.write().Mask(v)
+	}
+	return v
+}
+
+// drawChosen explains the chosen setting, with its values.
+func (d *settings) drawChosen(c *screen.Canvas, r screen.Rect, s config.Setting) {
+	c.Text(r.X, r.Y, r.W, screen.BoldIn(screen.InkBright), s.Name)
+	_, r = r.TakeTop(1)
+	roomy := r.H > 12
+	if roomy {
+		_, r = r.TakeTop(1)
+	}
+	if d.mode == entering && d.wrong != "" {
+		c.Paragraph(r, screen.In(screen.InkCaution), d.wrong)
+		return
+	}
+	foot, r := r.TakeBottom(map[bool]int{true: 3}[roomy])
+	used := c.Paragraph(r, screen.In(screen.InkText), sentence(s.Doc))
+	_, r = r.TakeTop(used + map[bool]int{true: 1}[roomy])
+	if s.Key == config.KeyCharts && roomy {
+		d.drawSamples(c, r)
+	} else if roomy {
+		now := s.Value(d.cfg)
+		for i, v := range choices(s, d.cfg) {
+			if i >= r.H {
+				break
+			}
+			parts := []screen.Span{screen.Faint("· "), screen.Label(shownValue(s, v))}
+			if v == now {
+				parts = []screen.Span{screen.Inked(screen.InkToday, "● "), screen.Strong(shownValue(s, v)), screen.Faint("   now")}
+			}
+			c.Spans(r.X, r.Y+i, r.W, parts...)
+		}
+	}
+	if foot.H > 0 {
+		c.Rule(screen.Rect{X: foot.X - 2, Y: foot.Y, W: foot.W + 3, H: 1}, nil, nil)
+		c.Spans(foot.X, foot.Y+1, foot.W, screen.Faint("In the file: "), screen.Label(s.Key))
+		c.Text(foot.X, foot.Y+2, foot.W, screen.In(screen.InkFaint), "Set by: "+d.cfg.Origin(s.Key).String())
+	}
+}
+
+// sentence is words with a capital and a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return string(s[0]&^0x20) + s[1:] + "."
+}
+
+// drawSamples shows a curve in each of the ways that curves are drawn.
+func (d *settings) drawSamples(c *screen.Canvas, r screen.Rect) {
+	for i, words := range []string{"   four times as fine, not in every font", "", "   for the Linux console"} {
+		if r.H < 4 {
+			return
+		}
+		name := screen.ChartsNames[i]
+		sign := screen.Faint("· ")
+		if screen.Charts(i) == c.Theme.Charts {
+			sign = screen.Inked(screen.InkToday, "● ")
+		}
+		c.Spans(r.X, r.Y, r.W, sign, screen.Bold(name), screen.Faint(words))
+		drawSample(c, screen.Rect{X: r.X + 2, Y: r.Y + 1, W: min(48, r.W-2), H: 2}, screen.Charts(i))
+		_, r = r.TakeTop(4)
+	}
+}
+
+// samples are a made-up curve in each of the ways that curves are drawn.
+var samples = [...][2]string{
+	{"   ⣀⡤⠶⠛⠛⠛⠛⠶⢤⣀            ⣀⡤⠶⠛⠛⠛⠳⠶⣤⣀⡀      ", "⠶⠛⠋⠁        ⠉⠙⠳⠶⠶⣤⣤⡤⠶⠶⠛⠋⠁           ⠉⠙⠳⠶⠶⠶"},
+	{"      ╭──────╮               ╭──────────╮     ", "──────╯      ╰──────╮   ╭────╯          ╰─────"},
+	{"      .------.               .----------.     ", "------'      '------.   .----'          '-----"},
+}
+
+// drawSample draws the made-up curve in r.
+func drawSample(c *screen.Canvas, r screen.Rect, charts screen.Charts) {
+	for y, line := range samples[charts] {
+		c.Text(r.X, r.Y+y, r.W, screen.In(screen.InkWeight), line)
+	}
+}
