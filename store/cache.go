@@ -1,3 +1,7 @@
+// Package store is the local copy of a person's readings: a bbolt file that is
+// opened for one short transaction an operation, kept in step with Withings by
+// Refresh, and a second file for the tokens. It imports withings and nothing
+// else of this module.
 package store
 
 import (
@@ -19,7 +23,6 @@ const (
 	cacheName   = "cache.db"
 	cacheLock   = "cache.lock"   // held by whoever writes or replaces the cache
 	refreshLock = "refresh.lock" // held by whoever refreshes it
-	refreshInfo = "refresh.json" // who that is
 )
 
 // How long an operation waits for other processes, and a refresh for another
@@ -53,14 +56,6 @@ type options struct {
 // WithClock makes now the clock, in place of time.Now.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
-// WithTimeout sets how long an operation waits for other processes, in place
-// of DefaultTimeout.
-func WithTimeout(d time.Duration) Option { return func(o *options) { o.timeout = d } }
-
-// WithRefreshWait sets how long a refresh waits for another one, in place of
-// 10 seconds.
-func WithRefreshWait(d time.Duration) Option { return func(o *options) { o.refreshWait = d } }
-
 func newOptions(opts []Option) options {
 	o := options{now: time.Now, timeout: DefaultTimeout, refreshWait: defaultRefreshWait}
 	for _, opt := range opts {
@@ -72,7 +67,7 @@ func newOptions(opts []Option) options {
 // New names the cache in dir. It touches nothing: the directory and the file
 // are made by what first writes.
 func New(dir string, opts ...Option) *Cache {
-	return &Cache{dir: dir, zones: newZones(), writers: new(atomic.Int32), options: newOptions(opts)}
+	return &Cache{dir: dir, zones: new(zones), writers: new(atomic.Int32), options: newOptions(opts)}
 }
 
 // Within is the same cache, which waits no longer than d for other processes:
@@ -117,56 +112,31 @@ const readersWait = 300 * time.Millisecond
 // file is taken by asking again and again, and readers that come one after
 // another would never leave it free at the moment of asking.
 func (c *Cache) giveWay(ctx context.Context) {
-	if c.writers.Load() == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, min(readersWait, c.timeout))
-	defer cancel()
-	again := time.NewTicker(2 * time.Millisecond)
-	defer again.Stop()
-	for c.writers.Load() > 0 {
-		select {
-		case <-ctx.Done():
-			return
-		case <-again.C:
-		}
-	}
+	_ = patiently(ctx, min(readersWait, c.timeout), func() (bool, error) { return c.writers.Load() == 0, nil })
 }
 
 // write calls fn with a writer and commits what it did, all of it or nothing.
+// Where there is no file it makes one.
 func (c *Cache) write(ctx context.Context, fn func(*writer) error) error {
 	if err := makeDir(c.dir); err != nil {
 		return err
 	}
-	lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	if err := c.createLocked(); err != nil {
-		return err
-	}
-	return c.writeLocked(ctx, fn)
-}
-
-// writeLocked is write for who has the cache's lock.
-func (c *Cache) writeLocked(ctx context.Context, fn func(*writer) error) error {
-	if err := c.die(); err != nil {
-		return err
-	}
-	c.writers.Add(1)
-	defer c.writers.Add(-1)
-	err := c.transact(ctx, true, func(tx *bolt.Tx) error {
-		w, err := newWriter(tx, c)
+	return c.locked(ctx, false, func() error {
+		err := plainFile(c.Path())
+		if errors.Is(err, fs.ErrNotExist) {
+			err = c.fill(func(*writer) error { return nil })
+		}
+		if err == nil {
+			err = c.die()
+		}
 		if err != nil {
 			return err
 		}
-		if err := fn(w); err != nil {
-			return err
-		}
-		return w.flush()
+		c.writers.Add(1)
+		defer c.writers.Add(-1)
+		err = c.transact(ctx, true, func(tx *bolt.Tx) error { return c.change(tx, fn) })
+		return errors.Join(err, c.die())
 	})
-	return errors.Join(err, c.die())
 }
 
 // die is an error where a test has ended the process here.
@@ -182,51 +152,52 @@ func makeDir(dir string) error {
 	return explain("make", dir, os.MkdirAll(dir, 0o700))
 }
 
-// createLocked makes the file where there is none: whole, under another name
-// first, so that nobody ever finds one that is half made.
-func (c *Cache) createLocked() error {
-	err := plainFile(c.Path())
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	fresh, err := c.build(createTables)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(fresh)
-	return c.install(fresh)
-}
-
-// build makes a file beside the cache, for install, and returns its path.
-func (c *Cache) build(fill func(*bolt.Tx) error) (string, error) {
+// fill makes a new cache and puts it in place of what is there: whole, under
+// another name first, so that nobody ever finds one that is half made. The
+// caller has the cache's lock.
+func (c *Cache) fill(with func(*writer) error) error {
 	fresh := fmt.Sprintf("%s.new-%d", c.Path(), os.Getpid())
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", explain("make", c.Path(), err)
+		return explain("make", c.Path(), err)
 	}
 	opts := boltOptions(false)
 	opts.NoSync, opts.NoGrowSync = c.noSync, c.noSync
 	db, err := bolt.Open(fresh, 0o600, opts)
 	if err != nil {
-		return "", explain("make", c.Path(), err)
-	}
-	db.AllocSize = allocSize
-	err = guard(func() error { return db.Update(fill) })
-	if err := errors.Join(err, db.Close()); err != nil {
-		os.Remove(fresh)
-		return "", explain("make", c.Path(), err)
-	}
-	return fresh, nil
-}
-
-// install puts a file that build made in place of the cache.
-func (c *Cache) install(fresh string) error {
-	if err := retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) }); err != nil {
 		return explain("make", c.Path(), err)
 	}
-	if c.noSync {
-		return nil
+	defer os.Remove(fresh)
+	db.AllocSize = allocSize
+	err = guard(func() error {
+		return db.Update(func(tx *bolt.Tx) error {
+			if err := createTables(tx); err != nil {
+				return err
+			}
+			return c.change(tx, with)
+		})
+	})
+	if closing := db.Close(); err == nil {
+		err = closing
 	}
-	return explain("make", c.Path(), syncDir(c.dir))
+	if err == nil {
+		err = retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) })
+	}
+	if err == nil && !c.noSync {
+		err = syncDir(c.dir)
+	}
+	return explain("make", c.Path(), err)
+}
+
+// change calls fn with a writer, and completes what it did.
+func (c *Cache) change(tx *bolt.Tx, fn func(*writer) error) error {
+	w, err := newWriter(tx, c)
+	if err == nil {
+		err = fn(w)
+	}
+	if err == nil {
+		err = w.flush()
+	}
+	return err
 }
 
 // Stamp is the stamp of the file as it is now, the zero FileStamp where there
@@ -250,7 +221,6 @@ func (c *Cache) Stamp() (FileStamp, error) {
 		return FileStamp{}, explain("open", c.Path(), err)
 	}
 	stamp := FileStamp{size: uint64(info.Size()), mtime: uint64(info.ModTime().UnixNano())}
-	stamp.device, stamp.inode = identity(info)
 	// Clocks of file systems are coarse; the two meta pages of bbolt count the
 	// transactions. A meta page is a head of 16 bytes, then magic, version,
 	// page size and flags (4 each), root (16), free list, high-water mark and

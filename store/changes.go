@@ -2,9 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
-	"math"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,128 +40,95 @@ type Change struct {
 // there before its first look is no change for it.
 const ConsumerDashboard = "dashboard"
 
-// reader is how far a consumer has read.
-type reader struct {
-	name string
-	seen int64
-}
-
-// maxLog is how many changes are kept, maxFold how far back a change is looked
-// for that a new one of the same reading replaces.
-const (
-	maxLog  = 50_000
-	maxFold = 64
-)
+// maxLog is how many changes are kept.
+const maxLog = 50_000
 
 // Changes are what a consumer has not seen yet, oldest first, and the number
-// to give to Seen when it has. For a consumer that is new, or that has not
-// read for so long that the log no longer reaches back, all that is there is
-// new.
+// to give to Seen when it has. What changed several times is told once. For a
+// consumer that is new, or that has not read for so long that the log no longer
+// reaches back, all that is there is new.
 func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, upTo int64, err error) {
 	err = c.Read(ctx, func(r *Reader) error {
 		upTo = r.state.Change
 		seen, ok := r.get(tableReaders, []byte(consumer))
-		if !ok || len(seen) != 8 || int64(binary.BigEndian.Uint64(seen)) < r.state.Forgotten {
-			if consumer == ConsumerDashboard {
-				return nil
+		if !ok || keyID(seen) < r.state.Forgotten {
+			if consumer != ConsumerDashboard {
+				list, err = r.everything()
 			}
-			list, err = r.everything()
 			return err
 		}
-		return r.each(tableChanges, numberKey(int64(binary.BigEndian.Uint64(seen))+1), func(key, text []byte) bool {
-			var ch Change
+		err = r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
+			ch := Change{Number: keyID(key)}
 			if json.Unmarshal(text, &ch) == nil {
-				ch.Number = int64(binary.BigEndian.Uint64(key))
 				list = append(list, ch)
 			}
 			return true
 		})
+		list = folded(list)
+		return err
 	})
 	return list, upTo, err
 }
 
-// Seen notes that a consumer has read the changes up to a number.
+// folded makes one change of all those of one reading, in the place of the last.
+func folded(list []Change) []Change {
+	type name struct {
+		what string
+		id   int64
+	}
+	at := map[name]int{}
+	for i := range list {
+		ch := &list[i]
+		if before, ok := at[name{ch.What, ch.ID}]; ok {
+			old := &list[before]
+			ch.Before = old.Before
+			if ch.Kind == ChangeEdited {
+				ch.Kind = old.Kind
+			}
+			old.Number = 0
+		}
+		at[name{ch.What, ch.ID}] = i
+	}
+	return slices.DeleteFunc(list, func(ch Change) bool { return ch.Number == 0 })
+}
+
+// Seen notes that a consumer has read the changes up to a number. What all have
+// read is dropped.
 func (c *Cache) Seen(ctx context.Context, consumer string, upTo int64) error {
 	return c.write(ctx, func(w *writer) error {
-		if err := w.set(tableReaders, []byte(consumer), numberKey(min(upTo, w.state.Change))); err != nil {
-			return err
-		}
-		w.readers = nil
-		list, err := w.consumers()
-		if err != nil {
-			return err
-		}
-		oldest := int64(math.MaxInt64)
-		for _, r := range list {
-			oldest = min(oldest, r.seen)
-		}
-		return w.forget(oldest)
+		upTo = min(upTo, w.state.Change)
+		err := w.set(tableReaders, []byte(consumer), idKey(upTo))
+		oldest := upTo
+		return errors.Join(err, w.each(tableReaders, nil, func(_, seen []byte) bool {
+			oldest = min(oldest, keyID(seen))
+			return true
+		}), w.forget(oldest))
 	})
 }
 
 // forget drops the changes up to a number.
 func (w *writer) forget(upTo int64) error {
-	var keys [][]byte
-	err := w.each(tableChanges, nil, func(key, _ []byte) bool {
-		if int64(binary.BigEndian.Uint64(key)) > upTo {
-			return false
-		}
-		keys = append(keys, slices.Clone(key))
-		return true
-	})
-	for _, key := range keys {
-		if err == nil {
-			err = w.remove(tableChanges, key)
-		}
-	}
+	keys, err := collect(w.view, tableChanges, nil, func(key, _ []byte) ([]byte, bool) { return slices.Clone(key), keyID(key) <= upTo })
 	if len(keys) > 0 {
-		w.state.Forgotten = max(w.state.Forgotten, int64(binary.BigEndian.Uint64(keys[len(keys)-1])))
+		w.state.Forgotten = max(w.state.Forgotten, keyID(keys[len(keys)-1]))
 	}
-	return err
+	return errors.Join(err, w.remove(tableChanges, keys...))
 }
 
-// consumers are those who read the changes.
-func (w *writer) consumers() ([]reader, error) {
-	if w.readers == nil {
-		list := []reader{}
-		err := w.each(tableReaders, nil, func(key, v []byte) bool {
-			if len(v) == 8 {
-				list = append(list, reader{string(key), int64(binary.BigEndian.Uint64(v))})
-			}
-			return true
-		})
-		if err != nil {
-			return nil, err
-		}
-		w.readers = &list
-	}
-	return *w.readers, nil
+// tell notes a change of an entry that was (nil where new) and is (nil where
+// gone), for the result of this transaction.
+func (w *writer) tell(kind ChangeKind, was, is *entry) {
+	w.changes = append(w.changes, changeOf(kind, was, is))
 }
 
-// tell notes a change for the result of this transaction.
-func (w *writer) tell(c Change) { w.changes = append(w.changes, c) }
-
-// logChanges writes what was told into the log, where anybody reads it. A
-// reading that changes again before anybody has looked stays one change.
+// logChanges writes what was told into the log, where anybody reads it.
 func (w *writer) logChanges() error {
-	list, err := w.consumers()
-	if err != nil || len(list) == 0 || len(w.changes) == 0 {
-		return err
-	}
-	seen := int64(0)
-	for _, r := range list {
-		seen = max(seen, r.seen)
+	if w.tallies[tableReaders].rows == 0 {
+		return nil
 	}
 	for _, ch := range w.changes {
-		if err := w.fold(&ch, max(seen, w.state.Change-maxFold)); err != nil {
-			return err
-		}
 		w.state.Change++
-		text, err := json.Marshal(ch)
-		if err != nil {
-			return err
-		}
-		if err := w.set(tableChanges, numberKey(w.state.Change), text); err != nil {
+		if err := w.setJSON(tableChanges, idKey(w.state.Change), ch); err != nil {
 			return err
 		}
 	}
@@ -172,79 +138,45 @@ func (w *writer) logChanges() error {
 	return nil
 }
 
-// fold takes an earlier change of the same reading, after a number, into ch.
-func (w *writer) fold(ch *Change, after int64) error {
-	for n := w.state.Change; n > after; n-- {
-		text, ok := w.get(tableChanges, numberKey(n))
-		var old Change
-		if !ok || json.Unmarshal(text, &old) != nil || old.ID != ch.ID || old.What != ch.What {
-			continue
-		}
-		ch.Before = old.Before
-		if ch.Kind == ChangeEdited {
-			ch.Kind = old.Kind
-		}
-		return w.remove(tableChanges, numberKey(n))
-	}
-	return nil
-}
-
 // everything is all that is there, as changes.
 func (r *Reader) everything() ([]Change, error) {
 	var list []Change
-	seen := map[int64]bool{}
-	for _, t := range shownTables {
-		var failed error
-		err := r.each(t, nil, func(key, v []byte) bool {
-			var at row
-			if failed = at.read(key, v); failed != nil {
-				return false
-			}
-			if !seen[at.id] {
-				seen[at.id] = true
-				value, unit := mainValue(at.values)
-				list = append(list, Change{Kind: ChangeNew, What: whatOf(t), ID: at.id, At: at.stamp(), After: value, Unit: unit})
-			}
-			return true
-		})
-		if err = firstError(err, failed); err != nil {
-			return nil, err
+	met := map[int64]bool{} // groups, which may have several rows
+	keep := func(at *row) {
+		c := listed(at.table)
+		if c == measures() && met[at.id] {
+			return
 		}
+		met[at.id] = met[at.id] || c == measures()
+		value, unit := mainValue(at.table, at.values)
+		ch := Change{Kind: ChangeNew, What: whatOf(at.table), ID: at.id, At: at.stamp(), After: value, Unit: unit}
+		if at.table == tableDay {
+			ch.ID = int64(at.date())
+		}
+		list = append(list, ch)
 	}
-	keep := func(it *item) { list = append(list, changeOfItem(ChangeNew, nil, it)) }
 	see, end := bestOfDay(keep)
-	err := r.items(tableDays, Always(), see)
+	for _, c := range collections {
+		for _, t := range c.index {
+			visit := keep
+			if t == tableDay {
+				visit = see
+			}
+			if _, err := r.rows(t, earliest, latest, visit); err != nil {
+				return nil, err
+			}
+		}
+	}
 	end()
-	for _, t := range []table{tableNights, tableWorkouts} {
-		if err == nil {
-			err = r.items(t, Always(), keep)
-		}
-	}
-	return list, err
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return list, nil
 }
 
 // whatOf is what a change of a table's rows is of.
 func whatOf(t table) string {
-	switch t {
-	case tableWeight, tablePressure, tableTemperature:
-		return t.String()
-	case tableDays:
-		return "day"
-	case tableNights:
-		return "night"
-	case tableWorkouts:
-		return "workout"
+	if t == tableHeight || t == tableHidden {
+		t = tableOther
 	}
-	return tableOther.String()
+	return t.String()
 }
 
 // mainValues are what a reading is told by, the first that it has.
@@ -256,12 +188,24 @@ var mainValues = []struct {
 	{Pulse, "bpm"}, {PulseWave, "m/s"}, {VascularAge, "years"}, {SpO2, "%"},
 }
 
-// mainValue is the value a reading is told by, and its unit.
-func mainValue(values []value) (text, unit string) {
-	r := row{values: values}
-	if r.has(Systolic) || r.has(Diastolic) {
+// mainValue is the value that values of a table are told by, and its unit.
+func mainValue(t table, values []value) (text, unit string) {
+	first, ok := find(values, 0) // the steps of a day, the time asleep of a night
+	switch {
+	case t == tableWorkout:
+		kind, _ := find(values, ofCategory)
+		return withings.WorkoutKind(kind.mantissa), ""
+	case t == tableDay && ok:
+		return strconv.FormatFloat(first.float(), 'f', -1, 64), "steps"
+	case t == tableDay:
+		return "", "steps"
+	case t == tableNight && ok:
+		return strings.TrimSuffix(strconv.FormatFloat(first.float()/3600, 'f', 1, 64), ".0"), "h"
+	case t == tableNight:
+		return "", "h"
+	case has(values, Systolic) || has(values, Diastolic):
 		part := func(q Quantity) string {
-			if v, ok := r.find(q); ok {
+			if v, ok := find(values, q); ok {
 				return v.decimal().String()
 			}
 			return "?"
@@ -269,58 +213,27 @@ func mainValue(values []value) (text, unit string) {
 		return part(Systolic) + "/" + part(Diastolic), "mmHg"
 	}
 	for _, m := range mainValues {
-		if v, ok := r.find(m.of); ok {
+		if v, ok := find(values, m.of); ok {
 			return v.decimal().String(), m.unit
 		}
 	}
 	return "", ""
 }
 
-// changeOf tells of a group that was (nil where new) and is (nil where gone).
-func (v *view) changeOf(kind ChangeKind, was, is *withings.MeasureGroup) Change {
+// changeOf tells of an entry that was (nil where new) and is (nil where gone).
+func changeOf(kind ChangeKind, was, is *entry) Change {
 	c := Change{Kind: kind}
-	for _, end := range []struct {
-		g    *withings.MeasureGroup
-		text *string
-	}{{was, &c.Before}, {is, &c.After}} {
-		if end.g == nil {
+	for i, e := range []*entry{was, is} {
+		if e == nil {
 			continue
 		}
-		rows := v.place(end.g, false)
-		var r row
-		if r.read(rows[0].key, rows[0].value) == nil {
-			c.At, c.ID, c.What = r.stamp(), r.id, whatOf(rows[0].table)
-		}
-		*end.text, c.Unit = mainValue(valuesOf(end.g))
-	}
-	return c
-}
-
-// changeOfItem is the same of a day, a night or a workout.
-func changeOfItem(kind ChangeKind, was, is *item) Change {
-	c := Change{Kind: kind}
-	for _, end := range []struct {
-		it   *item
-		text *string
-	}{{was, &c.Before}, {is, &c.After}} {
-		it := end.it
-		if it == nil {
-			continue
-		}
-		c.What, c.ID, c.At = whatOf(it.table), it.id, Stamp{it.start, it.offset}
-		switch it.table {
-		case tableDays:
-			c.ID, c.Unit = int64(it.date), "steps"
-			if steps := it.figures[0]; !math.IsNaN(steps) {
-				*end.text = strconv.FormatFloat(steps, 'f', -1, 64)
-			}
-		case tableNights:
-			c.Unit = "h"
-			if asleep := it.figures[0]; !math.IsNaN(asleep) {
-				*end.text = strings.TrimSuffix(strconv.FormatFloat(asleep/3600, 'f', 1, 64), ".0")
-			}
-		case tableWorkouts:
-			*end.text = WorkoutKind(it.category)
+		head := &e.rows[0]
+		c.What, c.ID, c.At = whatOf(head.table), e.id, head.stamp()
+		text, unit := mainValue(head.table, e.values())
+		if c.Unit = unit; i == 0 {
+			c.Before = text
+		} else {
+			c.After = text
 		}
 	}
 	return c

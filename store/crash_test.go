@@ -163,8 +163,8 @@ func share(t testing.TB, dir string, id int64) error {
 			return fmt.Errorf("import: %w", err)
 		}
 		err := c.Read(ctx, func(r *Reader) error {
-			is, _, ok := r.group(g.ID)
-			if !ok || string(is.Raw) != string(g.Raw) {
+			is, ok := r.entry(measures(), idKey(g.ID))
+			if !ok || string(is.raw) != string(g.Raw) {
 				return fmt.Errorf("group %d is not there", g.ID)
 			}
 			return nil

@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"syscall"
-	"time"
 
 	berrors "go.etcd.io/bbolt/errors"
 )
@@ -29,8 +28,8 @@ var (
 	ErrNoSpace = errors.New("no space left on the disk; free some and sync again, nothing stored is lost")
 	// ErrOtherUser: the tokens are of another Withings user than the cache.
 	ErrOtherUser = errors.New("signed in as another Withings user than the one whose readings are cached; use another profile, or wipe this one")
-	// ErrRefreshing: another refresh is at work. See RefreshingError.
-	ErrRefreshing = errors.New("another refresh is at work")
+	// ErrRefreshing: another refresh is at work.
+	ErrRefreshing = errors.New("another process is refreshing the cache; wait for it to end")
 	// ErrNoCredentials: no client id and secret are stored.
 	ErrNoCredentials = errors.New("no client id and secret are stored")
 	// ErrOddFile: a pipe, device, folder or dangling link stands in a file's place.
@@ -75,24 +74,6 @@ func (e *SchemaError) Error() string {
 
 // Is makes it an ErrNewerSchema.
 func (e *SchemaError) Is(target error) bool { return target == ErrNewerSchema }
-
-// RefreshingError tells who is refreshing the cache.
-type RefreshingError struct {
-	PID   int
-	Host  string
-	Since time.Time
-}
-
-func (e *RefreshingError) Error() string {
-	if e.PID == 0 {
-		return "another process is refreshing the cache; wait for it to end"
-	}
-	return fmt.Sprintf("process %d on %s has been refreshing the cache since %s; wait for it to end",
-		e.PID, e.Host, e.Since.Format(time.TimeOnly))
-}
-
-// Is makes it an ErrRefreshing.
-func (e *RefreshingError) Is(target error) bool { return target == ErrRefreshing }
 
 // errorMeaning is what an error of the operating system means to a person.
 type errorMeaning struct{ cause, meaning error }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
-	"math"
 	"slices"
 	"time"
 )
@@ -27,50 +25,46 @@ type window struct {
 	from, to time.Time
 }
 
-// missing is something that a listing lacks.
-type missing struct {
-	key []byte
-	at  int64
+// covers tells whether what an index row is of belongs into a listing.
+func (in *window) covers(c *collection, r *row) bool {
+	switch {
+	case in.all:
+		return true
+	case c == measures():
+		return in.from.Unix() < r.unix && r.unix < in.to.Unix()
+	}
+	return DateOf(in.from) < r.date() && r.date() < DateOf(in.to)
 }
 
 // lacks tells what of a collection a listing should have had: how many, and
-// which of them it lacks.
-func (v *view) lacks(name string, in window, seen map[string]bool) (expected int, gone []missing, err error) {
-	if name != CollectionMeasures {
-		from, to := DateOf(in.from), DateOf(in.to)
-		err = v.items(tableOf[name], Always(), func(it *item) {
-			if it.flags&(flagImported|flagRestored) != 0 || !in.all && (it.date <= from || it.date >= to) {
-				return
-			}
-			expected++
-			if key := it.key(); !seen[string(itemKey(name, key))] {
-				gone = append(gone, missing{key, it.start})
-			}
-		})
-		return expected, gone, err
+// which of them it lacks. What was imported or restored is not expected.
+func (v *view) lacks(c *collection, in window, seen map[string]bool) (expected int, gone []entry, err error) {
+	from, to := int64(earliest), int64(latest)
+	if !in.all {
+		from, to = in.from.Unix()-slack, in.to.Unix()+slack
 	}
-	met := map[int64]bool{}
-	for _, t := range shownTables {
-		from, to := int64(math.MinInt64), int64(math.MaxInt64)
-		if !in.all {
-			from, to = in.from.Unix()+1, in.to.Unix()-1
-		}
-		err = v.near(t, from, to, func(r *row) {
-			if r.id < 0 || met[r.id] {
+	met := map[string]bool{}
+	for _, t := range c.index {
+		var missing [][]byte
+		_, err := v.rows(t, from, to, func(r *row) {
+			key := c.keyOf(r)
+			if met[string(key)] || !in.covers(c, r) || c == measures() && isImport(r.id) || string(r.device) == importDevice {
 				return
 			}
-			met[r.id] = true
-			expected++
-			if key := idKey(r.id); !seen[string(itemKey(name, key))] {
-				if _, flags, ok := v.group(r.id); ok && flags&flagRestored != 0 {
-					expected--
-					return
-				}
-				gone = append(gone, missing{key, r.unix})
+			met[string(key)] = true
+			if expected++; !seen[string(key)] {
+				missing = append(missing, key)
 			}
 		})
 		if err != nil {
 			return 0, nil, err
+		}
+		for _, key := range missing {
+			if e, ok := v.entry(c, key); ok && e.flags&flagRestored == 0 {
+				gone = append(gone, e)
+			} else {
+				expected--
+			}
 		}
 	}
 	return expected, gone, nil
@@ -79,65 +73,64 @@ func (v *view) lacks(name string, in window, seen map[string]bool) (expected int
 // settle compares a listing that was read to its end with the cache. sure
 // tells that nothing else went wrong with the collection, so that what moved
 // out of the window is known.
-func (f *refresh) settle(ctx context.Context, name string, in window, seen map[string]bool, sure bool) error {
-	goneCount := 0
-	changes, err := f.commit(ctx, func(w *writer) error {
-		goneCount = 0
-		expected, gone, err := w.lacks(name, in, seen)
+func (f *refresh) settle(ctx context.Context, c *collection, in window, seen map[string]bool, sure bool) error {
+	believed := 0
+	var doubt *Doubt
+	err := f.commit(ctx, func(w *writer) error {
+		expected, gone, err := w.lacks(c, in, seen)
 		if err != nil {
 			return err
 		}
+		cur := w.state.cursor(c.name)
 		doubtful := len(gone) > doubtFew && len(gone)*10 > expected
-		cur := w.state.cursor(name)
 		if doubtful && !f.opt.AcceptMissing {
 			since := w.now
 			if cur.Doubt != nil {
 				since = cur.Doubt.Since
 			}
-			cur.Doubt = &Doubt{Collection: name, Listed: expected - len(gone), Expected: expected, Since: since}
-			f.doubts[name] = *cur.Doubt
-		} else {
-			cur.Doubt = nil
-			delete(f.doubts, name)
+			doubt = &Doubt{Collection: c.name, Listed: expected - len(gone), Expected: expected, Since: since}
 		}
-		for _, m := range gone {
-			believed, err := w.doubt(name, m, f.clock(), sure && !doubtful)
+		cur.Doubt = doubt
+		for i := range gone {
+			e := &gone[i]
+			sureGone, err := w.doubt(e, f.clock(), sure && !doubtful)
+			if err == nil && (sureGone || f.opt.AcceptMissing) {
+				believed++
+				if err = w.remove(tableDoubted, c.mark(e.key)); err == nil {
+					err = w.vanish(e)
+				}
+			}
 			if err != nil {
 				return err
 			}
-			if !believed && !f.opt.AcceptMissing {
-				continue
-			}
-			if err := w.remove(tableDoubted, itemKey(name, m.key)); err != nil {
-				return err
-			}
-			ok, err := w.vanish(name, m.key)
-			if err != nil {
-				return err
-			}
-			if ok {
-				goneCount++
-			}
 		}
-		return w.tidyDoubts(name)
+		// Notes of what is not in the cache any more go.
+		stale, err := collect(w.view, tableDoubted, []byte(c.letter), func(key, _ []byte) ([]byte, bool) {
+			_, ok := w.get(c.stored, key[1:])
+			return slices.Clone(key), !ok
+		})
+		if err != nil {
+			return err
+		}
+		return w.remove(tableDoubted, stale...)
 	})
 	if err != nil {
 		return err
 	}
-	f.result.collection(name).Gone += goneCount
-	f.result.add(changes)
+	f.result.collection(c.name).Gone += believed
+	if doubt != nil {
+		f.result.Doubts = append(f.result.Doubts, *doubt)
+	}
 	return nil
 }
 
 // doubt notes that something is missing, and tells whether that is believed.
 // What is noted is since when good listings lack it, 0 where none did yet, and
 // when it was measured.
-func (w *writer) doubt(name string, m missing, now time.Time, good bool) (bool, error) {
-	key := itemKey(name, m.key)
-	var since int64
-	if v, ok := w.get(tableDoubted, key); ok && len(v) == 16 {
-		since = int64(binary.BigEndian.Uint64(v))
-	}
+func (w *writer) doubt(e *entry, now time.Time, good bool) (bool, error) {
+	key := e.of.mark(e.key)
+	noted, _ := w.get(tableDoubted, key)
+	since, _ := splitTime(noted)
 	if good {
 		if since != 0 && now.Unix()-since >= int64(evidenceApart/time.Second) {
 			return true, nil
@@ -146,53 +139,19 @@ func (w *writer) doubt(name string, m missing, now time.Time, good bool) (bool, 
 			since = now.Unix()
 		}
 	}
-	return false, w.set(tableDoubted, key, append(numberKey(since), numberKey(m.at)...))
-}
-
-// tidyDoubts drops the notes of what is not in the cache any more.
-func (w *writer) tidyDoubts(name string) error {
-	if w.tallies[tableDoubted].rows == 0 {
-		return nil
-	}
-	var stale [][]byte
-	err := w.each(tableDoubted, []byte{letters[name]}, func(key, _ []byte) bool {
-		if key[0] != letters[name] {
-			return false
-		}
-		ok := false
-		switch name {
-		case CollectionSleep, CollectionWorkouts:
-			_, ok = w.placeOf(tableOf[name], keyID(key[1:]))
-		default:
-			_, ok = w.get(tableOf[name], key[1:])
-		}
-		if !ok {
-			stale = append(stale, slices.Clone(key))
-		}
-		return true
-	})
-	for _, key := range stale {
-		if err == nil {
-			err = w.remove(tableDoubted, key)
-		}
-	}
-	return err
+	return false, w.set(tableDoubted, key, timeKey(since, e.rows[0].unix))
 }
 
 // recent is how far back the last days are listed by date, at each refresh.
 const recent = 30 * 24 * time.Hour
 
 // recentWindow is the last days, and back to the oldest thing that is missing.
-func (f *refresh) recentWindow(ctx context.Context, name string) (window, error) {
-	now := f.clock()
-	in := window{from: now.Add(-recent), to: now.Add(2 * ahead)}
+func (f *refresh) recentWindow(ctx context.Context, c *collection) (window, error) {
+	in := window{from: f.clock().Add(-recent), to: f.clock().Add(2 * ahead)}
 	err := f.cache.Read(ctx, func(r *Reader) error {
-		return r.each(tableDoubted, []byte{letters[name]}, func(key, v []byte) bool {
-			if key[0] != letters[name] {
-				return false
-			}
-			if len(v) == 16 {
-				at := time.Unix(int64(binary.BigEndian.Uint64(v[8:])), 0)
+		_, err := collect(r.view, tableDoubted, []byte(c.letter), func(_, noted []byte) (struct{}, bool) {
+			if _, unix := splitTime(noted); unix != 0 {
+				at := time.Unix(unix, 0)
 				if before := at.Add(-2 * ahead); before.Before(in.from) {
 					in.from = before
 				}
@@ -200,8 +159,9 @@ func (f *refresh) recentWindow(ctx context.Context, name string) (window, error)
 					in.to = after
 				}
 			}
-			return true
+			return struct{}{}, false
 		})
+		return err
 	})
 	return in, err
 }

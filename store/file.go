@@ -6,8 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -18,10 +23,16 @@ var (
 	errMoved   = errors.New("the file was replaced while it was being opened")
 )
 
-// fault is a panic of bbolt, or of what was called with its pages.
+// fault is what is wrong with a damaged file: an error of bbolt, or a panic of
+// it, or of what was called with its pages.
 type fault struct{ value any }
 
-func (f *fault) Error() string { return fmt.Sprint(f.value) }
+func (f *fault) Error() string {
+	if err, ok := f.value.(error); ok && !errors.As(err, new(runtime.Error)) {
+		return err.Error()
+	}
+	return "its pages do not hold together"
+}
 
 // allocSize is by how much a file grows. bbolt's own 16 MiB is more than ten
 // years of readings take.
@@ -71,23 +82,27 @@ func guard(fn func() error) (err error) {
 	return fn()
 }
 
-// openBolt opens an existing bbolt file, waiting for other processes.
-func openBolt(ctx context.Context, path string, write bool, timeout time.Duration) (*openFile, error) {
-	for wait := newPatience(timeout); ; {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+// openBolt opens an existing bbolt file, waiting for other processes. A file
+// that is damaged is a *fault.
+func openBolt(ctx context.Context, path string, write bool, timeout time.Duration) (o *openFile, err error) {
+	err = patiently(ctx, timeout, func() (bool, error) {
+		o, err = tryOpen(path, write)
+		if errors.Is(err, berrors.ErrTimeout) || errors.Is(err, errMoved) {
+			return false, nil
 		}
-		o, err := tryOpen(path, write)
-		if err == nil {
-			return o, nil
-		}
-		if !errors.Is(err, berrors.ErrTimeout) && !errors.Is(err, errMoved) {
-			return nil, err
-		}
-		if err := wait.again(ctx); err != nil {
-			return nil, explain("open", path, err)
-		}
+		return true, err
+	})
+	var errno syscall.Errno
+	var named *fs.PathError
+	var f *fault
+	switch {
+	case err == nil, errors.As(err, &f), isAny(err, []error{fs.ErrNotExist, ErrOddFile}):
+		return o, err
+	case errors.As(err, &errno), errors.As(err, &named), meaningOf(err) != nil,
+		isAny(err, []error{ErrBusy, context.Canceled, context.DeadlineExceeded, berrors.ErrVersionMismatch}):
+		return nil, explain("open", path, err)
 	}
+	return nil, &fault{err}
 }
 
 func tryOpen(path string, write bool) (*openFile, error) {
@@ -147,18 +162,111 @@ func tryOpen(path string, write bool) (*openFile, error) {
 	return o, nil
 }
 
-// run makes one transaction of fn.
-func (o *openFile) run(write bool, fn func(*bolt.Tx) error) error {
+// use opens a file, waiting for other processes, makes one transaction of fn
+// and closes it. A file that is damaged, or a panic of fn, is a *fault.
+func (o *options) use(ctx context.Context, path string, write bool, fn func(*bolt.Tx) error) (err error) {
+	f, err := openBolt(ctx, path, write, o.timeout)
+	if err != nil {
+		return err
+	}
+	f.db.NoSync, f.db.NoGrowSync = o.noSync, o.noSync
+	faulted := true // stays so where fn leaves by runtime.Goexit
+	defer func() {
+		if closing := f.close(faulted); err == nil {
+			err = explain("close", path, closing)
+		}
+	}()
 	inside := func(tx *bolt.Tx) error {
-		if info, err := o.file.Stat(); err == nil && info.Size() < tx.Size() {
+		if info, err := f.file.Stat(); err == nil && info.Size() < tx.Size() {
 			return fmt.Errorf("cut off: %d of %d bytes: %w", info.Size(), tx.Size(), errCorrupt)
 		}
 		return fn(tx)
 	}
-	return guard(func() error {
-		if write {
-			return o.db.Update(inside)
+	run := f.db.View
+	if write {
+		run = f.db.Update
+	}
+	err = guard(func() error { return run(inside) })
+	faulted = errors.As(err, new(*fault))
+	if meaningOf(err) != nil {
+		err = explain("write", path, err)
+	}
+	return err
+}
+
+// How long a process that waits for another one sleeps between two tries.
+const (
+	firstPause   = 2 * time.Millisecond
+	longestPause = 25 * time.Millisecond
+)
+
+// patiently tries until it is done or fails, the context ends, or the time is
+// over, which is ErrBusy.
+func patiently(ctx context.Context, timeout time.Duration, try func() (done bool, err error)) error {
+	deadline := time.Now().Add(timeout)
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		return o.db.View(inside)
+		if done, err := try(); done || err != nil {
+			return err
+		}
+		if !time.Now().Before(deadline) {
+			return ErrBusy
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+// lockFile takes the lock of the file at path, which it makes where there is
+// none and never removes: a file that is removed while another process waits
+// for it would be two locks. The lock goes with the process.
+func lockFile(ctx context.Context, path string, timeout time.Duration) (*flock.Flock, error) {
+	if err := plainFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	if err := patiently(ctx, timeout, lock.TryLock); err != nil {
+		_ = lock.Close() // it was never taken
+		return nil, explain("lock", path, err)
+	}
+	return lock, nil
+}
+
+// retry does what another process may be in the way of, until it has the time
+// to do it no more.
+func retry(ctx context.Context, timeout time.Duration, do func() error) (err error) {
+	_ = patiently(ctx, timeout, func() (bool, error) {
+		err = do()
+		return err == nil || !inTheWay(err), nil
 	})
+	return err
+}
+
+// removeFile deletes a file, and where it is a link, the file that it leads to
+// first. It waits where the system does not allow it while somebody reads, as
+// Windows does not. A folder is left alone.
+func removeFile(ctx context.Context, path string, timeout time.Duration) error {
+	paths := []string{path}
+	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
+		paths = []string{target, path}
+	}
+	for _, p := range paths {
+		if info, err := os.Lstat(p); err == nil && info.IsDir() {
+			return fmt.Errorf("%s is a folder: %w", p, ErrOddFile)
+		}
+		err := retry(ctx, timeout, func() error {
+			if err := os.Remove(p); !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

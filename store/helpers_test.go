@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
@@ -103,13 +102,15 @@ func activityDay(t testing.TB, date, device string, modified int64, steps float6
 // fakeFeed is a Withings of a few lines: groups in order of modified, pages,
 // and faults by the number of the call.
 type fakeFeed struct {
-	groups   map[int64]withings.MeasureGroup
-	days     map[string]withings.Activity
-	page     int
-	now      int64
-	timezone string
-	calls    []withings.MeasureQuery
-	dayCalls []withings.DayQuery
+	groups map[int64]withings.MeasureGroup
+	days   map[string]withings.Activity
+	page   int
+	// newestFirst turns the order of the listings round.
+	newestFirst bool
+	now         int64
+	timezone    string
+	calls       []withings.MeasureQuery
+	dayCalls    []withings.DayQuery
 	// before is called before each page of measures is delivered; its error
 	// is delivered in the page's place.
 	before    func(call, page int) error
@@ -147,6 +148,9 @@ func (f *fakeFeed) list(q withings.MeasureQuery) []withings.MeasureGroup {
 		}
 		return int(a.ID - b.ID)
 	})
+	if f.newestFirst {
+		slices.Reverse(list)
+	}
 	return list
 }
 
@@ -225,17 +229,15 @@ func (f *fakeFeed) Devices(context.Context) ([]withings.Device, error) {
 
 func (f *fakeFeed) Workouts(context.Context, withings.DayQuery) iter.Seq2[withings.WorkoutPage, error] {
 	return func(yield func(withings.WorkoutPage, error) bool) {
-		yield(withings.WorkoutPage{Workouts: []withings.Workout{
-			{ID: 5, Start: day0, End: day0 + 1800, Modified: day0 + 1900, Raw: json.RawMessage(`{"id":5,"category":2,"startdate":1767592800,"enddate":1767594600,"modified":1767594700}`)},
-		}}, nil)
+		one, err := withings.ParseWorkout([]byte(`{"id":5,"category":2,"startdate":1767592800,"enddate":1767594600,"modified":1767594700}`))
+		yield(withings.WorkoutPage{Workouts: []withings.Workout{one}}, err)
 	}
 }
 
 func (f *fakeFeed) SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[withings.SleepPage, error] {
 	return func(yield func(withings.SleepPage, error) bool) {
-		yield(withings.SleepPage{Nights: []withings.SleepSummary{
-			{ID: 7, Start: day0 - 30000, End: day0, Modified: day0 + 100, Raw: json.RawMessage(`{"id":7,"startdate":1767562800,"enddate":1767592800,"modified":1767592900}`)},
-		}}, nil)
+		one, err := withings.ParseSleepSummary([]byte(`{"id":7,"startdate":1767562800,"enddate":1767592800,"modified":1767592900}`))
+		yield(withings.SleepPage{Nights: []withings.SleepSummary{one}}, err)
 	}
 }
 
@@ -254,7 +256,7 @@ func storeGroups(t testing.TB, c *Cache, groups ...withings.MeasureGroup) {
 	t.Helper()
 	err := c.write(t.Context(), func(w *writer) error {
 		for _, g := range groups {
-			if _, err := w.put(g, 0); err != nil {
+			if _, err := w.put(measures(), w.groupEntry(g, 0)); err != nil {
 				return err
 			}
 		}
@@ -335,57 +337,52 @@ func sound(t testing.TB, c *Cache) {
 	}
 }
 
-// auditIndex makes the index rows of every group and compares them with what
+// auditIndex makes the index rows of every entry and compares them with what
 // is stored.
 func (v *view) auditIndex() error {
 	var want [tables]int64
-	var failed error
-	hidden, imported := 0, 0
-	err := v.each(tableGroups, nil, func(key, value []byte) bool {
-		g, flags, ok := v.group(keyID(key))
-		if !ok {
-			failed = fmt.Errorf("reading %d cannot be read: %w", keyID(key), errCorrupt)
-			return false
+	imported := 0
+	for _, c := range collections {
+		if c.list == nil {
+			continue
 		}
-		if flags&flagHidden != 0 {
-			hidden++
-		} else if g.ID < 0 {
-			imported++
+		keys, err := collect(v, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
+		if err != nil {
+			return err
 		}
-		if bytes.HasPrefix(g.Raw, []byte(`{"grpid":`)) && flags&flagRestored == 0 {
-			for _, p := range v.place(&g, flags&flagHidden != 0) {
-				want[p.table]++
-				if stored, _ := v.get(p.table, p.key); !bytes.Equal(stored, p.value) && !sameButZone(p.key, stored, p.value) {
-					failed = fmt.Errorf("reading %d is not in the index as it should: %w", g.ID, errCorrupt)
-					return false
+		for _, key := range keys {
+			e, ok := v.entry(c, key)
+			if !ok {
+				return fmt.Errorf("%s %x cannot be read: %w", c.noun, key, errCorrupt)
+			}
+			if e.flags&(flagImported|flagHidden) == flagImported {
+				imported++
+			}
+			for _, r := range e.index() {
+				want[r.table]++
+				stored, _ := v.get(r.table, r.key())
+				if !bytes.Equal(stored, r.encode()) && !sameButZone(r.table, r.key(), stored, r.encode()) {
+					return fmt.Errorf("%s %d is not in the index as it should: %w", c.noun, e.id, errCorrupt)
 				}
 			}
-			return true
 		}
-		for _, p := range v.place(&g, flags&flagHidden != 0) {
-			want[p.table]++
-		}
-		return true
-	})
-	if err = firstError(err, failed); err != nil {
-		return err
 	}
-	for _, t := range indexTables {
-		if want[t] != v.tallies[t].rows {
+	for t := range tables {
+		if t.isIndex() && want[t] != v.tallies[t].rows {
 			return fmt.Errorf("%s: %d rows, %d of the readings: %w", t, v.tallies[t].rows, want[t], errCorrupt)
 		}
 	}
-	if hidden != v.state.Hidden {
-		return fmt.Errorf("%d hidden readings, %d counted: %w", hidden, v.state.Hidden, errCorrupt)
+	if imported != v.state.Imported {
+		return fmt.Errorf("%d imported, %d counted: %w", imported, v.state.Imported, errCorrupt)
 	}
 	return nil
 }
 
 // sameButZone tells that two index rows differ in their offset only: the rules
 // of a zone may have changed since the row was made.
-func sameButZone(key, a, b []byte) bool {
+func sameButZone(t table, key, a, b []byte) bool {
 	var x, y row
-	if x.read(key, a) != nil || y.read(key, b) != nil {
+	if x.read(t, key, a) != nil || y.read(t, key, b) != nil {
 		return false
 	}
 	return x.flags&^rowAccountZone == y.flags&^rowAccountZone && bytes.Equal(x.origin, y.origin) && bytes.Equal(x.comment, y.comment) && slices.Equal(x.values, y.values)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"withings-tui/withings"
@@ -23,25 +24,19 @@ type ImportResult struct {
 // never takes an imported reading for deleted. To import the same again
 // changes nothing.
 func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days []withings.Activity, zoneKnown bool) (ImportResult, error) {
-	var res ImportResult
 	for _, g := range groups {
 		if g.ID >= 0 {
-			return res, fmt.Errorf("import: the id %d of a reading is not negative", g.ID)
+			return ImportResult{}, fmt.Errorf("import: the id %d of a reading is not negative", g.ID)
 		}
 	}
+	var res ImportResult
 	err := c.write(ctx, func(w *writer) error {
 		for _, g := range groups {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			out, isCopy, err := w.importGroup(g, zoneKnown)
-			if err != nil {
+			out, err := w.importGroup(w.groupEntry(g, flagImported), zoneKnown, &res.Copies)
+			if err := errors.Join(err, ctx.Err()); err != nil {
 				return fmt.Errorf("import: %w", err)
 			}
 			res.count(out)
-			if isCopy {
-				res.Copies++
-			}
 		}
 		for _, day := range days {
 			out, err := w.importDay(day)
@@ -69,65 +64,64 @@ func (r *ImportResult) count(out outcome) {
 	}
 }
 
-func (w *writer) importGroup(g withings.MeasureGroup, zoneKnown bool) (out outcome, isCopy bool, err error) {
-	flags := byte(0)
+func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome, err error) {
+	e.of = measures()
 	if !zoneKnown {
-		if g = w.rezoned(g); w.zones.find(w.state.Timezone) == nil {
-			flags |= flagAssumed
+		if e, err = w.rezoned(e); err != nil {
+			return unchanged, err
+		}
+		if w.zones.find(w.state.Timezone) == nil {
+			e.flags |= flagAssumed
 		}
 	}
-	if _, _, known := w.group(g.ID); !known {
+	if _, known := w.entry(e.of, e.key); !known {
 		// The same row may have been imported under another zone, and so under
 		// another id. The one whose zone is sure stays.
-		twins, err := w.twins(&g, append([]table{tableHidden}, shownTables...), func(id int64) bool { return id < 0 })
+		twins, err := w.twins(&e, append([]table{tableHidden}, twinTables...), isImport)
 		if err != nil {
-			return unchanged, false, err
+			return unchanged, err
 		}
 		for _, id := range twins {
-			if _, was, ok := w.group(id); !ok || was&flagAssumed == 0 || !zoneKnown {
-				return unchanged, false, nil
+			was, ok := w.entry(e.of, idKey(id))
+			if !ok || was.flags&flagAssumed == 0 || !zoneKnown {
+				return unchanged, nil
 			}
-			mark := w.markOf(id)
-			if _, _, _, err := w.drop(id); err != nil {
-				return unchanged, false, err
-			}
-			if err := firstError(w.mark(id, MarkNone), w.mark(g.ID, mark)); err != nil {
-				return unchanged, false, err
+			if err := errors.Join(w.mark(e.id, w.markOf(id)), w.mark(id, MarkNone), w.drop(&was)); err != nil {
+				return unchanged, err
 			}
 			out = changed
 		}
 	}
-	synced, err := w.twins(&g, shownTables, func(id int64) bool { return id >= 0 })
+	synced, err := w.twins(&e, twinTables, isSynced)
 	if err != nil {
-		return unchanged, false, err
+		return unchanged, err
 	}
 	if len(synced) > 0 {
-		_, err := w.put(g, flags|flagHidden)
-		return unchanged, false, err
+		e.flags |= flagHidden
+		_, err := w.put(e.of, e)
+		return unchanged, err
 	}
-	if isCopy, err = w.looksLikeCopy(&g); err != nil {
-		return unchanged, false, err
+	isCopy, err := w.looksLikeCopy(&e)
+	if err != nil {
+		return unchanged, err
 	}
-	did, err := w.put(g, flags)
-	if did != added {
-		isCopy = false
+	did, err := w.put(e.of, e)
+	if did == added && isCopy {
+		*copies++
 	}
-	return max(out, did), isCopy, err
+	return max(out, did), err
 }
 
 // importDay stores a day of an export, under what Withings has of it.
 func (w *writer) importDay(day withings.Activity) (outcome, error) {
-	it, ok := dayItem(day)
-	if !ok {
-		return unchanged, nil
-	}
-	it.flags |= flagImported
+	e := w.dayEntry(day, flagImported)
 	synced := false
-	err := w.items(tableDays, Period{it.date, it.date}, func(o *item) { synced = synced || o.flags&flagImported == 0 })
+	at := e.rows[0].unix
+	_, err := w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })
 	if err != nil {
 		return unchanged, err
 	}
-	out, err := w.putItem(it)
+	out, err := w.put(named(CollectionActivity), e)
 	if synced {
 		out = unchanged
 	}

@@ -39,6 +39,7 @@ var actions = []action{
 	{"full sync", (*life).fullSync},
 	{"wrong sync", (*life).wrongSync},
 	{"wrong sync", (*life).wrongSync},
+	{"unsure sync", (*life).unsureSync},
 	{"killed sync", (*life).killedSync},
 	{"two syncs", (*life).twoSyncs},
 	{"hours", (*life).hours},
@@ -229,6 +230,26 @@ func (l *life) wrongSync() {
 	l.server.Script(faults...)
 	_ = l.sync(RefreshOptions{Full: rapid.Bool().Draw(l.rt, "full")}, rapid.IntRange(0, 9).Draw(l.rt, "twice") == 0)
 	l.server.Script()
+}
+
+// unsureSync is a sync whose lists of changes fail while the last days are
+// listed well; before it, something may have moved out of them.
+func (l *life) unsureSync() {
+	if g, ok := l.one(); ok && rapid.Bool().Draw(l.rt, "moved") {
+		l.server.EditGroup(g.ID, func(g *withingstest.Group) { g.Date -= 100 * 86400 })
+	}
+	kind := rapid.SampledFrom([]string{"getmeas", "getactivity", "getworkouts", "getsummary"}).Draw(l.rt, "of")
+	f, err := withingstest.ParseFault(kind + ":1:status=524")
+	if err != nil {
+		l.fail("%v", err)
+	}
+	for range l.draw("times", 1, 2) {
+		l.server.Script(f)
+		_ = l.sync(RefreshOptions{}, false)
+		l.server.Script()
+		l.check()
+		time.Sleep(time.Duration(l.draw("hours", 0, 14)) * time.Hour)
+	}
 }
 
 // killedSync is a sync whose process dies at some write, before it or after.

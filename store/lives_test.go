@@ -7,10 +7,12 @@ import (
 	"flag"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -77,11 +79,19 @@ func live(t *testing.T, rt *rapid.T) (steps int) {
 		}
 		l.end()
 	})
+	// rapid tells failures apart by the line that they come from: what it ends a
+	// shorter try with must not come from that of a failure.
+	if text, failed := died.(failure); failed {
+		rt.Fatalf("%s", text)
+	}
 	if died != nil {
 		panic(died)
 	}
 	return steps
 }
+
+// failure is why a life failed.
+type failure string
 
 // life is an account, its person's machine, and what the test knows of both.
 type life struct {
@@ -106,14 +116,16 @@ type life struct {
 	mu        sync.Mutex
 	versions  map[string]map[string]bool // what Withings delivered under a key
 	kept      map[string]kept            // what the cache had after the step before
+	came      map[string]kept            // what came in this sync
 	lacked    map[string]time.Time       // since when good listings lack it
 	excused   map[string]bool            // lacked again, 12 hours later
 	accepting bool                       // --accept-missing
 	imports   map[int64]withings.MeasureGroup
 	restored  map[string]bool
 	signedIn  bool
-	lied      bool // a list of changes ended early as if it were whole
-	spoilt    bool // the sign-in may be lost by now, and nobody's fault
+	lied      bool            // a list of changes ended early as if it were whole
+	unsure    map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
+	spoilt    bool            // the sign-in may be lost by now, and nobody's fault
 }
 
 // kept is one row of the cache.
@@ -195,7 +207,7 @@ func (l *life) fail(format string, args ...any) {
 	if os.Getenv("STORE_TEST_DEBUG") != "" {
 		fmt.Fprintln(os.Stderr, text)
 	}
-	l.rt.Fatalf("%s", text)
+	panic(failure(text))
 }
 
 func (l *life) draw(name string, from, to int) int { return rapid.IntRange(from, to).Draw(l.rt, name) }
@@ -216,6 +228,7 @@ func noted[P any](l *life, letter string, whole bool, in func(kept) bool, pages 
 				for key, is := range rows(page) {
 					raw := is.raw
 					met[key] = true
+					l.came[key] = is
 					if was, ok := l.kept[key]; ok { // it may have moved
 						was.at, was.date = is.at, is.date
 						l.kept[key] = was
@@ -229,11 +242,12 @@ func noted[P any](l *life, letter string, whole bool, in func(kept) bool, pages 
 				}
 				l.mu.Unlock()
 			}
+			l.unsure[letter] = l.unsure[letter] || err != nil
 			if !yield(page, err) || err != nil {
 				return
 			}
 		}
-		if in != nil || whole {
+		if (in != nil || whole) && !l.unsure["m"] && !l.unsure[letter] {
 			l.noteLack(letter, whole, in, met)
 		}
 	}
@@ -246,7 +260,9 @@ func (l *life) noteLack(letter string, whole bool, in func(kept) bool, met map[s
 	defer l.mu.Unlock()
 	expected := len(met) // those that came just now are in the cache as well
 	var gone []string
-	for key, k := range l.kept {
+	there := maps.Clone(l.came)
+	maps.Copy(there, l.kept)
+	for key, k := range there {
 		if key[:1] != letter || k.flags&(flagImported|flagRestored) != 0 || !whole && !in(k) {
 			continue
 		}
@@ -331,35 +347,31 @@ func (r recorder) SleepSummaries(ctx context.Context, q withings.DayQuery) iter.
 func (l *life) snapshot() map[string]kept {
 	out := map[string]kept{}
 	err := l.cache.Read(context.Background(), func(r *Reader) error {
-		err := r.each(tableGroups, nil, func(key, _ []byte) bool {
-			g, flags, ok := r.group(keyID(key))
-			if !ok {
-				l.fail("group %d cannot be read", keyID(key))
+		for _, c := range collections {
+			if c.list == nil {
+				continue
 			}
-			out[fmt.Sprintf("m%d", g.ID)] = kept{string(g.Raw), g.Date, StampOf(time.Unix(g.Date, 0).UTC()).Date(), flags | importedFlag(g.ID), flags&flagHidden != 0}
-			return true
-		})
-		if err != nil {
-			return err
-		}
-		for t, letter := range map[table]string{tableDays: "a", tableWorkouts: "w", tableNights: "s"} {
-			err := r.each(t, nil, func(key, v []byte) bool {
-				var it item
-				if err := it.decode(t, v); err != nil || !bytes.Equal(it.key(), key) {
-					l.fail("%s: %v", t, err)
+			keys, err := collect(r.view, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
+			if err != nil {
+				return err
+			}
+			for _, key := range keys {
+				e, ok := r.entry(c, key)
+				if !ok {
+					l.fail("%s %x cannot be read", c.noun, key)
 				}
-				name := fmt.Sprintf("%s%d", letter, it.id)
-				if t == tableDays {
-					name = "a" + it.date.String() + " " + it.device
+				head := e.rows[0]
+				name, date := fmt.Sprintf("%s%d", c.letter, e.id), head.date()
+				switch c.stored {
+				case tableDays:
+					name = "a" + date.String() + " " + strings.TrimPrefix(head.deviceID(), importDevice)
+				case tableGroups:
+					date = StampOf(time.Unix(head.unix, 0).UTC()).Date()
 				}
 				if _, twice := out[name]; twice {
 					l.fail("%s is there twice", name)
 				}
-				out[name] = kept{string(it.raw), it.start, it.date, it.flags, false}
-				return true
-			})
-			if err != nil {
-				return err
+				out[name] = kept{string(e.raw), head.unix, date, e.flags, e.flags&flagHidden != 0}
 			}
 		}
 		return nil
@@ -368,13 +380,6 @@ func (l *life) snapshot() map[string]kept {
 		l.fail("read: %v", err)
 	}
 	return out
-}
-
-func importedFlag(id int64) byte {
-	if id < 0 {
-		return flagImported
-	}
-	return 0
 }
 
 // check is what must hold after every step.
@@ -444,19 +449,34 @@ func (l *life) noTwins(now map[string]kept) {
 	}
 }
 
-// sync is one sync, or two at once. It ends in whatever way it does.
+// sync is one sync, or two: the second begins while the first is at some page,
+// is refused, and comes again when the first has ended. It ends in whatever way
+// it does.
 func (l *life) sync(opt RefreshOptions, twice bool) error {
 	src := recorder{l.client, l}
+	l.unsure, l.came = map[string]bool{}, map[string]kept{}
 	if !twice {
 		_, err := l.cache.Refresh(context.Background(), src, opt)
 		return err
 	}
-	var wg sync.WaitGroup
-	for range 2 {
-		wg.Go(func() { _, _ = l.cache.Refresh(context.Background(), src, opt) })
+	second, at := *l.cache, l.draw("page", 1, 6)
+	second.refreshWait = 0
+	first := opt
+	first.Progress = func(Progress) {
+		if at--; at != 0 {
+			return
+		}
+		if _, err := second.Refresh(context.Background(), src, opt); !errors.Is(err, ErrRefreshing) && !errors.Is(err, errKilled) {
+			l.fail("a second sync beside the first: %v", err)
+		}
+		if _, err := second.Load(context.Background(), Always()); err != nil {
+			l.fail("load during a sync: %v", err)
+		}
 	}
-	wg.Wait()
-	return nil
+	_, _ = l.cache.Refresh(context.Background(), src, first)
+	l.unsure, l.came = map[string]bool{}, map[string]kept{}
+	_, err := l.cache.Refresh(context.Background(), src, opt)
+	return err
 }
 
 // end is the end of a life: all is well again, and two syncs make it whole.

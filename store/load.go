@@ -14,37 +14,81 @@ func (r *Reader) History(p Period) (*History, error) {
 	h := NoHistory()
 	h.Period = p
 	var err error
-	if h.State, err = r.State(); err != nil {
-		return nil, err
-	}
-	if r.tx == nil {
-		h.Whole = true
-		return h, nil
+	if h.State, err = r.State(); err != nil || r.tx == nil {
+		return h, err
 	}
 	if h.Stamp, err = r.cache.Stamp(); err != nil {
 		return nil, err
 	}
-	l := &loader{view: r.view, h: h, p: p, whole: p == Always(), marks: map[int64]Mark{}, origins: map[string]origin{},
+	l := &loader{view: r.view, h: h, whole: p == Always(), marks: map[int64]Mark{}, origins: map[string]origin{},
 		models: map[string]uint16{"": 0}, hardware: map[string]uint16{"": 0}}
-	for _, part := range []func() error{l.loadMarks, l.loadWeighings, l.loadOther, l.loadHeight, l.loadPressures, l.loadTemperatures,
-		l.loadItems, l.loadNotes} {
-		if err := part(); err != nil {
+	if l.whole {
+		h.Weighings, h.Pressures = make([]Weighing, 0, l.room(tableWeight)), make([]Pressure, 0, l.room(tablePressure))
+		l.series[Weight] = make([]Point, 0, l.room(tableWeight))
+	}
+	err = l.counted(tableExcluded, func(key, value []byte) bool {
+		if len(value) == 1 {
+			l.marks[keyID(key)] = Mark(value[0])
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	day, lastDay := bestOfDay(func(r *row) { h.Days = append(h.Days, r.day()) })
+	from, to := p.bounds()
+	for _, part := range []struct {
+		table table
+		visit func(*row)
+	}{
+		{tableWeight, l.weighing}, {tableOther, l.other}, {tableHeight, l.other}, {tablePressure, l.pressure},
+		{tableTemperature, l.temperature}, {tableDay, day},
+		{tableNight, func(r *row) { h.Sleeps = append(h.Sleeps, r.sleep()) }},
+		{tableWorkout, func(r *row) { h.Workouts = append(h.Workouts, r.workout()) }},
+	} {
+		damaged := l.damaged
+		met, err := l.rows(part.table, from, to, func(r *row) {
+			if l.whole || p.Contains(r.date()) {
+				part.visit(r)
+			}
+		})
+		if err != nil {
 			return nil, err
 		}
+		l.count(part.table, met, damaged)
+		l.bounds(part.table)
 	}
-	l.bounds()
-	h.LeftOut = r.damaged + r.state.Incomplete
-	h.LeftOut += l.missing
-	return h, nil
+	l.mergeWeighings()
+	lastDay()
+	err = l.counted(tableNotes, func(key, text []byte) bool {
+		if d := keyDate(key); p.Contains(d) {
+			h.Notes = append(h.Notes, Note{d, string(text)})
+		}
+		return true
+	})
+	if newest, ok := l.edge(tableHeight, true); ok {
+		if v, ok := find(newest.values, Height); ok {
+			h.Height = v.float()
+		}
+	}
+	for q, s := range l.series {
+		if len(s) > 0 {
+			h.Series[Quantity(q)] = s
+		}
+	}
+	maps.DeleteFunc(h.Series, func(_ Quantity, s []Point) bool { return len(s) == 0 })
+	slices.SortStableFunc(h.Rhythms, func(a, b Rhythm) int { return slices.Compare([]int64{a.Unix, a.Group}, []int64{b.Unix, b.Group}) })
+	h.Whole = !l.any || p.Contains(h.First) && p.Contains(h.Last)
+	h.LeftOut += r.damaged + r.state.Incomplete
+	return h, err
 }
 
 // loader fills a History.
 type loader struct {
 	*view
 	h        *History
-	p        Period
 	whole    bool
-	missing  int // rows that should be there and were not met
+	any      bool // there is anything in the cache
 	marks    map[int64]Mark
 	origins  map[string]origin // by the bytes of a row
 	last     string
@@ -52,54 +96,54 @@ type loader struct {
 	models   map[string]uint16
 	hardware map[string]uint16
 	series   [256][]Point // of the quantities below 256, for speed
+	parts    []Weighing   // groups without a weight, of the moment at hand
+	first    int          // where in h.Weighings that moment begins
+	moment   int64
+}
+
+// counted visits all rows of a table and counts what is missing.
+func (l *loader) counted(t table, visit func(key, value []byte) bool) error {
+	damaged := l.damaged
+	met, err := l.scan(t, nil, visit)
+	l.count(t, met, damaged)
+	return err
+}
+
+// count compares what was met of a table with what it should have. What came
+// to be damaged meanwhile is counted already.
+func (l *loader) count(t table, met tally, damaged int) {
+	if l.whole {
+		l.h.LeftOut += max(0, l.tallies[t].lacks(met)-(l.damaged-damaged))
+	}
 }
 
 // origin is where in History.Models and History.Hardware a device stands.
 type origin struct{ model, hardware uint16 }
 
-// rows visits the index rows of the period, and counts what is missing.
-func (l *loader) rows(t table, visit func(*row, Reading)) error {
-	if !l.whole {
-		return l.view.rows(t, l.p, func(r *row) { visit(r, l.reading(r)) })
-	}
-	var r row
-	var failed error
-	err := l.counted(t, func(key, value []byte) bool {
-		if failed = r.read(key, value); failed != nil {
-			return false
+// room is how many rows a table may have: the number is told by the file, so it
+// is not believed blindly.
+func (l *loader) room(t table) int64 { return max(0, min(l.tallies[t].rows, l.tx.Size()/40)) }
+
+// bounds takes the first and the last day of a table into those of anything.
+func (l *loader) bounds(t table) {
+	for _, last := range []bool{false, true} {
+		r, ok := l.edge(t, last)
+		if !ok {
+			return
 		}
-		visit(&r, l.reading(&r))
-		return true
-	})
-	return firstError(err, failed)
-}
-
-// counted visits all rows of a table and counts what is missing.
-func (l *loader) counted(t table, visit func(key, value []byte) bool) error {
-	before := l.damaged
-	met, err := l.scan(t, nil, visit)
-	l.count(t, met, l.damaged-before)
-	return err
-}
-
-// count compares what was met of a table with what it should have.
-func (l *loader) count(t table, met tally, damaged int) {
-	want := l.tallies[t]
-	lacking := int(want.rows-met.rows) - damaged
-	switch {
-	case lacking > 0:
-		l.missing += lacking
-	case met != want && damaged == 0:
-		l.missing++
+		if d := r.date(); !l.any {
+			l.h.First, l.h.Last, l.any = d, d, true
+		} else {
+			l.h.First, l.h.Last = min(l.h.First, d), max(l.h.Last, d)
+		}
 	}
 }
 
 // reading is what all readings share.
 func (l *loader) reading(r *row) Reading {
-	from := l.lastIs
 	if string(r.origin) != l.last || len(l.origins) == 0 {
-		var ok bool
-		if from, ok = l.origins[string(r.origin)]; !ok {
+		from, ok := l.origins[string(r.origin)]
+		if !ok {
 			from = origin{number(l.models, &l.h.Models, string(r.model)), number(l.hardware, &l.h.Hardware, r.deviceID())}
 			l.origins[string(r.origin)] = from
 		}
@@ -109,7 +153,7 @@ func (l *loader) reading(r *row) Reading {
 		l.h.Comments[r.id] = string(r.comment)
 	}
 	out := Reading{Stamp: r.stamp(), Group: r.id, Source: Source(r.flags & rowSource), Typed: r.flags&rowTyped != 0,
-		Device: from.model, Hardware: from.hardware}
+		Device: l.lastIs.model, Hardware: l.lastIs.hardware}
 	if len(l.marks) > 0 {
 		out.Mark = l.marks[r.id]
 	}
@@ -127,270 +171,120 @@ func number(known map[string]uint16, names *[]string, name string) uint16 {
 	return n
 }
 
-func (l *loader) loadMarks() error {
-	return l.counted(tableExcluded, func(key, value []byte) bool {
-		if len(value) == 1 {
-			l.marks[keyID(key)] = Mark(value[0])
-		}
-		return true
-	})
-}
-
 // point adds a value to its series.
 func (l *loader) point(r Reading, v value) {
-	p := Point{Reading: r, Value: v.decimal().Float()}
-	if v.of < 0 || int(v.of) >= len(l.series) {
+	if p := (Point{r, v.float()}); v.of >= 0 && int(v.of) < len(l.series) {
+		l.series[v.of] = append(l.series[v.of], p)
+	} else {
 		l.h.Series[v.of] = append(l.h.Series[v.of], p)
-		return
-	}
-	s := &l.series[v.of]
-	if *s == nil && l.whole && v.of == Weight {
-		*s = make([]Point, 0, l.roomFor(tableWeight))
-	}
-	*s = append(*s, p)
-}
-
-// roomFor is how many rows a table may have: the number is told by the file,
-// so it is not believed blindly.
-func (l *loader) roomFor(t table) int {
-	return int(max(0, min(l.tallies[t].rows, l.tx.Size()/40)))
-}
-
-// keepSeries puts the series into the history.
-func (l *loader) keepSeries() {
-	for q, s := range l.series {
-		if s != nil {
-			l.h.Series[Quantity(q)] = s
-		}
 	}
 }
 
-// weighingField is where a quantity goes in a Weighing; nil where it does not.
-func weighingField(w *Weighing, q Quantity) *float64 {
-	switch q {
-	case Weight:
-		return &w.Weight
-	case FatRatio:
-		return &w.FatPercent
-	case FatMass:
-		return &w.FatMass
-	case FatFree:
-		return &w.FatFree
-	case Muscle:
-		return &w.Muscle
-	case Water:
-		return &w.Water
-	case Bone:
-		return &w.Bone
-	}
-	return nil
+// weighingOf are the quantities of the fields of a Weighing, weighingField
+// their places from 1.
+var (
+	weighingOf    = [...]Quantity{Weight, FatRatio, FatMass, FatFree, Muscle, Water, Bone}
+	weighingField = [256]int{Weight: 1, FatRatio: 2, FatMass: 3, FatFree: 4, Muscle: 5, Water: 6, Bone: 7}
+)
+
+func (w *Weighing) fields() [len(weighingOf)]*float64 {
+	return [...]*float64{&w.Weight, &w.FatPercent, &w.FatMass, &w.FatFree, &w.Muscle, &w.Water, &w.Bone}
 }
 
-var weighingQuantities = [...]Quantity{FatRatio, FatMass, FatFree, Muscle, Water, Bone}
-
-func noWeighing(r Reading) Weighing {
-	nan := math.NaN()
-	return Weighing{Reading: r, Weight: nan, FatPercent: nan, FatMass: nan, FatFree: nan, Muscle: nan, Water: nan, Bone: nan}
-}
-
-// loadWeighings reads the weight's table. A weighing is a group with a weight;
-// what other groups of the same moment and device tell of the body's
+// weighing takes a row of the weight's table. A weighing is a group with a
+// weight; what other groups of the same moment and device tell of the body's
 // composition is taken into the first such.
-func (l *loader) loadWeighings() error {
-	h := l.h
-	if l.whole {
-		h.Weighings = make([]Weighing, 0, l.roomFor(tableWeight))
+func (l *loader) weighing(r *row) {
+	if r.unix != l.moment {
+		l.mergeWeighings()
+		l.moment = r.unix
 	}
-	var parts []Weighing // groups without a weight, of the moment at hand
-	first := 0           // where in h.Weighings that moment begins
-	var moment int64
-	merge := func() {
-		for i := range parts {
-			for j := first; j < len(h.Weighings); j++ {
-				w := &h.Weighings[j]
-				if w.Device != parts[i].Device || w.Hardware != parts[i].Hardware {
-					continue
-				}
-				for _, q := range weighingQuantities {
-					mine, theirs := weighingField(w, q), weighingField(&parts[i], q)
-					if math.IsNaN(*mine) && !math.IsNaN(*theirs) {
-						*mine, *theirs = *theirs, math.NaN()
-					}
-				}
-			}
-		}
-		parts = parts[:0]
-		first = len(h.Weighings)
+	w := Weighing{Reading: l.reading(r)}
+	fields := w.fields()
+	for _, f := range fields {
+		*f = math.NaN()
 	}
-	err := l.rows(tableWeight, func(r *row, reading Reading) {
-		if r.unix != moment {
-			merge()
-			moment = r.unix
+	for _, v := range r.values {
+		l.point(w.Reading, v)
+		if at := weighingField[uint8(v.of)]; at > 0 && v.of < 256 {
+			*fields[at-1] = v.float()
 		}
-		w := noWeighing(reading)
-		for _, v := range r.values {
-			l.point(reading, v)
-			if field := weighingField(&w, v.of); field != nil {
-				*field = v.decimal().Float()
-			}
-		}
-		if math.IsNaN(w.Weight) {
-			parts = append(parts, w)
-		} else {
-			h.Weighings = append(h.Weighings, w)
-		}
-	})
-	merge()
-	return err
+	}
+	if math.IsNaN(w.Weight) {
+		l.parts = append(l.parts, w)
+	} else {
+		l.h.Weighings = append(l.h.Weighings, w)
+	}
 }
 
-// loadOther reads what belongs to no pane of its own.
-func (l *loader) loadOther() error {
-	err := l.rows(tableOther, func(r *row, reading Reading) {
-		for _, v := range r.values {
-			l.point(reading, v)
+func (l *loader) mergeWeighings() {
+	for i := range l.parts {
+		part := &l.parts[i]
+		for j := l.first; j < len(l.h.Weighings); j++ {
+			w := &l.h.Weighings[j]
+			if w.Device != part.Device || w.Hardware != part.Hardware {
+				continue
+			}
+			theirs := part.fields()
+			for k, mine := range w.fields() {
+				if math.IsNaN(*mine) {
+					*mine, *theirs[k] = *theirs[k], math.NaN()
+				}
+			}
+		}
+	}
+	l.parts, l.first = l.parts[:0], len(l.h.Weighings)
+}
+
+// other takes a row of quantities that stand by themselves.
+func (l *loader) other(r *row) {
+	reading := l.reading(r)
+	for _, v := range r.values {
+		if v.of == afibECG || v.of == afibPPG {
 			l.rhythm(reading, v)
 		}
-	})
-	l.keepSeries()
-	return err
+		l.point(reading, v)
+	}
 }
 
-// rhythm keeps a statement on atrial fibrillation.
+// afibs are what the values of measures 130 and 139 say (withings-api.md 4.7).
+var afibs = map[float64]AFib{0: AFibNegative, 9: AFibNegative, 10: AFibNegative, 1: AFibPositive, 11: AFibPositive, 12: AFibPositive}
+
+// rhythm takes a statement on atrial fibrillation.
 func (l *loader) rhythm(r Reading, v value) AFib {
-	if v.of != afibECG && v.of != afibPPG {
-		return AFibNone
-	}
-	is := AFibInconclusive
-	switch v.decimal().Float() {
-	case 0, 9, 10:
-		is = AFibNegative
-	case 1, 11, 12:
-		is = AFibPositive
+	is, known := afibs[v.float()]
+	if !known {
+		is = AFibInconclusive
 	}
 	l.h.Rhythms = append(l.h.Rhythms, Rhythm{r, is})
 	return is
 }
 
-// loadHeight reads the heights, and the newest whatever the period.
-func (l *loader) loadHeight() error {
-	err := l.rows(tableHeight, func(r *row, reading Reading) {
-		for _, v := range r.values {
-			l.h.Series[Height] = append(l.h.Series[Height], Point{reading, v.decimal().Float()})
-		}
-	})
-	var r row
-	if key, value := l.view.last(tableHeight); key != nil && err == nil {
-		if err = r.read(key, value); err == nil {
-			if v, ok := r.find(Height); ok {
-				l.h.Height = v.decimal().Float()
+func (l *loader) pressure(r *row) {
+	p := Pressure{Reading: l.reading(r), Systolic: math.NaN(), Diastolic: math.NaN(), Pulse: math.NaN()}
+	for _, v := range r.values {
+		switch v.of {
+		case Systolic:
+			p.Systolic = v.float()
+		case Diastolic:
+			p.Diastolic = v.float()
+		case Pulse:
+			p.Pulse = v.float()
+		case afibECG, afibPPG:
+			if is := l.rhythm(p.Reading, v); is == AFibPositive || p.AFib == AFibNone {
+				p.AFib = is
 			}
 		}
 	}
-	return err
-}
-
-func (l *loader) loadPressures() error {
-	h := l.h
-	if l.whole {
-		h.Pressures = make([]Pressure, 0, l.roomFor(tablePressure))
-	}
-	err := l.rows(tablePressure, func(r *row, reading Reading) {
-		p := Pressure{Reading: reading, Systolic: math.NaN(), Diastolic: math.NaN(), Pulse: math.NaN()}
-		for _, v := range r.values {
-			switch v.of {
-			case Systolic:
-				p.Systolic = v.decimal().Float()
-			case Diastolic:
-				p.Diastolic = v.decimal().Float()
-			case Pulse:
-				p.Pulse = v.decimal().Float()
-			default:
-				if is := l.rhythm(reading, v); is == AFibPositive || p.AFib == AFibNone {
-					p.AFib = is
-				}
-			}
-		}
-		h.Pressures = append(h.Pressures, p)
-	})
-	slices.SortStableFunc(h.Rhythms, func(a, b Rhythm) int {
-		return cmpTime(a.Reading, b.Reading)
-	})
-	return err
-}
-
-func cmpTime(a, b Reading) int {
-	switch {
-	case a.Unix != b.Unix && a.Unix < b.Unix, a.Unix == b.Unix && a.Group < b.Group:
-		return -1
-	case a.Unix == b.Unix && a.Group == b.Group:
-		return 0
-	}
-	return 1
+	l.h.Pressures = append(l.h.Pressures, p)
 }
 
 // temperatureSites are where temperatures were taken.
 var temperatureSites = map[Quantity]Site{BodyTemp: SiteBody, SkinTemp: SiteSkin, SomeTemp: SiteUnspecified}
 
-func (l *loader) loadTemperatures() error {
-	return l.rows(tableTemperature, func(r *row, reading Reading) {
-		for _, v := range r.values {
-			if site, ok := temperatureSites[v.of]; ok {
-				l.h.Temperatures = append(l.h.Temperatures, Temperature{reading, v.decimal().Float(), site})
-			}
-		}
-	})
-}
-
-// loadItems reads days, nights and workouts.
-func (l *loader) loadItems() error {
-	see, end := bestOfDay(func(it *item) { l.h.Days = append(l.h.Days, it.day()) })
-	defer end()
-	for t, visit := range map[table]func(*item){
-		tableDays:     see,
-		tableNights:   func(it *item) { l.h.Sleeps = append(l.h.Sleeps, it.sleep()) },
-		tableWorkouts: func(it *item) { l.h.Workouts = append(l.h.Workouts, it.workout()) },
-	} {
-		var err error
-		if l.whole {
-			err = l.counted(t, seeItems(t, func(it *item) bool { visit(it); return true }))
-		} else {
-			err = l.items(t, l.p, visit)
-		}
-		if err != nil {
-			return err
-		}
+func (l *loader) temperature(r *row) {
+	reading := l.reading(r)
+	for _, v := range r.values {
+		l.h.Temperatures = append(l.h.Temperatures, Temperature{reading, v.float(), temperatureSites[v.of]})
 	}
-	return nil
-}
-
-func (l *loader) loadNotes() error {
-	return l.counted(tableNotes, func(key, text []byte) bool {
-		if d := keyDate(key); l.p.Contains(d) {
-			l.h.Notes = append(l.h.Notes, Note{d, string(text)})
-		}
-		return true
-	})
-}
-
-// bounds tells the first and the last day of anything, and whether all of it
-// is loaded.
-func (l *loader) bounds() {
-	h := l.h
-	none := true
-	for _, t := range slices.Concat(shownTables, []table{tableDays, tableNights, tableWorkouts}) {
-		first, last, ok := l.dates(t)
-		if !ok {
-			continue
-		}
-		if none || first < h.First {
-			h.First = first
-		}
-		if none || last > h.Last {
-			h.Last = last
-		}
-		none = false
-	}
-	h.Whole = none || h.Period.Contains(h.First) && h.Period.Contains(h.Last)
-	maps.DeleteFunc(h.Series, func(_ Quantity, s []Point) bool { return len(s) == 0 })
 }

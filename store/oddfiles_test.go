@@ -30,7 +30,7 @@ func TestOddFilesAreRefusedBeforeTheyAreOpened(t *testing.T) {
 				if err := make(filepath.Join(dir, file)); err != nil {
 					t.Skip(err)
 				}
-				c, tokens := New(dir, WithTimeout(time.Second)), NewTokens(dir)
+				c, tokens := New(dir, func(o *options) { o.timeout = time.Second }), NewTokens(dir)
 				start := time.Now()
 				_, load := c.Load(t.Context(), Always())
 				_, check := c.Check(t.Context())

@@ -9,25 +9,23 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
-	"time"
+
+	"withings-tui/withings"
 
 	bolt "go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 )
 
 // errSchema says that a file has another schema than schemaVersion.
 var errSchema = errors.New("another schema")
 
-func isNoCache(err error) bool { return errors.Is(err, errNoCache) }
-
 // transact runs one transaction on the cache, and deals with a file that is
-// missing (errNoCache), of another schema, or damaged. Who writes has the
-// cache's lock.
+// missing (errNoCache), of schema 1, or damaged. Who writes has the cache's
+// lock.
 func (c *Cache) transact(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
 	err := c.transactOnce(ctx, write, fn)
 	if errors.Is(err, errSchema) {
-		if err = c.carryOver(ctx, write); err == nil {
+		err = c.locked(ctx, write, func() error { return c.carryOver(ctx) })
+		if err == nil {
 			err = c.transactOnce(ctx, write, fn)
 		}
 	}
@@ -36,46 +34,23 @@ func (c *Cache) transact(ctx context.Context, write bool, fn func(*bolt.Tx) erro
 
 func (c *Cache) transactOnce(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
 	path := c.Path()
-	o, err := openBolt(ctx, path, write, c.timeout)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
-	}
-	if err != nil {
-		if reason := openDamage(err); reason != "" {
-			mine, _ := os.Stat(path)
-			return c.setAside(ctx, mine, reason, write)
-		}
-		return explainOwn("open", path, err)
-	}
-	o.db.NoSync, o.db.NoGrowSync = c.noSync, c.noSync
-	mine, _ := o.file.Stat()
-	open := true
-	defer func() {
-		if open { // only where fn left by runtime.Goexit
-			o.close(true)
-		}
-	}()
+	mine, _ := os.Stat(path)
 	found := 0
-	err = o.run(write, func(tx *bolt.Tx) error {
+	err := c.use(ctx, path, write, func(tx *bolt.Tx) error {
 		if found = schemaOf(tx); found != schemaVersion {
 			return errSchema
 		}
 		return fn(tx)
 	})
 	var f *fault
-	faulted := errors.As(err, &f)
-	closing := o.close(faulted)
-	open = false
 	switch {
-	case err == nil:
-		return explain("close", path, closing)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
 	case errors.Is(err, errSchema) && found > schemaVersion:
 		return &SchemaError{Path: path, Found: found, Known: schemaVersion}
-	case errors.Is(err, errSchema) && found == 1:
-		return errSchema
-	case errors.Is(err, errSchema):
+	case errors.Is(err, errSchema) && found != 1:
 		return c.setAside(ctx, mine, "it tells no schema", write)
-	case faulted:
+	case errors.As(err, &f):
 		h, cerr := c.Check(context.WithoutCancel(ctx))
 		if cerr != nil {
 			return fmt.Errorf("use %s: %v: %w", path, f.value, cerr)
@@ -85,92 +60,140 @@ func (c *Cache) transactOnce(ctx context.Context, write bool, fn func(*bolt.Tx) 
 			// not cost a person the cache.
 			panic(f.value)
 		}
-		return c.setAside(ctx, mine, "its pages do not hold together", write)
+		return c.setAside(ctx, mine, f.Error(), write)
 	case errors.Is(err, errCorrupt):
 		return c.setAside(ctx, mine, err.Error(), write)
-	}
-	return explainOwn("write", path, err)
-}
-
-// explainOwn explains errors of the operating system, and leaves alone those
-// that already say what they are of.
-func explainOwn(what, path string, err error) error {
-	if errors.Is(err, ErrOddFile) || errors.Is(err, ErrBusy) {
-		return err
-	}
-	if meaningOf(err) != nil || what == "open" {
-		return explain(what, path, err)
 	}
 	return err
 }
 
-// openDamage is why a file that bbolt would not open is damaged, "" where the
-// error is of another kind.
-func openDamage(err error) string {
-	var errno syscall.Errno
-	var path *fs.PathError
-	var f *fault
-	switch {
-	case errors.As(err, &f):
-		return "its pages do not hold together"
-	case errors.As(err, &errno), errors.As(err, &path), meaningOf(err) != nil, errors.Is(err, ErrBusy), errors.Is(err, ErrOddFile),
-		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
-		errors.Is(err, berrors.ErrVersionMismatch):
-		return ""
-	}
-	return err.Error()
-}
-
-// setAside moves the damaged file out of the way, unless another process has
-// done so already, and returns the *DamagedError that tells it. locked tells
-// that the caller has the cache's lock.
-func (c *Cache) setAside(ctx context.Context, file fs.FileInfo, reason string, locked bool) error {
-	path := c.Path()
-	damaged := &DamagedError{Path: path, Reason: reason}
-	if !locked {
+// locked calls fn under the cache's lock, which the caller may have already.
+func (c *Cache) locked(ctx context.Context, already bool, fn func() error) error {
+	if !already {
 		lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
 		if err != nil {
-			return fmt.Errorf("%w; %w", damaged, err)
+			return err
 		}
 		defer lock.Close()
 	}
-	now, err := os.Stat(path)
-	if err != nil || file == nil || !os.SameFile(file, now) {
-		damaged.SetAside = path + ".damaged-*" // another process was quicker and named it
-		return damaged
-	}
-	name := fmt.Sprintf("%s.damaged-%s", path, c.now().Format("20060102-150405"))
-	for n, base := 2, name; ; n++ {
-		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			break
+	return fn()
+}
+
+// setAside moves the damaged file out of the way, unless another process has
+// done so already, makes a new cache of what can be saved, and returns the
+// *DamagedError that tells it. It fails in silence where nothing can be saved:
+// nothing of the file is lost.
+func (c *Cache) setAside(ctx context.Context, file fs.FileInfo, reason string, locked bool) error {
+	path := c.Path()
+	damaged := &DamagedError{Path: path, Reason: reason}
+	err := c.locked(ctx, locked, func() error {
+		now, err := os.Stat(path)
+		if err != nil || file == nil || !os.SameFile(file, now) {
+			damaged.SetAside = path + ".damaged-*" // another process was quicker and named it
+			return nil
 		}
-		name = fmt.Sprintf("%s-%d", base, n)
+		name := freeName(fmt.Sprintf("%s.damaged-%s", path, c.now().Format("20060102-150405")))
+		if err := retry(ctx, c.timeout, func() error { return os.Rename(path, name) }); err != nil {
+			return explain("set aside", path, err)
+		}
+		damaged.SetAside = name
+		_, _ = c.rebuild(ctx, name, true)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("%w; %w", damaged, err)
 	}
-	if err := retry(ctx, c.timeout, func() error { return os.Rename(path, name) }); err != nil {
-		return fmt.Errorf("%w; %w", damaged, explain("set aside", path, err))
-	}
-	damaged.SetAside = name
-	c.salvage(ctx, name)
 	return damaged
 }
 
-// salvage takes every row that is still whole over into a fresh cache, whose
-// collections are then listed from their beginning. The caller has the cache's
-// lock. It fails in silence: the file is set aside and nothing of it is lost.
-func (c *Cache) salvage(ctx context.Context, from string) {
-	o, err := openBolt(ctx, from, false, c.timeout)
-	if err != nil {
-		return
+// freeName is a name that no file has: that one, or with a number behind it.
+func freeName(base string) string {
+	name := base
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name
+		}
+		name = fmt.Sprintf("%s-%d", base, n)
 	}
-	var rows [tables][][2][]byte
-	var old *oldCache
-	state, user := &stateRecord{}, []byte(nil)
-	faulted := false
+}
+
+// mend looks at every row of the cache. Where some are damaged it makes the
+// file anew: index rows from their entries, groups from their index rows until
+// Withings lists them again, which the next listing then does from its
+// beginning. It returns a line about it, empty where all was well.
+func (c *Cache) mend(ctx context.Context) (string, error) {
+	found := 0
+	look := func(tx *bolt.Tx) error {
+		v, err := newView(tx, c.zones)
+		if err != nil {
+			return err
+		}
+		bad, err := v.survey()
+		for _, n := range bad {
+			found += n
+		}
+		// Rows may all be there and yet not be found by their keys.
+		for problem := range tx.Check() {
+			if err == nil {
+				err = fmt.Errorf("%w: %w", errCorrupt, problem)
+			}
+		}
+		return err
+	}
+	if err := c.transact(ctx, false, look); err != nil || found == 0 {
+		if errors.Is(err, errNoCache) {
+			err = nil
+		}
+		return "", err
+	}
+	lost := 0
+	err := c.locked(ctx, false, func() (err error) {
+		lost, err = c.rebuild(ctx, c.Path(), false)
+		return err
+	})
+	notice := fmt.Sprintf("%d damaged rows of the cache were mended", max(found-lost, 0))
+	if lost > 0 {
+		notice += fmt.Sprintf(", %d left out until Withings lists them again", lost)
+	}
+	return notice, err
+}
+
+// survey reads every row of every table, and tells how many are damaged or
+// missing.
+func (v *view) survey() (bad [tables]int, err error) {
+	for t := range tables {
+		before := v.damaged
+		met, err := v.scan(t, nil, func(_, _ []byte) bool { return true })
+		if err != nil {
+			return bad, err
+		}
+		bad[t] = max(0, v.tallies[t].lacks(met), v.damaged-before) // a damaged page may show rows that never were
+	}
+	return bad, nil
+}
+
+// saved is what could be read of a file.
+type saved struct {
+	rows  [tables][][2][]byte
+	want  tallies
+	state *stateRecord
+	who   account
+	known bool      // who could be read
+	old   *oldCache // where the file is of schema 1
+}
+
+// rebuild makes a new cache of every row of a file that is still whole, in
+// place of what is there. Collections of which something is damaged, or all,
+// are then listed from their beginning. It returns how many rows could not be
+// saved. The caller has the cache's lock.
+func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, err error) {
+	s := saved{state: &stateRecord{}}
+	// Each part by itself: one may be readable where another is not.
+	var failed error
 	read := func(fn func(*bolt.Tx) error) {
 		var f *fault
-		// Each part by itself: one may be readable where another is not.
-		if err := o.run(false, fn); errors.As(err, &f) {
-			faulted = true
+		if err := c.use(ctx, path, false, fn); err != nil && !errors.As(err, &f) && !isAny(err, []error{errCorrupt, errNotOld}) {
+			failed = err
 		}
 	}
 	for t := range tables {
@@ -179,72 +202,209 @@ func (c *Cache) salvage(ctx context.Context, from string) {
 			if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
 				return nil
 			}
-			_, err := v.scan(t, nil, func(key, value []byte) bool {
-				rows[t] = append(rows[t], [2][]byte{bytes.Clone(key), bytes.Clone(value)})
+			return v.each(t, nil, func(key, value []byte) bool {
+				s.rows[t] = append(s.rows[t], [2][]byte{bytes.Clone(key), bytes.Clone(value)})
 				return true
 			})
-			return err
 		})
 	}
 	read(func(tx *bolt.Tx) (err error) {
-		value, err := stateValue(tx, keyUser)
-		user = bytes.Clone(value)
+		s.who, err = readAccount(tx)
+		s.known = err == nil
 		return err
 	})
 	read(func(tx *bolt.Tx) error {
-		s, err := readState(tx)
+		state, err := readState(tx)
 		if err == nil {
-			state = s
+			s.state = state
+		}
+		return err
+	})
+	read(func(tx *bolt.Tx) error {
+		sums, err := stateValue(tx, keySums)
+		if err == nil {
+			err = s.want.decode(sums)
 		}
 		return err
 	})
 	read(func(tx *bolt.Tx) (err error) {
-		old, err = readOldCache(tx)
+		s.old, err = readOldCache(tx)
 		return err
 	})
-	o.close(faulted)
-	_ = c.fill(func(w *writer) error { // an error leaves no cache: the next refresh makes one
-		if old != nil {
-			return old.writeTo(w)
+	if failed != nil {
+		return 0, failed
+	}
+	err = c.fill(func(w *writer) error {
+		if s.old != nil {
+			return s.old.writeTo(w)
 		}
-		for t, list := range rows {
-			for _, row := range list {
-				if err := w.set(table(t), row[0], row[1]); err != nil {
-					return err
+		lost, err = s.writeTo(w, all)
+		return err
+	})
+	return lost, err
+}
+
+func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
+	*w.state = *s.state
+	w.state.User, w.state.Timezone, w.state.Imported = s.who.User, s.who.Timezone, 0
+	groups := s.groupsOfRows(w.view)
+	offsets := map[string]int32{} // of rows, where the account's zone was lost
+	for t := tableWeight; t <= tableWorkout && !s.known; t++ {
+		for _, kept := range s.rows[t] {
+			var r row
+			if r.read(t, kept[0], kept[1]) == nil {
+				offsets[string(kept[0])] = r.offset
+			}
+		}
+	}
+	for t := range tables {
+		c := listed(t)
+		if t.isIndex() {
+			continue // made of the entries
+		}
+		for _, kept := range s.rows[t] {
+			if c == nil {
+				err = w.set(t, kept[0], kept[1])
+			} else if e, perr := c.entry(w.view, kept[1][1:], kept[1][0]); perr == nil {
+				e.of = c
+				delete(groups, e.id)
+				placed := true // the offset of each row is known
+				for i := range e.rows {
+					if r := &e.rows[i]; !s.known && r.flags&rowAccountZone != 0 {
+						was, ok := offsets[string(r.key())]
+						r.offset, placed = was, placed && ok
+					}
+				}
+				if placed {
+					err = w.replace(nil, &e)
+				}
+			}
+			if err != nil {
+				return lost, err
+			}
+		}
+		if t == tableGroups {
+			for _, e := range groups {
+				e.of = c
+				if err := w.replace(nil, e); err != nil {
+					return lost, err
 				}
 			}
 		}
-		*w.state = *state
-		w.state.User = string(user)
-		for _, cur := range w.state.Cursors {
-			cur.Since, cur.Complete, cur.Listing = 0, false, nil
+		missing := max(0, int(s.want[t].rows-w.tallies[t].rows))
+		lost += missing
+		if c == nil {
+			continue
 		}
-		_, _, err := w.remakeIndex()
-		return err
-	})
+		if len(s.rows[t]) < int(s.want[t].rows) || all {
+			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again"}
+		}
+		if t == tableGroups {
+			w.state.Incomplete = missing
+		}
+	}
+	return lost, nil
 }
 
-// fill makes a new cache in place of what is there. The caller has the
-// cache's lock.
-func (c *Cache) fill(with func(*writer) error) error {
-	fresh, err := c.build(func(tx *bolt.Tx) error {
-		if err := createTables(tx); err != nil {
-			return err
+// attribOf is an attrib of a source.
+var attribOf = [...]int{SourceDevice: 0, SourceAmbiguous: 1, SourceManual: 2, SourceOther: -1}
+
+// groupsOfRows are groups as far as index rows tell them.
+func (s *saved) groupsOfRows(v *view) map[int64]*entry {
+	groups, hidden := map[int64]*withings.MeasureGroup{}, map[int64]byte{}
+	for _, t := range append(groupTables[:len(groupTables):len(groupTables)], tableHidden) {
+		for _, kept := range s.rows[t] {
+			var r row
+			if r.read(t, kept[0], kept[1]) != nil {
+				continue
+			}
+			g := groups[r.id]
+			if g == nil {
+				g = &withings.MeasureGroup{ID: r.id, Date: r.unix, Attrib: attribOf[r.flags&rowSource], Category: withings.CategoryReal,
+					Model: string(r.model), DeviceID: r.deviceID(), Timezone: zoneOfOffset(r.offset)}
+				groups[r.id] = g
+			}
+			for _, m := range r.values {
+				g.Measures = append(g.Measures, withings.Measure{Type: withings.MeasureType(m.of), Value: m.mantissa,
+					Unit: int(m.exponent), Position: withings.PositionNone, Valid: true})
+			}
+			if t == tableHidden {
+				hidden[r.id] = flagHidden
+			}
 		}
-		w, err := newWriter(tx, c)
+	}
+	out := map[int64]*entry{}
+	for id, g := range groups {
+		e := v.groupEntry(*g, hidden[id])
+		out[id] = &e
+	}
+	return out
+}
+
+// zoneOfOffset is the IANA name of a zone that is always so far east of UTC,
+// "" where there is none. Their signs are turned round (IANA tz database, file
+// etcetera).
+func zoneOfOffset(seconds int32) string {
+	hours := int(seconds / 3600)
+	switch {
+	case seconds%3600 != 0 || hours < -12 || hours > 14:
+		return ""
+	case hours == 0:
+		return "UTC"
+	}
+	return fmt.Sprintf("Etc/GMT%+d", -hours)
+}
+
+// Health is what Check found.
+type Health struct {
+	Exists   bool
+	Bytes    int64 // size of the file
+	Readings int
+	Days     int
+	LeftOut  int      // rows that are damaged or missing
+	SetAside []string // damaged files that were set aside, which Wipe removes
+	Problems []string // what does not hold together; none in a sound cache
+}
+
+// Check reads every page and every row of the cache, with its checksum. It
+// changes nothing, not even where the file is damaged: that is among the
+// Problems. An error is only that it could not look.
+func (c *Cache) Check(ctx context.Context) (h Health, err error) {
+	if h.SetAside, err = c.setAsides(); err != nil {
+		return h, explain("look into", c.dir, err)
+	}
+	if info, err := os.Stat(c.Path()); err == nil {
+		h.Exists, h.Bytes = true, info.Size()
+	}
+	err = c.use(ctx, c.Path(), false, func(tx *bolt.Tx) error {
+		if found := schemaOf(tx); found != schemaVersion {
+			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, schemaVersion)
+		}
+		v, err := newView(tx, c.zones)
 		if err != nil {
 			return err
 		}
-		if err := with(w); err != nil {
-			return err
+		bad, err := v.survey()
+		for t, n := range bad {
+			if h.LeftOut += n; n > 0 {
+				h.Problems = append(h.Problems, fmt.Sprintf("%s: %d of %d rows are damaged; the next sync mends them", table(t), n, v.tallies[t].rows))
+			}
 		}
-		return w.flush()
-	})
-	if err != nil {
+		h.Readings, h.Days = int(v.tallies[tableGroups].rows-v.tallies[tableHidden].rows), int(v.tallies[tableDays].rows)
+		for problem := range tx.Check() {
+			h.Problems = append(h.Problems, problem.Error())
+		}
 		return err
+	})
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Health{SetAside: h.SetAside}, nil
+	case err != nil && isAny(err, []error{ErrBusy, ErrOddFile, ErrReadOnly, context.Canceled, context.DeadlineExceeded}):
+		return h, err
+	case err != nil:
+		h.Problems = append(h.Problems, err.Error())
 	}
-	defer os.Remove(fresh)
-	return c.install(fresh)
+	return h, ctx.Err()
 }
 
 // setAsides are the damaged files that were set aside.
@@ -273,45 +433,17 @@ func (c *Cache) Wipe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer c.endRefresh(hold)
-	lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	doomed, err := c.setAsides()
-	if err != nil {
-		return explain("look into", c.dir, err)
-	}
-	for _, path := range append(doomed, c.Path()) {
-		if err := removeFile(ctx, path, c.timeout); err != nil {
-			return explain("delete", path, err)
-		}
-	}
-	return explain("delete in", c.dir, syncDir(c.dir))
-}
-
-// removeFile deletes a file, and where it is a link, the file that it leads to
-// first. It waits where the system does not allow it while somebody reads, as
-// Windows does not. A folder is left alone.
-func removeFile(ctx context.Context, path string, timeout time.Duration) error {
-	paths := []string{path}
-	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
-		paths = []string{target, path}
-	}
-	for _, p := range paths {
-		if info, err := os.Lstat(p); err == nil && info.IsDir() {
-			return fmt.Errorf("%s is a folder: %w", p, ErrOddFile)
-		}
-		err := retry(ctx, timeout, func() error {
-			if err := os.Remove(p); !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-			return nil
-		})
+	defer hold.Close()
+	return c.locked(ctx, false, func() error {
+		doomed, err := c.setAsides()
 		if err != nil {
-			return err
+			return explain("look into", c.dir, err)
 		}
-	}
-	return nil
+		for _, path := range append(doomed, c.Path()) {
+			if err := removeFile(ctx, path, c.timeout); err != nil {
+				return explain("delete", path, err)
+			}
+		}
+		return explain("delete in", c.dir, syncDir(c.dir))
+	})
 }

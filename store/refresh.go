@@ -2,11 +2,10 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"os"
+	"math"
 	"path/filepath"
 	"time"
 
@@ -51,7 +50,7 @@ type RefreshOptions struct {
 // has is moved to a log, on good evidence only: see evidence.go.
 //
 // The error is the first of the readings' and the days'; what fails beyond
-// them is told in the Result only. It is a *RefreshingError where another
+// them is told in the Result only. It is ErrRefreshing where another
 // process is refreshing and has not ended within 10 seconds, and ErrOtherUser
 // where the cache is another user's. A damaged cache is set aside, told in
 // Result.Notice, and built anew from what could be saved; damaged rows are
@@ -64,10 +63,10 @@ func (c *Cache) Refresh(ctx context.Context, src Feed, opt RefreshOptions) (Resu
 	if err != nil {
 		return Result{}, err
 	}
-	defer c.endRefresh(lock)
+	defer lock.Close()
 	var notice *DamagedError
 	for {
-		f := &refresh{cache: c, src: src, opt: opt, doubts: map[string]Doubt{}}
+		f := &refresh{cache: c, src: src, opt: opt, user: opt.User}
 		err := f.run(ctx)
 		var damaged *DamagedError
 		if errors.As(err, &damaged) && damaged.SetAside != "" && notice == nil {
@@ -75,11 +74,6 @@ func (c *Cache) Refresh(ctx context.Context, src Feed, opt RefreshOptions) (Resu
 			continue
 		}
 		f.result.Notice = notice
-		for _, name := range [...]string{CollectionMeasures, CollectionActivity, CollectionWorkouts, CollectionSleep} {
-			if d, ok := f.doubts[name]; ok {
-				f.result.Doubts = append(f.result.Doubts, d)
-			}
-		}
 		return f.result, err
 	}
 }
@@ -91,7 +85,6 @@ type refresh struct {
 	opt      RefreshOptions
 	user     string
 	result   Result
-	doubts   map[string]Doubt
 	problems map[string]string
 	server   int64 // the server's clock when it last told it, and
 	told     time.Time
@@ -120,16 +113,27 @@ func (f *refresh) clock() time.Time {
 
 func (f *refresh) setClock(server int64) { f.server, f.told = server, f.cache.now() }
 
-// commit writes in one transaction, and returns what changed.
-func (f *refresh) commit(ctx context.Context, fn func(*writer) error) (changes []Change, err error) {
-	err = f.cache.write(ctx, func(w *writer) error {
+// commit writes in one transaction, if the cache is the user's, and tells what
+// changed in the result.
+func (f *refresh) commit(ctx context.Context, fn func(*writer) error) error {
+	var changes []Change
+	err := f.cache.write(ctx, func(w *writer) error {
+		if f.user != "" && w.state.User != "" && w.state.User != f.user {
+			return ErrOtherUser
+		}
+		if f.user != "" {
+			w.state.User = f.user
+		}
 		if err := fn(w); err != nil {
 			return err
 		}
 		changes = w.changes
 		return w.logChanges()
 	})
-	return changes, err
+	if err == nil {
+		f.result.add(changes)
+	}
+	return err
 }
 
 func (f *refresh) run(ctx context.Context) error {
@@ -142,42 +146,29 @@ func (f *refresh) run(ctx context.Context) error {
 	}
 	f.problems = map[string]string{}
 	var first error
-	for _, col := range []struct {
-		name   string
-		needed bool
-		fetch  func(context.Context) error
-	}{
-		{CollectionMeasures, true, func(ctx context.Context) error {
-			f.sure = true
-			err := f.bring(ctx, f.measures())
+	f.sure = true
+	for _, c := range collections {
+		err := f.fetch(ctx, c)
+		if c == measures() {
 			f.sure = err == nil
-			return err
-		}},
-		{CollectionActivity, true, func(ctx context.Context) error { return f.bring(ctx, f.activity()) }},
-		{CollectionGoals, false, f.goals},
-		{CollectionDevices, false, f.devices},
-		{CollectionWorkouts, false, func(ctx context.Context) error { return f.bring(ctx, f.workouts()) }},
-		{CollectionSleep, false, func(ctx context.Context) error { return f.bring(ctx, f.sleep()) }},
-	} {
-		err := col.fetch(ctx)
-		res := f.result.collection(col.name)
-		res.Complete, res.Err = err == nil, err
-		f.problems[col.name] = ""
-		if err != nil {
-			f.problems[col.name] = err.Error()
 		}
-		f.report(Progress{Collection: col.name, New: res.New, Changed: res.Changed, Done: true, Err: err})
+		res := f.result.collection(c.name)
+		res.Complete, res.Err = err == nil, err
+		f.problems[c.name] = ""
+		if err != nil {
+			f.problems[c.name] = err.Error()
+			err = fmt.Errorf("refresh %s: %w", c.name, err)
+		}
+		f.report(Progress{Collection: c.name, New: res.New, Changed: res.Changed, Done: true, Err: res.Err})
 		var theirs *feedError
 		if err != nil && !errors.As(err, &theirs) && ctx.Err() == nil {
-			return fmt.Errorf("refresh %s: %w", col.name, err)
+			return err
 		}
-		if err != nil && col.needed && first == nil {
-			first = fmt.Errorf("refresh %s: %w", col.name, err)
+		ending := isAny(err, endings)
+		if first == nil && (c.needed || ending) {
+			first = err
 		}
-		if isAny(err, endings) {
-			if first == nil {
-				first = fmt.Errorf("refresh %s: %w", col.name, err)
-			}
+		if ending {
 			break
 		}
 	}
@@ -185,6 +176,17 @@ func (f *refresh) run(ctx context.Context) error {
 		return err
 	}
 	return first
+}
+
+// fetch brings one collection in step.
+func (f *refresh) fetch(ctx context.Context, c *collection) error {
+	switch c.name {
+	case CollectionGoals:
+		return f.goals(ctx)
+	case CollectionDevices:
+		return f.devices(ctx)
+	}
+	return f.bring(ctx, c)
 }
 
 func isAny(err error, targets []error) bool {
@@ -203,58 +205,31 @@ func (f *refresh) begin(ctx context.Context) error {
 		return err
 	}
 	f.result.notice(notice)
-	f.user = f.opt.User
-	if user, err := f.tokenUser(ctx); err != nil {
-		return fmt.Errorf("refresh: %w", err)
-	} else if f.user == "" {
-		f.user = user
-	}
 	if err := f.sameUser(ctx); err != nil {
 		return err
 	}
-	return f.cache.write(ctx, func(w *writer) error {
-		if err := f.claim(w); err != nil {
-			return err
-		}
-		w.state.LastAttempt = f.cache.now().Unix()
+	return f.commit(ctx, func(w *writer) error {
+		w.state.LastAttempt = w.now
 		return nil
 	})
 }
 
-// tokenUser is the user whose token the Feed has, empty where it does not
-// say.
-func (f *refresh) tokenUser(ctx context.Context) (string, error) {
+// sameUser makes sure that nobody has signed in as somebody else meanwhile. A
+// Feed may not say whose token it has.
+func (f *refresh) sameUser(ctx context.Context) error {
 	src, ok := f.src.(tokenFeed)
 	if !ok {
-		return "", nil
+		return nil
 	}
 	token, err := src.Token(ctx)
 	if err != nil {
-		return "", &feedError{err}
+		return &feedError{fmt.Errorf("refresh: %w", err)}
 	}
-	return token.UserID, nil
-}
-
-// sameUser makes sure that nobody has signed in as somebody else meanwhile.
-func (f *refresh) sameUser(ctx context.Context) error {
-	user, err := f.tokenUser(ctx)
-	if err != nil {
-		return err
+	if f.user == "" {
+		f.user = token.UserID
 	}
-	if user != "" && f.user != "" && user != f.user {
+	if token.UserID != "" && token.UserID != f.user {
 		return &feedError{ErrOtherUser}
-	}
-	return nil
-}
-
-// claim makes sure that the cache is the user's.
-func (f *refresh) claim(w *writer) error {
-	switch {
-	case f.user == "" || w.state.User == f.user:
-	case w.state.User == "":
-		w.state.User = f.user
-	default:
-		return ErrOtherUser
 	}
 	return nil
 }
@@ -262,9 +237,8 @@ func (f *refresh) claim(w *writer) error {
 // finish notes how the refresh ended, also where it was broken off.
 func (f *refresh) finish(ctx context.Context, failed error) error {
 	return f.cache.write(context.WithoutCancel(ctx), func(w *writer) error {
-		now := f.cache.now().Unix()
 		s := w.state
-		s.LastAttempt = now
+		s.LastAttempt = w.now
 		for name, problem := range f.problems {
 			s.cursor(name).Problem = problem
 			if name == CollectionGoals || name == CollectionDevices {
@@ -275,7 +249,7 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 		s.SignedOut = errors.Is(failed, withings.ErrSignInNeeded)
 		switch {
 		case failed == nil:
-			s.LastSync, s.LastError = now, ""
+			s.LastSync, s.LastError = w.now, ""
 		case ctx.Err() != nil:
 			s.LastError = "broken off; the next refresh goes on there"
 		default:
@@ -297,24 +271,19 @@ func (f *refresh) goals(ctx context.Context) error {
 	if err != nil {
 		return &feedError{err}
 	}
-	return f.cache.write(ctx, func(w *writer) error {
-		if err := f.claim(w); err != nil {
-			return err
-		}
-		rec := goalsRecord{Steps: goals.Steps, Value: goals.Weight.Mantissa, Unit: goals.Weight.Exponent, Has: goals.Weight.Valid}
+	is := &goalsRecord{Steps: goals.Steps}
+	if kg := goals.Weight.Float(); kg > 0 && !math.IsInf(kg, 0) {
+		is.WeightKg = kg
+	}
+	return f.commit(ctx, func(w *writer) error {
 		// When a goal that came with the first listing was set is unknown.
-		var old goalsRecord
-		if text, ok := w.get(tableGoals, []byte(CollectionGoals)); ok && json.Unmarshal(text, &old) == nil {
-			rec.Since = f.clock().Unix()
-			if old.Has && rec.Has && withings.NewDecimal(old.Value, int(old.Unit)).Float() == goals.Weight.Float() {
-				rec.Since = old.Since
-			}
+		if was := w.state.Account; was != nil && is.WeightKg != was.WeightKg {
+			is.Since = f.clock()
+		} else if was != nil {
+			is.Since = was.Since
 		}
-		text, err := json.Marshal(rec)
-		if err != nil {
-			return err
-		}
-		return w.set(tableGoals, []byte(CollectionGoals), text)
+		w.state.Account = is
+		return nil
 	})
 }
 
@@ -324,72 +293,21 @@ func (f *refresh) devices(ctx context.Context) error {
 	if err != nil {
 		return &feedError{err}
 	}
-	return f.cache.write(ctx, func(w *writer) error {
-		if err := f.claim(w); err != nil {
-			return err
-		}
-		for i, d := range devices {
-			text, err := json.Marshal(Device{ID: d.ID, Type: d.Type, Model: d.Model, Battery: d.Battery, Timezone: d.Timezone, LastSeen: moment(d.LastSession)})
-			if err != nil {
-				return err
-			}
-			if err := w.set(tableDevices, numberKey(int64(i)), text); err != nil {
-				return err
-			}
-		}
-		for i := range w.tallies[tableDevices].rows - int64(len(devices)) {
-			if err := w.remove(tableDevices, numberKey(int64(len(devices))+i)); err != nil {
-				return err
-			}
+	return f.commit(ctx, func(w *writer) error {
+		w.state.Devices = nil
+		for _, d := range devices {
+			w.state.Devices = append(w.state.Devices, Device{ID: d.ID, Type: d.Type, Model: d.Model, Battery: d.Battery,
+				Timezone: d.Timezone, LastSeen: moment(d.LastSession)})
 		}
 		return nil
 	})
 }
 
-// holder is who refreshes, as it is written beside the lock.
-type holder struct {
-	PID   int       `json:"pid"`
-	Host  string    `json:"host"`
-	Since time.Time `json:"since"`
-}
-
-// beginRefresh takes the right to refresh, or tells who has it.
+// beginRefresh takes the right to refresh, which closing the lock gives back.
 func (c *Cache) beginRefresh(ctx context.Context) (*flock.Flock, error) {
-	info := filepath.Join(c.dir, refreshInfo)
 	lock, err := lockFile(ctx, filepath.Join(c.dir, refreshLock), c.refreshWait)
 	if errors.Is(err, ErrBusy) {
-		var who holder
-		if plainFile(info) == nil {
-			if text, err := os.ReadFile(info); err == nil {
-				_ = json.Unmarshal(text, &who) // the holder may not have written it yet
-			}
-		}
-		return nil, &RefreshingError{PID: who.PID, Host: printableHost(who.Host), Since: who.Since}
+		return nil, ErrRefreshing
 	}
-	if err != nil {
-		return nil, err
-	}
-	host, _ := os.Hostname()
-	// Only a courtesy: the lock is what counts.
-	if text, err := json.Marshal(holder{os.Getpid(), host, c.now()}); err == nil {
-		_ = os.WriteFile(info, text, 0o600)
-	}
-	return lock, nil
-}
-
-// endRefresh gives it back.
-func (c *Cache) endRefresh(lock *flock.Flock) {
-	_ = os.Remove(filepath.Join(c.dir, refreshInfo))
-	_ = lock.Close()
-}
-
-// printableHost is a host's name without what a terminal would act on.
-func printableHost(host string) string {
-	out := make([]rune, 0, len(host))
-	for _, r := range host {
-		if withings.Printable(r) && len(out) < 64 {
-			out = append(out, r)
-		}
-	}
-	return string(out)
+	return lock, err
 }

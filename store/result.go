@@ -85,15 +85,6 @@ func (r *Result) notice(line string) {
 	}
 }
 
-// nouns are what a collection's rows are called.
-var nouns = map[string]string{CollectionMeasures: "readings", CollectionActivity: "days of activity",
-	CollectionWorkouts: "workouts", CollectionSleep: "nights"}
-
-// String is the doubt in a line.
-func (d Doubt) String() string {
-	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync", d.Listed, d.Expected, nouns[d.Collection])
-}
-
 // String is the line of what changed: "3 new, 1 changed (82.4 -> 81.9 kg), 1
 // gone at Withings". Days of activity follow behind, and what is in doubt or
 // not complete.

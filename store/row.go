@@ -1,56 +1,92 @@
 package store
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"math"
+	"math/bits"
+	"slices"
 
 	"withings-tui/withings"
 )
 
-// An index row is what panes draw of a group, of the measures of one kind:
+// row is an index row: what panes draw of a day, a night, a workout, or of
+// those measures of a group that are of one kind. Its key is a moment and an
+// id; its value is
 //
-//	flags     1 byte: the source (bits 0-1) and rowTyped, rowAccountZone, rowComment, rowPacked
+//	flags     1 byte: the source (bits 0-1) and the flags below
 //	offset    varint, seconds east of UTC at the moment of the reading
 //	model     uvarint of its length, and the device's model
 //	device    the same, and the device's id, as bytes where rowPacked (ids are 40 hexadecimal digits)
 //	comment   the same, only with rowComment
-//	measures  to the end: type uvarint, exponent 1 byte, value varint
+//	values    to the end: quantity uvarint, exponent 1 byte, mantissa varint
+//
+// The texts of a row that was read are slices of the file.
+type row struct {
+	table    table
+	unix, id int64
+	flags    byte
+	offset   int32
+	model    []byte
+	device   []byte
+	comment  []byte
+	values   []value
+	origin   []byte // model and device as they stand in a row that was read
+}
+
+// Flags of a row.
 const (
 	rowSource      = 0x03
 	rowTyped       = 0x04
-	rowAccountZone = 0x08 // the group told no zone: the account's counts
+	rowAccountZone = 0x08 // no zone was told: the account's counts
 	rowComment     = 0x10
 	rowPacked      = 0x20
+	rowTracker     = 0x40 // of a day: a Withings tracker, not only a phone
 )
 
-// value is one measure of an index row.
+// value is one value of a row: a decimal, or a float64 where the exponent is
+// binary64. Days, nights and workouts number their quantities themselves.
 type value struct {
 	of       Quantity
 	exponent int8
 	mantissa int64
 }
 
-func (v value) decimal() withings.Decimal { return withings.NewDecimal(v.mantissa, int(v.exponent)) }
+// binary64 says that the mantissa holds the bits of a float64, the last byte
+// first, which makes whole numbers short.
+const binary64 = math.MaxInt8
 
-// row is an index row. Its texts are slices of the file.
-type row struct {
-	unix, id int64
-	flags    byte
-	offset   int32
-	origin   []byte // model and device as they stand in the row, to be compared with those of the row before
-	model    []byte
-	device   []byte
-	comment  []byte
-	values   []value
+func floatValue(of int, f float64) value {
+	return value{Quantity(of), binary64, int64(bits.ReverseBytes64(math.Float64bits(f)))}
 }
 
+func (v value) decimal() withings.Decimal { return withings.NewDecimal(v.mantissa, int(v.exponent)) }
+
+func (v value) float() float64 {
+	if v.exponent == binary64 {
+		return math.Float64frombits(bits.ReverseBytes64(uint64(v.mantissa)))
+	}
+	return v.decimal().Float()
+}
+
+func (r *row) key() []byte  { return timeKey(r.unix, r.id) }
 func (r *row) stamp() Stamp { return Stamp{r.unix, r.offset} }
 
-// find is the row's value of a quantity; false where it has none.
-func (r *row) find(q Quantity) (value, bool) {
-	for _, v := range r.values {
+// date is the day that a row belongs to: the one delivered, else that of its
+// moment.
+func (r *row) date() Date {
+	if r.table >= tableDay {
+		if d, ok := find(r.values, ofDate); ok {
+			return Date(d.mantissa)
+		}
+	}
+	return r.stamp().Date()
+}
+
+// find is the value of a quantity; false where there is none.
+func find(values []value, q Quantity) (value, bool) {
+	for _, v := range values {
 		if v.of == q {
 			return v, true
 		}
@@ -58,33 +94,64 @@ func (r *row) find(q Quantity) (value, bool) {
 	return value{}, false
 }
 
-// read decodes a row, whose slices of values it uses again.
-func (r *row) read(key, v []byte) error {
-	bad := func() error { return fmt.Errorf("reading %d: %w", r.id, errCorrupt) }
+func has(values []value, q Quantity) bool {
+	_, ok := find(values, q)
+	return ok
+}
+
+// setDevice keeps a device's id.
+func (r *row) setDevice(id string) {
+	r.device = []byte(id)
+	if packed, err := hex.DecodeString(id); err == nil && hex.EncodeToString(packed) == id {
+		r.device, r.flags = packed, r.flags|rowPacked
+	}
+}
+
+// deviceID is the id of the row's device.
+func (r *row) deviceID() string {
+	if r.flags&rowPacked != 0 {
+		return hex.EncodeToString(r.device)
+	}
+	return string(r.device)
+}
+
+func (r *row) encode() []byte {
+	out := binary.AppendVarint([]byte{r.flags}, int64(r.offset))
+	out = appendText(appendText(out, r.model), r.device)
+	if r.flags&rowComment != 0 {
+		out = appendText(out, r.comment)
+	}
+	for _, v := range r.values {
+		out = append(binary.AppendUvarint(out, uint64(v.of)), byte(v.exponent))
+		out = binary.AppendVarint(out, v.mantissa)
+	}
+	return out
+}
+
+// read decodes a row, whose slice of values it uses again.
+func (r *row) read(t table, key, v []byte) error {
+	bad := func() error { return fmt.Errorf("%s %d: %w", t, r.id, errCorrupt) }
 	if len(key) != 16 || len(v) < 2 {
 		return bad()
 	}
+	r.table, r.flags = t, v[0]
 	r.unix, r.id = splitTime(key)
-	r.flags = v[0]
 	offset, n := binary.Varint(v[1:])
 	if n <= 0 {
 		return bad()
 	}
 	r.offset, v = int32(offset), v[1+n:]
 	start := v
-	var ok bool
-	if r.model, v, ok = cutText(v); !ok {
-		return bad()
-	}
-	if r.device, v, ok = cutText(v); !ok {
-		return bad()
-	}
+	var ok [3]bool
+	r.model, v, ok[0] = cutText(v)
+	r.device, v, ok[1] = cutText(v)
 	r.origin = start[:len(start)-len(v)]
-	r.comment = nil
+	r.comment, ok[2] = nil, true
 	if r.flags&rowComment != 0 {
-		if r.comment, v, ok = cutText(v); !ok {
-			return bad()
-		}
+		r.comment, v, ok[2] = cutText(v)
+	}
+	if ok != [3]bool{true, true, true} {
+		return bad()
 	}
 	r.values = r.values[:0]
 	for len(v) > 0 {
@@ -102,14 +169,6 @@ func (r *row) read(key, v []byte) error {
 	return nil
 }
 
-// deviceID is the id of the row's device.
-func (r *row) deviceID() string {
-	if r.flags&rowPacked != 0 {
-		return hex.EncodeToString(r.device)
-	}
-	return string(r.device)
-}
-
 // cutText reads a text behind its length.
 func cutText(v []byte) (text, rest []byte, ok bool) {
 	size, n := binary.Uvarint(v)
@@ -119,16 +178,8 @@ func cutText(v []byte) (text, rest []byte, ok bool) {
 	return v[n : n+int(size)], v[n+int(size):], true
 }
 
-func appendText[T string | []byte](v []byte, text T) []byte {
+func appendText(v, text []byte) []byte {
 	return append(binary.AppendUvarint(v, uint64(len(text))), text...)
-}
-
-// placed is an index row and where it belongs.
-type placed struct {
-	table  table
-	key    []byte
-	value  []byte
-	values []value
 }
 
 // kinds tells which table a measure belongs to; what is not named is
@@ -141,15 +192,15 @@ var kinds = map[Quantity]table{
 	SomeTemp: tableTemperature, BodyTemp: tableTemperature, SkinTemp: tableTemperature,
 }
 
-// withPressure are quantities that belong to a blood pressure where the group
-// has one, and stand by themselves elsewhere.
-var withPressure = [...]Quantity{Pulse, afibECG, afibPPG}
-
 // Statements on atrial fibrillation (withings-api.md 4.7).
 const (
 	afibECG = Quantity(130)
 	afibPPG = Quantity(139)
 )
+
+// withPressure are quantities that belong to a blood pressure where the group
+// has one, and stand by themselves elsewhere.
+var withPressure = []Quantity{Pulse, afibECG, afibPPG}
 
 // wholeBody tells whether a measure at a position stands for the person and
 // not for a limb. Withings marks the whole body with 7, and once with 6 (seen
@@ -170,88 +221,55 @@ func valuesOf(g *withings.MeasureGroup) []value {
 	}
 	out := make([]value, 0, len(g.Measures))
 	for _, m := range g.Measures {
-		q := Quantity(m.Type)
-		if !m.Decimal().Valid || !wholeBody(q, m.Position) {
-			continue
-		}
-		if twice := (&row{values: out}); !twice.has(q) {
+		if q := Quantity(m.Type); m.Decimal().Valid && wholeBody(q, m.Position) && !has(out, q) {
 			out = append(out, value{q, int8(m.Unit), m.Value})
 		}
 	}
 	return out
 }
 
-func (r *row) has(q Quantity) bool {
-	_, ok := r.find(q)
-	return ok
-}
-
-// place makes the index rows of a group: one a kind of measure, at least one.
-// A hidden group has one, with all measures.
-func (v *view) place(g *withings.MeasureGroup, hidden bool) []placed {
+// groupRows makes the index rows of a group: one a kind of measure, at least
+// one.
+func (v *view) groupRows(g *withings.MeasureGroup) []row {
 	all := valuesOf(g)
+	pressure := has(all, Systolic) || has(all, Diastolic)
 	var sorted [tables][]value
-	pressure := (&row{values: all}).has(Systolic) || (&row{values: all}).has(Diastolic)
 	for _, m := range all {
 		t, known := kinds[m.of]
 		switch {
-		case hidden:
-			t = tableHidden
-		case !known && pressure && (m.of == withPressure[0] || m.of == withPressure[1] || m.of == withPressure[2]):
+		case !known && pressure && slices.Contains(withPressure, m.of):
 			t = tablePressure
 		case !known:
 			t = tableOther
 		}
 		sorted[t] = append(sorted[t], m)
 	}
-	if len(all) == 0 {
-		sorted[tableOther] = []value{}
-		if hidden {
-			sorted[tableOther], sorted[tableHidden] = nil, []value{}
-		}
+	head := row{unix: g.Date, id: g.ID, flags: byte(SourceOf(g.Attrib)), model: []byte(g.Model), comment: []byte(g.Comment)}
+	if head.flags == byte(SourceManual) || g.DeviceID == "" && g.Model == "" {
+		head.flags |= rowTyped
 	}
-	head := v.rowHead(g)
-	var out []placed
-	for _, t := range indexTables {
-		if sorted[t] == nil {
-			continue
+	if g.Comment != "" {
+		head.flags |= rowComment
+	}
+	head.setDevice(g.DeviceID)
+	v.locate(&head, g.Timezone, g.Date)
+	var out []row
+	for _, t := range groupTables {
+		if sorted[t] != nil || t == tableOther && len(all) == 0 {
+			head.table, head.values = t, sorted[t]
+			out = append(out, head)
 		}
-		text := bytes.Clone(head)
-		for _, m := range sorted[t] {
-			text = binary.AppendUvarint(text, uint64(m.of))
-			text = append(text, byte(m.exponent))
-			text = binary.AppendVarint(text, m.mantissa)
-		}
-		out = append(out, placed{t, timeKey(g.Date, g.ID), text, sorted[t]})
 	}
 	return out
 }
 
-// rowHead is an index row before its measures.
-func (v *view) rowHead(g *withings.MeasureGroup) []byte {
-	source := SourceOf(g.Attrib)
-	flags := byte(source)
-	if source == SourceManual || g.DeviceID == "" && g.Model == "" {
-		flags |= rowTyped
+// locate gives a row the offset of its zone, or of the account's where none was
+// told, at a moment.
+func (v *view) locate(r *row, zone string, moment int64) {
+	loc := v.zones.find(zone)
+	if loc == nil {
+		r.flags |= rowAccountZone
+		loc = v.zone()
 	}
-	zone := v.zones.find(g.Timezone)
-	if zone == nil {
-		flags |= rowAccountZone
-		zone = v.zones.first(v.state.Timezone)
-	}
-	comment := g.Comment
-	if comment != "" {
-		flags |= rowComment
-	}
-	device := []byte(g.DeviceID)
-	if packed, err := hex.DecodeString(g.DeviceID); err == nil && hex.EncodeToString(packed) == g.DeviceID {
-		flags |= rowPacked
-		device = packed
-	}
-	head := binary.AppendVarint([]byte{flags}, int64(offsetAt(zone, g.Date)))
-	head = appendText(appendText(head, g.Model), device)
-	if comment != "" {
-		head = appendText(head, comment)
-	}
-	return head
+	r.offset = offsetAt(loc, moment)
 }

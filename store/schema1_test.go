@@ -39,7 +39,7 @@ func TestACacheOfTheFirstEditionIsCarriedOver(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return r.items(tableDays, Always(), func(it *item) { got.Days = append(got.Days, string(it.raw)) })
+		return r.each(tableDays, nil, func(_, value []byte) bool { got.Days = append(got.Days, string(value[1:])); return true })
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,15 @@
 package store
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
+	"sync"
 	"time"
+
+	"withings-tui/withings"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // Names of the collections that a refresh keeps in step.
@@ -34,6 +41,11 @@ type Doubt struct {
 	Since      time.Time
 }
 
+// String is the doubt in a line.
+func (d Doubt) String() string {
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync", d.Listed, d.Expected, named(d.Collection).noun)
+}
+
 // Device is one device of the Withings account.
 type Device struct {
 	ID       string    `json:"id"`
@@ -55,27 +67,28 @@ type Goals struct {
 // NoGoals has nothing set.
 func NoGoals() Goals { return Goals{Steps: math.NaN(), WeightKg: math.NaN()} }
 
-// State is what the cache knows of itself and of the account.
+// State is what the cache knows of itself and of the account. What has no name
+// in JSON is not stored but counted, or stored elsewhere.
 type State struct {
-	User        string    // id of the Withings user, empty before the first refresh
-	Timezone    string    // the account's, an IANA name; empty where unknown
-	LastSync    time.Time // the last whole one; zero where never, or where it lies in the future
-	LastAttempt time.Time
-	LastError   string // of the last attempt, empty where it ended well
-	Offline     bool   // the last attempt failed for the network
-	SignedOut   bool   // the last attempt found that Withings ended the sign-in; until the next that works
-	Collections []Collection
-	Goals       Goals
-	Devices     []Device
-	Doubts      []Doubt
-	Imported    int // readings and days that came from an export
-	Excluded    int // readings the person left out of statistics
-	Gone        int // readings in the log of those that vanished at Withings
+	User        string       `json:"-"`                  // id of the Withings user, empty before the first refresh
+	Timezone    string       `json:"-"`                  // the account's, an IANA name; empty where unknown
+	LastSync    time.Time    `json:"last_sync,omitzero"` // the last whole one; zero where never, or where it lies in the future
+	LastAttempt time.Time    `json:"last_attempt,omitzero"`
+	LastError   string       `json:"last_error,omitempty"` // of the last attempt, empty where it ended well
+	Offline     bool         `json:"offline,omitempty"`    // the last attempt failed for the network
+	SignedOut   bool         `json:"signed_out,omitempty"` // the last attempt found that Withings ended the sign-in; until the next that works
+	Collections []Collection `json:"-"`
+	Goals       Goals        `json:"-"`
+	Devices     []Device     `json:"devices,omitempty"`
+	Doubts      []Doubt      `json:"-"`
+	Imported    int          `json:"imported,omitempty"` // readings and days that came from an export and show
+	Excluded    int          `json:"-"`                  // readings the person left out of statistics
+	Gone        int          `json:"-"`                  // readings in the log of those that vanished at Withings
 }
 
 // Zone is the account's time zone, UTC where it is unknown.
 func (s State) Zone() *time.Location {
-	if zone, err := time.LoadLocation(s.Timezone); err == nil && s.Timezone != "" {
+	if zone := withings.Zone(s.Timezone); zone != nil {
 		return zone
 	}
 	return time.UTC
@@ -83,4 +96,187 @@ func (s State) Zone() *time.Location {
 
 // FileStamp tells whether the cache has been written since: two stamps of the
 // same contents are equal.
-type FileStamp struct{ device, inode, size, mtime, tx uint64 }
+type FileStamp struct{ size, mtime, tx uint64 }
+
+// stateRecord is a State as it is stored, as JSON, with what only a refresh
+// needs.
+type stateRecord struct {
+	State
+	Account    *goalsRecord       `json:"goals,omitempty"`
+	Cursors    map[string]*cursor `json:"cursors,omitempty"`
+	Change     int64              `json:"change,omitempty"`     // number of the last change
+	Forgotten  int64              `json:"forgotten,omitempty"`  // changes up to this number are no longer in the log
+	Incomplete int                `json:"incomplete,omitempty"` // damaged rows that the next whole listing brings again
+}
+
+// goalsRecord are the account's goals as they are stored, 0 where none is set.
+type goalsRecord struct {
+	Steps    int64     `json:"steps"`
+	WeightKg float64   `json:"weight_kg"`
+	Since    time.Time `json:"since,omitzero"`
+}
+
+func (g *goalsRecord) goals() Goals {
+	out := NoGoals()
+	if g != nil && g.Steps > 0 {
+		out.Steps = float64(g.Steps)
+	}
+	if g != nil && g.WeightKg > 0 {
+		out.WeightKg, out.Since = g.WeightKg, g.Since
+	}
+	return out
+}
+
+// cursor is how far a collection has been listed.
+type cursor struct {
+	// Since: everything changed at Withings up to then is stored. It moves
+	// only when a listing has been read to its end.
+	Since    int64    `json:"since,omitempty"`
+	Complete bool     `json:"complete,omitempty"`
+	Listing  *listing `json:"listing,omitempty"`
+	Problem  string   `json:"problem,omitempty"`
+	Doubt    *Doubt   `json:"doubt,omitempty"`
+}
+
+// listing is where a listing that was cut short goes on.
+type listing struct {
+	Since   int64 `json:"since"`             // what was asked for
+	Offset  int64 `json:"offset"`            // of the next page
+	Newest  int64 `json:"newest"`            // the newest change seen
+	Started int64 `json:"started"`           // by the server's clock
+	Shifted bool  `json:"shifted,omitempty"` // something listed was changed meanwhile: pages may have moved
+}
+
+// cursor is the cursor of a collection, which it makes where there is none.
+func (s *stateRecord) cursor(name string) *cursor {
+	if s.Cursors == nil {
+		s.Cursors = map[string]*cursor{}
+	}
+	if s.Cursors[name] == nil {
+		s.Cursors[name] = &cursor{}
+	}
+	return s.Cursors[name]
+}
+
+// schemaVersion is that of the layout of the file.
+const schemaVersion = 2
+
+// The bucket of what is no row, and its keys. The account stands by
+// itself, so that damage to the state does not hide whose readings these are.
+const (
+	bucketState = "state"
+	keySchema   = "schema"
+	keyState    = "state"
+	keySums     = "sums"
+	keyAccount  = "account"
+)
+
+// stateValue is a value of the state's bucket; nil where there is none.
+func stateValue(tx *bolt.Tx, key string) ([]byte, error) {
+	b := tx.Bucket([]byte(bucketState))
+	if b == nil {
+		return nil, fmt.Errorf("no bucket %s: %w", bucketState, errCorrupt)
+	}
+	stored := b.Get([]byte(key))
+	if stored == nil {
+		return nil, nil
+	}
+	value, ok := unsealed(bucketState, []byte(key), stored)
+	if !ok {
+		return nil, fmt.Errorf("%s: wrong checksum: %w", key, errCorrupt)
+	}
+	return value, nil
+}
+
+func putState(tx *bolt.Tx, key string, value []byte) error {
+	return tx.Bucket([]byte(bucketState)).Put([]byte(key), sealed(bucketState, []byte(key), value))
+}
+
+// readState reads the state of an open file.
+func readState(tx *bolt.Tx) (*stateRecord, error) {
+	s := &stateRecord{}
+	text, err := stateValue(tx, keyState)
+	if err == nil && text != nil && json.Unmarshal(text, s) != nil {
+		err = fmt.Errorf("state: %w", errCorrupt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	who, err := readAccount(tx)
+	s.User, s.Timezone = who.User, who.Timezone
+	return s, err
+}
+
+// account is whose readings are in a cache, as it is stored, as JSON.
+type account struct{ User, Timezone string }
+
+func readAccount(tx *bolt.Tx) (who account, err error) {
+	text, err := stateValue(tx, keyAccount)
+	if err == nil && text != nil && json.Unmarshal(text, &who) != nil {
+		err = fmt.Errorf("account: %w", errCorrupt)
+	}
+	return who, err
+}
+
+// createTables makes an empty cache.
+func createTables(tx *bolt.Tx) error {
+	for _, name := range append([]string{bucketState}, tableNames[:]...) {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return fmt.Errorf("make %s: %w", name, err)
+		}
+	}
+	if err := putState(tx, keySums, new(tallies).encode()); err != nil {
+		return err
+	}
+	return putState(tx, keySchema, []byte{schemaVersion})
+}
+
+// schemaOf is the schema of an open file, 0 where it tells none.
+func schemaOf(tx *bolt.Tx) int {
+	if old := tx.Bucket([]byte("meta")); old != nil { // where schema 1 had it
+		if v := old.Get([]byte(keySchema)); len(v) == 4 {
+			return int(v[3])
+		}
+		return 0
+	}
+	v, err := stateValue(tx, keySchema)
+	if err != nil || len(v) != 1 {
+		return 0
+	}
+	return int(v[0])
+}
+
+// zones finds time zones by name and remembers them.
+type zones struct{ byName sync.Map }
+
+// find is the zone of that name, nil where there is none.
+func (z *zones) find(name string) *time.Location {
+	if known, ok := z.byName.Load(name); ok {
+		return known.(*time.Location)
+	}
+	zone := withings.Zone(name)
+	z.byName.Store(name, zone)
+	return zone
+}
+
+// zone is the account's, UTC where it is unknown.
+func (v *view) zone() *time.Location {
+	if zone := v.zones.find(v.state.Timezone); zone != nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// offsetAt is how many seconds east of UTC a zone was at a moment.
+func offsetAt(zone *time.Location, unix int64) int32 {
+	_, offset := time.Unix(unix, 0).In(zone).Zone()
+	return int32(offset)
+}
+
+// moment is a time in seconds since 1970 UTC, zero for 0.
+func moment(unix int64) time.Time {
+	if unix == 0 {
+		return time.Time{}
+	}
+	return time.Unix(unix, 0)
+}

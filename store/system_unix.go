@@ -4,7 +4,6 @@ package store
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"syscall"
 )
@@ -38,11 +37,3 @@ func inTheWay(error) bool { return false }
 
 // unlock lets any lock of f go.
 func unlock(f *os.File) { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }
-
-// identity is what a file keeps however it is renamed: its device and inode.
-func identity(info fs.FileInfo) (device, inode uint64) {
-	if s, ok := info.Sys().(*syscall.Stat_t); ok {
-		return uint64(s.Dev), uint64(s.Ino)
-	}
-	return 0, 0
-}

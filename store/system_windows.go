@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
@@ -30,7 +29,3 @@ func inTheWay(err error) bool {
 
 // unlock has nothing to do: closing a file lets its locks go.
 func unlock(*os.File) {}
-
-// identity is unknown here without opening the file; size, time and number of
-// transactions tell enough.
-func identity(fs.FileInfo) (device, inode uint64) { return 0, 0 }

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
@@ -19,17 +20,18 @@ type table uint8
 // The tables of a cache.
 const (
 	tableGroups      table = iota // group id -> flags, and the group's JSON as delivered: the one truth
-	tableWeight                   // the index, made of the groups: time and id -> what panes draw (row.go)
+	tableDays                     // date and device -> the same of a day of activity
+	tableNights                   // id -> the same of a night
+	tableWorkouts                 // id -> the same of a workout
+	tableWeight                   // time and id -> row (row.go): the index, made of the four before
 	tablePressure                 //
 	tableTemperature              //
 	tableOther                    //
 	tableHeight                   //
-	tableHidden                   // index rows of imported groups that a synced twin stands for
-	tableDays                     // date and device -> day of activity (item.go)
-	tableNights                   // start and id -> night
-	tableWorkouts                 // start and id -> workout
-	tableGoals                    // "goals" -> JSON
-	tableDevices                  // place in Withings' list -> JSON
+	tableHidden                   // rows of imported groups that a synced twin stands for
+	tableDay                      //
+	tableNight                    //
+	tableWorkout                  //
 	tableExcluded                 // group id -> Mark
 	tableNotes                    // date -> text
 	tableVanished                 // collection and key -> what is gone at Withings (vanished.go)
@@ -39,17 +41,21 @@ const (
 	tables
 )
 
-var tableNames = [tables]string{"groups", "weight", "pressure", "temperature", "other", "height", "hidden",
-	"days", "nights", "workouts", "goals", "devices", "excluded", "notes", "vanished", "doubted", "changes", "readers"}
+var tableNames = [tables]string{"groups", "days", "nights", "workouts", "weight", "pressure", "temperature", "other", "height", "hidden",
+	"day", "night", "workout", "excluded", "notes", "vanished", "doubted", "changes", "readers"}
 
 // String is the bucket's name.
 func (t table) String() string { return tableNames[t] }
 
-// indexTables are made of the groups and can be made again.
-var indexTables = [...]table{tableWeight, tablePressure, tableTemperature, tableOther, tableHeight, tableHidden}
+// isIndex tells that a table is made of others and can be made again.
+func (t table) isIndex() bool { return t >= tableWeight && t <= tableWorkout }
 
-// shownTables are those of them that panes read.
-var shownTables = indexTables[:len(indexTables)-1]
+// groupTables are the index of groups that panes read; twinTables those of them
+// in which twins are looked for: other holds values that many readings share.
+var (
+	groupTables = []table{tableWeight, tablePressure, tableTemperature, tableOther, tableHeight}
+	twinTables  = []table{tableWeight, tablePressure, tableTemperature, tableHeight}
+)
 
 const crcSize = 4
 
@@ -88,6 +94,14 @@ func (t *tally) add(stored []byte, n int64) {
 	t.xor ^= binary.BigEndian.Uint32(stored[len(stored)-crcSize:])
 }
 
+// lacks is how many rows are missing of those that t counts.
+func (t tally) lacks(met tally) int {
+	if n := int(t.rows - met.rows); n > 0 || met == t {
+		return n
+	}
+	return 1
+}
+
 type tallies [tables]tally
 
 const tallySize = 8 + 4
@@ -124,19 +138,16 @@ type view struct {
 // newView opens the tables of a cache of schemaVersion.
 func newView(tx *bolt.Tx, z *zones) (*view, error) {
 	v := &view{tx: tx, state: &stateRecord{}, zones: z}
-	if tx == nil {
-		return v, nil
-	}
 	for t := range tables {
 		if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
 			return nil, fmt.Errorf("no bucket %s: %w", t, errCorrupt)
 		}
 	}
 	sums, err := stateValue(tx, keySums)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = v.tallies.decode(sums)
 	}
-	if err := v.tallies.decode(sums); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	v.state, err = readState(tx)
@@ -204,31 +215,60 @@ func (v *view) scan(t table, from []byte, visit func(key, value []byte) bool) (t
 	return met, nil
 }
 
-// last is the newest row of a table that is not damaged.
-func (v *view) last(t table) (key, value []byte) {
+// rows visits the index rows of a table from one moment to another, both
+// included, and tells what it has met.
+func (v *view) rows(t table, from, to int64, visit func(*row)) (tally, error) {
 	if v.tx == nil {
-		return nil, nil
+		return tally{}, nil
+	}
+	var r row
+	var failed error
+	met, err := v.scan(t, timeKey(from, math.MinInt64), func(key, value []byte) bool {
+		if failed = r.read(t, key, value); failed != nil || r.unix > to {
+			return false
+		}
+		visit(&r)
+		return true
+	})
+	return met, errors.Join(err, failed)
+}
+
+// edge is the first or the last row of an index table that is not damaged;
+// false where there is none.
+func (v *view) edge(t table, last bool) (r row, ok bool) {
+	if v.tx == nil {
+		return r, false
 	}
 	c := v.buckets[t].Cursor()
-	for k, stored := c.Last(); k != nil; k, stored = c.Prev() {
+	start, next := c.First, c.Next
+	if last {
+		start, next = c.Last, c.Prev
+	}
+	for k, stored := start(); k != nil; k, stored = next() {
 		if value, ok := unsealed(t.String(), k, stored); ok {
-			return k, value
+			return r, r.read(t, k, value) == nil
 		}
 	}
-	return nil, nil
+	return r, false
 }
 
-// first is the oldest one.
-func (v *view) first(t table) (key, value []byte) {
-	_ = v.each(t, nil, func(k, val []byte) bool {
-		key, value = k, val
-		return false
+// collect is what take makes of the rows of a table under keys with a prefix;
+// rows that it cannot read are passed over.
+func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte) (T, bool)) (list []T, err error) {
+	err = v.each(t, prefix, func(key, value []byte) bool {
+		if !bytes.HasPrefix(key, prefix) {
+			return false
+		}
+		if one, ok := take(key, value); ok {
+			list = append(list, one)
+		}
+		return true
 	})
-	return key, value
+	return list, err
 }
 
-// Keys of times and ids are big-endian with the sign flipped, so that they
-// sort as numbers do.
+// Keys of numbers are big-endian with the sign flipped, so that they sort as
+// numbers do.
 const signBit = 1 << 63
 
 func idKey(id int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(id)^signBit) }

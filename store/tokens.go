@@ -61,11 +61,11 @@ type tokenFile struct {
 
 // tokenRecord is a token as it is stored.
 type tokenRecord struct {
-	Access  string    `json:"access_token"`
-	Refresh string    `json:"refresh_token"`
-	Expiry  time.Time `json:"expiry"`
-	Scope   string    `json:"scope"`
-	UserID  string    `json:"user_id"`
+	AccessToken  string    `json:"access_token"`
+	RefreshToken string    `json:"refresh_token"`
+	Expiry       time.Time `json:"expiry"`
+	Scope        string    `json:"scope"`
+	UserID       string    `json:"user_id"`
 }
 
 // credentialsRecord is a client id and secret as they are stored.
@@ -80,11 +80,10 @@ func (t *Tokens) Load(ctx context.Context) (withings.Token, error) {
 	if err != nil {
 		return withings.Token{}, fmt.Errorf("read token: %w", err)
 	}
-	rec := file.Token
-	if rec == nil {
+	if file.Token == nil {
 		return withings.Token{}, withings.ErrNoToken
 	}
-	return withings.Token{AccessToken: rec.Access, RefreshToken: rec.Refresh, Expiry: rec.Expiry, Scope: rec.Scope, UserID: rec.UserID}, nil
+	return withings.Token(*file.Token), nil
 }
 
 // Update runs change with the stored token, the zero Token where there is
@@ -95,13 +94,14 @@ func (t *Tokens) Update(ctx context.Context, change func(withings.Token) (within
 	var is withings.Token
 	err := t.edit(ctx, func(file *tokenFile) (err error) {
 		var was withings.Token
-		if rec := file.Token; rec != nil {
-			was = withings.Token{AccessToken: rec.Access, RefreshToken: rec.Refresh, Expiry: rec.Expiry, Scope: rec.Scope, UserID: rec.UserID}
+		if file.Token != nil {
+			was = withings.Token(*file.Token)
 		}
 		if is, err = change(was); err != nil {
 			return err
 		}
-		file.Token = &tokenRecord{Access: is.AccessToken, Refresh: is.RefreshToken, Expiry: is.Expiry, Scope: is.Scope, UserID: is.UserID}
+		rec := tokenRecord(is)
+		file.Token = &rec
 		return nil
 	})
 	if err != nil {
@@ -225,8 +225,7 @@ func (t *Tokens) read(ctx context.Context) (tokenFile, error) {
 	path := t.Path()
 	err := plainFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		file, _, err = readOldTokens(ctx, t.dir, t.options)
-		return file, err
+		return readOldTokens(ctx, t.dir, t.options)
 	}
 	if err != nil {
 		return file, err

@@ -11,7 +11,7 @@ import (
 // process waiting until it gives up.
 func TestReadersGiveWayToAWriter(t *testing.T) {
 	t.Parallel()
-	cache := New(t.TempDir(), WithTimeout(time.Second))
+	cache := New(t.TempDir(), func(o *options) { o.timeout = time.Second })
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if err := cache.write(ctx, func(*writer) error { return nil }); err != nil {

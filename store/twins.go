@@ -15,136 +15,116 @@ import (
 // The synced one shows; the imported one is kept hidden under it, and comes
 // back where the synced one goes or is changed.
 
+func isImport(id int64) bool { return id < 0 }
+func isSynced(id int64) bool { return id >= 0 }
+
 // settleTwins does what a synced group that was (nil where new) and is (nil
 // where gone) means for imported ones.
-func (w *writer) settleTwins(was, is *withings.MeasureGroup) error {
-	if w.state.Imported == 0 && w.state.Hidden == 0 {
+func (w *writer) settleTwins(was, is *entry) error {
+	one := is
+	if one == nil {
+		one = was
+	}
+	if one.of != measures() || isImport(one.id) || w.state.Imported == 0 && w.tallies[tableHidden].rows == 0 {
 		return nil
 	}
 	if is != nil {
-		twins, err := w.twins(is, shownTables, func(id int64) bool { return id < 0 })
+		twins, err := w.twins(is, twinTables, isImport)
 		if err != nil {
 			return err
 		}
 		for _, twin := range twins {
-			if err := w.hide(twin, true); err != nil {
+			if err := w.hide(twin, is.id, true); err != nil {
 				return err
-			}
-			if mark := w.markOf(twin); mark != MarkNone && w.markOf(is.ID) == MarkNone {
-				if err := w.mark(is.ID, mark); err != nil {
-					return err
-				}
 			}
 		}
 	}
 	if was == nil {
 		return nil
 	}
-	hidden, err := w.twins(was, []table{tableHidden}, func(int64) bool { return true })
+	hidden, err := w.twins(was, []table{tableHidden}, isImport)
 	if err != nil {
 		return err
 	}
 	for _, id := range hidden {
-		g, _, ok := w.group(id)
+		e, ok := w.entry(measures(), idKey(id))
 		if !ok {
 			continue
 		}
-		others, err := w.twins(&g, shownTables, func(id int64) bool { return id >= 0 })
+		others, err := w.twins(&e, twinTables, isSynced)
+		if err == nil && len(others) == 0 {
+			err = w.hide(id, was.id, false)
+		}
 		if err != nil {
 			return err
-		}
-		if len(others) > 0 {
-			continue
-		}
-		if err := w.hide(id, false); err != nil {
-			return err
-		}
-		if mark := w.markOf(was.ID); mark != MarkNone {
-			if err := w.mark(id, mark); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-// hide hides an imported group, or shows it again.
-func (w *writer) hide(id int64, on bool) error {
-	g, flags, ok := w.group(id)
+// hide hides an imported group under its synced twin, or shows it again. What
+// the person said of one goes to the one that shows.
+func (w *writer) hide(id, twin int64, on bool) error {
+	e, ok := w.entry(measures(), idKey(id))
 	if !ok {
 		return nil
 	}
-	kind, is := ChangeBack, flags&^flagHidden
+	kind, is, from, to := ChangeBack, e, twin, id
+	is.flags &^= flagHidden
 	if on {
-		kind, is = ChangeGone, flags|flagHidden
+		kind, from, to = ChangeGone, id, twin
+		is.flags |= flagHidden
 	}
-	w.tell(w.changeOf(kind, nil, &g))
-	return w.replace(&g, flags, &g, is)
+	w.tell(kind, nil, &e)
+	if mark := w.markOf(from); mark != MarkNone && (!on || w.markOf(to) == MarkNone) {
+		if err := w.mark(to, mark); err != nil {
+			return err
+		}
+	}
+	return w.replace(&e, &is)
 }
 
-// twins are the readings of g's minute, among those in some tables that which
-// selects, that have values in common with g, all of them equal.
-func (v *view) twins(g *withings.MeasureGroup, in []table, which func(id int64) bool) ([]int64, error) {
-	values := valuesOf(g)
-	if len(values) == 0 {
-		return nil, nil
-	}
-	var head row
-	rows := v.place(g, false)
-	if err := head.read(rows[0].key, rows[0].value); err != nil {
-		return nil, err
-	}
-	minute := floorDiv(g.Date, 60)
-	wall := floorDiv(g.Date+int64(head.offset), 60)
-	var ids []int64
+// twins are the readings of e's minute, among those in some tables that which
+// selects, that have values in common with e, all of them equal.
+func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int64, err error) {
+	values, head := e.values(), e.rows[0]
+	minute, wall := floorDiv(head.unix, 60), floorDiv(head.unix+int64(head.offset), 60)
 	for _, t := range in {
-		if t == tableOther {
-			continue // values that many readings share
-		}
-		err := v.near(t, g.Date-wholeDay, g.Date+wholeDay, func(r *row) {
-			if floorDiv(r.unix, 60) != minute && floorDiv(r.unix+int64(r.offset), 60) != wall {
-				return
-			}
-			if r.id != g.ID && which(r.id) && sameValues(values, r.values) && !slices.Contains(ids, r.id) {
+		_, err = v.rows(t, head.unix-wholeDay, head.unix+wholeDay, func(r *row) {
+			sameMinute := floorDiv(r.unix, 60) == minute || floorDiv(r.unix+int64(r.offset), 60) == wall
+			if sameMinute && r.id != e.id && which(r.id) && sameValues(values, r.values) && !slices.Contains(ids, r.id) {
 				ids = append(ids, r.id)
 			}
 		})
 		if err != nil {
-			return nil, err
+			break
 		}
 	}
-	return ids, nil
+	return ids, err
 }
 
-// copies tells whether a reading looks like a copy of one in the cache that is
-// no twin: the same values, a whole number of quarters of an hour away.
-func (v *view) looksLikeCopy(g *withings.MeasureGroup) (bool, error) {
-	values := valuesOf(g)
-	found := false
-	for _, t := range shownTables {
-		if t == tableOther || found {
-			continue
-		}
-		err := v.near(t, g.Date-wholeDay, g.Date+wholeDay, func(r *row) {
-			apart := r.unix - g.Date
-			if r.id != g.ID && apart != 0 && apart%(15*60) == 0 && sameValues(values, r.values) {
-				found = true
-			}
+// looksLikeCopy tells whether a reading looks like a copy of one in the cache
+// that is no twin: the same values, a whole number of quarters of an hour away.
+func (v *view) looksLikeCopy(e *entry) (found bool, err error) {
+	values, at := e.values(), e.rows[0].unix
+	for _, t := range twinTables {
+		_, err = v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
+			apart := r.unix - at
+			found = found || r.id != e.id && apart != 0 && apart%(15*60) == 0 && sameValues(values, r.values)
 		})
 		if err != nil {
-			return false, err
+			break
 		}
 	}
-	return found, nil
+	return found, err
 }
 
 // sameValues tells that two readings have a quantity in common and differ in
-// none that they share.
+// none that both have.
 func sameValues(a, b []value) bool {
 	common := false
-	theirs := row{values: b}
 	for _, mine := range a {
-		other, ok := theirs.find(mine.of)
+		other, ok := find(b, mine.of)
 		if !ok {
 			continue
 		}
@@ -167,67 +147,60 @@ func sameValue(a, b withings.Decimal) bool {
 
 // rezoned is an imported group whose clock is taken to be that of the account's
 // zone.
-func (v *view) rezoned(g withings.MeasureGroup) withings.MeasureGroup {
+func (v *view) rezoned(e entry) (entry, error) {
 	zone := v.zones.find(v.state.Timezone)
-	if zone == nil {
-		return g
+	var wire map[string]any
+	if zone == nil || json.Unmarshal(e.raw, &wire) != nil {
+		return e, nil
 	}
-	t := time.Unix(g.Date, 0).In(v.zones.first(g.Timezone))
+	named, _ := wire["timezone"].(string)
+	own := v.zones.find(named)
+	if own == nil {
+		own = time.UTC
+	}
+	t := time.Unix(e.rows[0].unix, 0).In(own)
 	when := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone).Unix()
-	if when == g.Date && g.Timezone == v.state.Timezone {
-		return g
+	if when == t.Unix() && named == v.state.Timezone {
+		return e, nil
 	}
-	var wire map[string]json.RawMessage
-	if g.Raw == nil {
-		g.Raw = wireGroup(&g)
+	var exact map[string]json.RawMessage // numbers as they came
+	err := json.Unmarshal(e.raw, &exact)
+	if err == nil {
+		exact["date"], _ = json.Marshal(when)
+		exact["timezone"], _ = json.Marshal(v.state.Timezone)
+		e.raw, err = json.Marshal(exact)
 	}
-	if json.Unmarshal(g.Raw, &wire) != nil {
-		return g
-	}
-	wire["date"], _ = json.Marshal(when)
-	wire["timezone"], _ = json.Marshal(v.state.Timezone)
-	raw, err := json.Marshal(wire)
 	if err != nil {
-		return g
+		return e, err
 	}
-	moved, err := withings.ParseMeasureGroup(raw)
-	if err != nil {
-		return g
-	}
-	return moved
+	moved, err := measures().entry(v, e.raw, e.flags)
+	moved.of = e.of
+	return moved, err
 }
 
 // rezoneImported moves the imported readings whose zone was only assumed into
 // the account's, now that it is known.
 func (w *writer) rezoneImported() error {
-	var ids []int64
-	err := w.each(tableGroups, nil, func(key, v []byte) bool {
-		id := keyID(key)
-		if id < 0 && len(v) > 0 && v[0]&flagAssumed != 0 {
-			ids = append(ids, id)
-		}
-		return id < 0
+	ids, err := collect(w.view, tableGroups, nil, func(key, v []byte) (int64, bool) {
+		return keyID(key), len(v) > 0 && v[0]&flagAssumed != 0
 	})
-	if err != nil {
-		return err
-	}
 	for _, id := range ids {
-		g, flags, ok := w.group(id)
-		if !ok {
+		was, ok := w.entry(measures(), idKey(id))
+		if err != nil || !ok {
 			continue
 		}
-		moved := w.rezoned(g)
-		twins, err := w.twins(&moved, shownTables, func(id int64) bool { return id >= 0 })
-		if err != nil {
-			return err
+		is, failed := w.rezoned(was)
+		if failed != nil {
+			return failed
 		}
-		is := flags &^ (flagAssumed | flagHidden)
+		twins, failed := w.twins(&is, twinTables, isSynced)
+		is.flags &^= flagAssumed | flagHidden
 		if len(twins) > 0 {
-			is |= flagHidden
+			is.flags |= flagHidden
 		}
-		if err := w.replace(&g, flags, &moved, is); err != nil {
-			return err
+		if err = failed; err == nil {
+			err = w.replace(&was, &is)
 		}
 	}
-	return nil
+	return err
 }

@@ -2,13 +2,12 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
-
-	"withings-tui/withings"
 )
 
 // Vanished is one reading, day, night or workout that Withings no longer has.
@@ -29,67 +28,46 @@ type goneRecord struct {
 	Raw    json.RawMessage `json:"raw"`
 }
 
-// letters begin the keys of vanished and doubted, so that the collections
-// stand apart.
-var letters = map[string]byte{CollectionMeasures: 'm', CollectionActivity: 'a', CollectionWorkouts: 'w', CollectionSleep: 's'}
-
-var collectionOf = map[table]string{tableGroups: CollectionMeasures, tableDays: CollectionActivity, tableWorkouts: CollectionWorkouts, tableNights: CollectionSleep}
-
-var tableOf = map[string]table{CollectionMeasures: tableGroups, CollectionActivity: tableDays, CollectionWorkouts: tableWorkouts, CollectionSleep: tableNights}
-
-// itemKey is the key of something of a collection in vanished and doubted.
-// Nights and workouts go by their id alone, as their start may change.
-func itemKey(collection string, key []byte) []byte {
-	if collection == CollectionSleep || collection == CollectionWorkouts {
-		if _, id := splitTime(key); len(key) == 16 {
-			key = idKey(id)
-		}
+// vanish moves an entry to the vanished.
+func (w *writer) vanish(e *entry) error {
+	if err := w.drop(e); err != nil {
+		return err
 	}
-	return append([]byte{letters[collection]}, key...)
+	w.tell(ChangeGone, e, nil)
+	return w.setVanished(e, w.now.Unix())
 }
 
-func (w *writer) isVanished(collection string, key []byte) bool {
-	_, ok := w.get(tableVanished, itemKey(collection, key))
-	return ok
+func (w *writer) setVanished(e *entry, when int64) error {
+	return w.setJSON(tableVanished, e.of.mark(e.key), goneRecord{when, changeOf(ChangeGone, e, nil), e.raw})
 }
 
-// vanish moves what stands under a key of a collection to the vanished.
-func (w *writer) vanish(collection string, key []byte) (bool, error) {
-	rec := goneRecord{When: w.now.Unix()}
-	if collection == CollectionMeasures {
-		g, _, ok, err := w.drop(keyID(key))
-		if err != nil || !ok {
-			return false, err
+// gone are the records of the vanished, and the collections they are of.
+func (v *view) gone() (list []goneRecord, of []*collection, err error) {
+	for _, c := range collections {
+		if c.list == nil {
+			continue
 		}
-		rec.Change, rec.Raw = w.changeOf(ChangeGone, &g, nil), bytes.Clone(g.Raw)
-	} else {
-		it, ok, err := w.dropItem(tableOf[collection], key)
-		if err != nil || !ok {
-			return false, err
+		some, err := collect(v, tableVanished, []byte(c.letter), func(_, text []byte) (rec goneRecord, ok bool) {
+			return rec, json.Unmarshal(text, &rec) == nil
+		})
+		if err != nil {
+			return nil, nil, err
 		}
-		rec.Change, rec.Raw = changeOfItem(ChangeGone, &it, nil), bytes.Clone(it.raw)
+		list, of = append(list, some...), append(of, slices.Repeat([]*collection{c}, len(some))...)
 	}
-	w.tell(rec.Change)
-	text, err := json.Marshal(rec)
-	if err != nil {
-		return false, fmt.Errorf("note what vanished: %w", err)
-	}
-	return true, w.set(tableVanished, itemKey(collection, key), text)
+	return list, of, nil
 }
 
 // Vanished is what Withings no longer has, by the time when it was measured.
 func (r *Reader) Vanished() ([]Vanished, error) {
+	list, _, err := r.gone()
 	var out []Vanished
-	err := r.each(tableVanished, nil, func(_, text []byte) bool {
-		var rec goneRecord
-		if json.Unmarshal(text, &rec) == nil {
-			was := rec.Change
-			out = append(out, Vanished{What: was.What, ID: was.ID, At: was.At, When: time.Unix(rec.When, 0),
-				Value: was.Before, Unit: was.Unit, Raw: rec.Raw})
-		}
-		return true
-	})
-	slices.SortStableFunc(out, func(a, b Vanished) int { return int(max(-1, min(1, a.At.Unix-b.At.Unix))) })
+	for _, rec := range list {
+		was := rec.Change
+		out = append(out, Vanished{What: was.What, ID: was.ID, At: was.At, When: time.Unix(rec.When, 0),
+			Value: was.Before, Unit: was.Unit, Raw: rec.Raw})
+	}
+	slices.SortStableFunc(out, func(a, b Vanished) int { return cmp.Compare(a.At.Unix, b.At.Unix) })
 	return out, err
 }
 
@@ -99,19 +77,19 @@ func (r *Reader) Vanished() ([]Vanished, error) {
 func (c *Cache) Restore(ctx context.Context, id int64) (n int, err error) {
 	err = c.write(ctx, func(w *writer) error {
 		n = 0
-		var list []goneRecord
-		err := w.each(tableVanished, nil, func(_, text []byte) bool {
-			var rec goneRecord
-			if json.Unmarshal(text, &rec) == nil && (id == 0 || rec.Change.ID == id) {
-				list = append(list, rec)
-			}
-			return true
-		})
+		list, of, err := w.gone()
 		if err != nil {
 			return err
 		}
-		for _, rec := range list {
-			if err := w.restore(rec); err != nil {
+		for i, rec := range list {
+			if id != 0 && rec.Change.ID != id {
+				continue
+			}
+			e, err := of[i].entry(w.view, bytes.Clone(rec.Raw), flagRestored)
+			if err == nil {
+				_, err = w.put(of[i], e)
+			}
+			if err != nil {
 				return fmt.Errorf("restore %s %d: %w", rec.Change.What, rec.Change.ID, err)
 			}
 			n++
@@ -119,43 +97,4 @@ func (c *Cache) Restore(ctx context.Context, id int64) (n int, err error) {
 		return w.logChanges()
 	})
 	return n, err
-}
-
-func (w *writer) restore(rec goneRecord) error {
-	raw := bytes.Clone(rec.Raw)
-	var it item
-	var ok bool
-	switch rec.Change.What {
-	case "day":
-		day, err := withings.ParseActivity(raw)
-		if err != nil {
-			return err
-		}
-		it, ok = dayItem(day)
-	case "night":
-		night, err := withings.ParseSleepSummary(raw)
-		if err != nil {
-			return err
-		}
-		it, ok = w.nightItem(night)
-	case "workout":
-		workout, err := withings.ParseWorkout(raw)
-		if err != nil {
-			return err
-		}
-		it, ok = w.workoutItem(workout)
-	default:
-		g, err := withings.ParseMeasureGroup(raw)
-		if err != nil {
-			return err
-		}
-		_, err = w.put(g, flagRestored)
-		return err
-	}
-	if !ok {
-		return errCorrupt
-	}
-	it.flags |= flagRestored
-	_, err := w.putItem(it)
-	return err
 }

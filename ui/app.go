@@ -27,8 +27,7 @@ type App struct {
 	frame   string
 }
 
-// New is the dashboard before its first frame. It reads what the first frame
-// shows from the cache; everything after that is done by commands.
+// New is the dashboard before anything is read.
 func New(ctx context.Context, o Options) *App { return &App{s: newSession(ctx, o)} }
 
 // Run shows the dashboard until the person quits. It returns ErrWantDemo or a
@@ -66,16 +65,19 @@ func Run(ctx context.Context, o Options) error {
 	return err
 }
 
-// Init starts what goes on beside the person: the clock, the account, the rest
-// of the history.
+// Init reads what the first frame shows from the cache, while Bubble Tea waits
+// for the time of its first frame; everything after that is done by commands. It
+// starts what goes on beside the person: the clock, the account, the rest of the
+// history.
 func (a *App) Init() tea.Cmd {
+	incoming{a.s}.loadFirst()
 	return tea.Batch(tea.RequestBackgroundColor, tea.RequestForegroundColor, a.s.tick(), a.s.loadAll(), a.s.askAccount(), a.s.watch())
 }
 
 // Update routes a message; nothing in it waits.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	s := a.s
-	msgs, held := a.answers.take(msg, s.o.Now(), s.remember)
+	msgs, held := a.answers.take(msg, s.o.Now(), a.remember)
 	cmds := []tea.Cmd{held}
 	for _, msg := range msgs {
 		s.dirty = true
@@ -86,7 +88,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // remember returns what takes back the work of a key that turns out to be the
 // beginning of a terminal's answer.
-func (s *session) remember() func() {
+func (a *App) remember() func() {
+	s := a.s
 	dialogs, pane, place, compare, second, notice := s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now
 	return func() {
 		s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now = dialogs, pane, place, compare, second, notice
@@ -155,7 +158,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	s.keepHover()
+	mouse{s}.keep()
 	if letter := introducerOf(key); strings.HasPrefix(key, "alt+") && len([]rune(letter)) == 1 && s.top().field() == nil {
 		// What follows an esc within 50 ms comes as one key with alt.
 		return tea.Batch(s.run("esc"), s.run(letter))

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/store"
@@ -70,17 +68,8 @@ func (s *session) setNote(d store.Date, text string) tea.Cmd {
 	return set(text, words)
 }
 
-// restore brings back what was taken for deleted at Withings; 0 is all of it.
-func (s *session) restore(id int64) tea.Cmd {
-	cache, ctx := s.o.Cache, s.ctx
-	return s.jobs.run(func() tea.Msg {
-		n, err := cache.Restore(ctx, id)
-		return changedMsg{fmt.Sprintf("%s brought back", units.Count(n, "entry", "entries")), err}
-	})
-}
-
 // rowAtCursor is the reading that the cursor stands on.
-func (s *session) rowAtCursor() (pane.Row, bool) {
+func (s *dashboard) rowAtCursor() (pane.Row, bool) {
 	p := s.shown()
 	if p.Rows == nil || !s.place.cursor.On {
 		return pane.Row{}, false

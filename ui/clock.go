@@ -48,7 +48,7 @@ func (s incoming) ticked() tea.Cmd {
 	}
 	cmds := []tea.Cmd{s.tick()}
 	if s.due() {
-		cmds = append(cmds, s.refreshNow(false))
+		cmds = append(cmds, s.refreshNow())
 	}
 	return tea.Batch(cmds...)
 }
@@ -69,7 +69,7 @@ func (s *session) advance() {
 
 // due tells whether the cache is older than the interval and nothing stands in
 // the way of a refresh. After a failure it waits for the interval too.
-func (s *session) due() bool {
+func (s incoming) due() bool {
 	if s.sync.running || s.o.Refresh == nil || !s.account.signed {
 		return false
 	}

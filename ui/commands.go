@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"withings-tui/ui/config"
 	"withings-tui/ui/pane"
 )
 
@@ -30,7 +31,7 @@ func (s *dashboard) readCommands() []binding {
 	return []binding{
 		{action: "left", keys: []string{"left", "h"}, shown: "←", pair: "right", brief: "read", help: "to the reading before; past the edge the window moves along", why: why.noReadings, do: does(func() { s.step(-1) })},
 		{action: "right", keys: []string{"right", "l"}, shown: "→", help: "to the next reading", why: why.noReadings, do: does(func() { s.step(1) })},
-		{action: "up", keys: []string{"up", "k"}, shown: "↑", help: "the card above; in a pane a shorter span", do: does(func() { s.vertical(-1) })},
+		{action: "up", keys: []string{"up", "k"}, shown: "↑", pair: "down", help: "the card above; in a pane a shorter span", do: does(func() { s.vertical(-1) })},
 		{action: "down", keys: []string{"down", "j"}, shown: "↓", help: "the card below; in a pane a longer span", do: does(func() { s.vertical(1) })},
 		{action: "open", keys: []string{"enter"}, shown: "enter", brief: "open", help: "open the chosen card; while measuring, make what is measured the window", why: why.noOpen, do: does(s.open)},
 		{action: "measure", keys: []string{"v"}, shown: "v", brief: "measure", help: "measure from A here to B at the cursor, with the rate a week", why: why.noMeasure, do: does(s.measure)},
@@ -53,8 +54,8 @@ func (s *dashboard) timeCommands() []binding {
 		{action: "today", keys: []string{"="}, shown: "=", help: "back to today", why: why.noToday, do: does(s.backToToday)},
 		{action: "shorter", keys: []string{"["}, shown: "[", help: "shorter span: week, month, 3 months, year, all", why: why.noShorter, do: does(func() { s.span(-1) })},
 		{action: "longer", keys: []string{"]"}, shown: "]", help: "longer span: week, month, 3 months, year, all", why: why.noLonger, do: does(func() { s.span(1) })},
-		{action: "go", keys: []string{"g"}, shown: "g", help: `go to a date: "14 mar", "3 weeks ago"; "2025-03" is that month`, do: does(func() { s.push(newPrompt(s.session, false)) })},
-		{action: "range", keys: []string{"R"}, shown: "R", help: `any range: "mar 2025", "1.3.-15.4.", "2025", "last 6 weeks"`, do: does(func() { s.push(newPrompt(s.session, true)) })},
+		{action: "go", keys: []string{"g"}, shown: "g", help: `go to a date: "14 mar", "3 weeks ago"; "2025-03" is that month`, do: does(func() { s.push(newPalette(s.session, goToDate)) })},
+		{action: "range", keys: []string{"R"}, shown: "R", help: `any range: "mar 2025", "1.3.-15.4.", "2025", "last 6 weeks"`, do: does(func() { s.push(newPalette(s.session, showRange)) })},
 		{action: "month-before", keys: []string{"{"}, shown: "{", help: "a calendar month back", why: why.noEarlier, do: does(func() { s.place = s.place.month(-1, s.reach()) })},
 		{action: "month-after", keys: []string{"}"}, shown: "}", help: "a calendar month on", why: why.noMonthAfter, do: does(func() { s.place = s.place.month(1, s.reach()) })},
 		{action: "first", keys: []string{"home", "0"}, shown: "home", help: "to the first reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(false, s.reach()) })},
@@ -102,14 +103,14 @@ func (s *dashboard) alwaysCommands() []binding {
 	t = append(t,
 		binding{action: "next-pane", keys: []string{"tab"}, shown: "tab", help: "next pane", do: does(func() { s.onPane(1) }), common: true},
 		binding{action: "previous-pane", keys: []string{"shift+tab"}, shown: "shift+tab", help: "the pane before", do: does(func() { s.onPane(-1) }), common: true},
-		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: func() tea.Cmd { return s.refreshNow(false) }},
+		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: s.refreshNow},
 		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: why.noSignIn, do: s.openSignIn, common: true},
-		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: s.nextTheme},
+		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: func() tea.Cmd { return s.setNext(config.KeyTheme, 1) }},
 		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too", do: does(func() { s.push(newSettings(s.session)) }), common: true},
 		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "what was said so far, and what changed since you last looked", do: s.openMessages, common: true},
 		binding{keys: []string{"esc"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},
 		binding{action: "quit", keys: []string{"q"}, shown: "q", help: "quit (also ctrl+c)", do: s.quit},
-		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session)) }), common: true},
+		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session, goToOrDo)) }), common: true},
 		binding{action: "help", keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { s.push(newHelp(s.session)) }), common: true},
 	)
 	for i := range t {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,21 +22,31 @@ func (d *dashboard) name() string { return d.shown().Title }
 
 func (d *dashboard) keys() []binding {
 	table := commands(d.session)
-	if d.shown().Draw == nil {
-		return table
+	var hints map[string]string // of the bottom line, where they are others than those of a pane
+	switch c := d.place.cursor; {
+	case c.Anchored:
+		this, other := "B", "A"
+		if c.At < c.Anchor {
+			this, other = other, this
+		}
+		table = slices.Insert(table, 2, binding{keys: []string{"tab"}, shown: "tab", brief: "move " + other, help: "move the other end of what is measured", do: does(d.otherEnd)})
+		hints = map[string]string{"left": "move " + this, "open": "make it the window", "copy": "copy", "note": "note", "esc": "stop measuring",
+			"measure": "", "series": "", "earlier": "", "zoom-in": "", "table": "", "compare": "", "explain": "", "palette": ""}
+	case d.shown().Draw != nil: // the cards come first
+		hints = map[string]string{"up": "card", "open": "open", "refresh": "refresh", "settings": "settings", "left": "", "table": "", "compare": "", "explain": "", "measure": "", "series": ""}
+		first := slices.IndexFunc(table, func(b binding) bool { return strings.HasPrefix(b.action, "pane-") })
+		table[first].hint, table[first].brief = fmt.Sprintf("1-%d", len(d.tabs())), "pane"
+	default:
+		hints = map[string]string{}
 	}
-	// On the Overview the cards come first.
-	hints := map[string]string{"up": "card", "open": "open", "left": "", "refresh": "refresh", "settings": "settings", "table": "", "compare": "", "explain": "", "measure": "", "series": ""}
+	if d.sync.running && d.sync.first {
+		hints["esc"] = "stop the sync"
+	}
 	for i := range table {
-		if brief, ok := hints[table[i].action]; ok {
+		if brief, ok := hints[cmp.Or(table[i].action, table[i].shown)]; ok {
 			table[i].brief = brief
 		}
-		if table[i].action == "up" {
-			table[i].pair = "down"
-		}
 	}
-	first := slices.IndexFunc(table, func(b binding) bool { return strings.HasPrefix(b.action, "pane-") })
-	table[first].hint, table[first].brief = fmt.Sprintf("1-%d", len(d.tabs())), "pane"
 	return table
 }
 
@@ -56,7 +67,7 @@ func (s *dashboard) zoom(n int) {
 }
 
 // span goes n spans on; from a free range to the next that is longer or shorter.
-func (s *session) span(n int) {
+func (s *dashboard) span(n int) {
 	h, today := s.data.history, s.today()
 	at := pane.SpanOf(h, s.place.window, today)
 	if at == pane.FreeSpan {
@@ -118,7 +129,14 @@ func (s *dashboard) measure() {
 		s.place = s.place.step(-1, s.reach())
 	}
 	s.place.cursor.Anchored, s.place.cursor.Anchor = true, s.place.cursor.At
-	s.say("A is set: ← → move B, enter makes it the window, v or esc ends measuring")
+	s.say("A is set: ← → move B, tab the other end, enter makes it the window, v or esc ends measuring")
+}
+
+// otherEnd lets the cursor move the other end of what is measured.
+func (s *dashboard) otherEnd() {
+	r, c := s.reach(), &s.place.cursor
+	c.At, c.Anchor = c.Anchor, c.At
+	s.place = s.place.stand(r.stops.Nearest(c.At), r)
 }
 
 func (s *dashboard) nextCompare() {
@@ -136,13 +154,7 @@ func (s *dashboard) nextCompare() {
 }
 
 func (s *dashboard) backToToday() {
-	r := s.reach()
-	s.place.cursor = pane.Cursor{}
-	i := pane.SpanOf(s.data.history, s.place.window, s.today())
-	if i == pane.FreeSpan {
-		i = defaultSpan
-	}
-	s.place = place{window: r.within(pane.Window(s.data.history, i, s.today()))}
+	s.place = place{window: s.newest()}
 }
 
 // back lifts what was laid on the pane, one thing a press.
@@ -168,9 +180,7 @@ func (s *dashboard) back() {
 func (s *session) onPane(n int) {
 	t, open := s.top().(*table)
 	if !open {
-		for len(s.dialogs) > 1 {
-			s.pop()
-		}
+		s.home()
 	}
 	s.nextPane(n)
 	for range s.tabs() {
@@ -215,8 +225,6 @@ func (s *dashboard) nextUnit() tea.Cmd {
 	}
 	return s.setNext(key, 1)
 }
-
-func (s *session) nextTheme() tea.Cmd { return s.setNext(config.KeyTheme, 1) }
 
 // setNext gives a setting the value n after its own.
 func (s *session) setNext(key string, n int) tea.Cmd {

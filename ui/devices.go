@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/store"
 	"withings-tui/ui/pane"
 	"withings-tui/ui/screen"
@@ -16,33 +14,25 @@ import (
 // devices is the devices of the account: battery, last contact, and on which
 // days they brought readings, which tells "not measured" from "not synced".
 type devices struct {
-	*session
+	plain
 	list
-	seen map[string]deviceDays // by device id, of the history loaded
-	of   *store.History
 }
 
-// deviceWeeks is how many weeks of days are shown.
-const deviceWeeks = 13
+// deviceDays is how many days are shown; quiet is for how many a device may
+// bring nothing before that is wondered about.
+const (
+	deviceDays = 13 * 7
+	quiet      = 7
+)
 
-// quiet is after how long a device that brought nothing is wondered about.
-const quiet = 7 * 24 * time.Hour
-
-// deviceDays is what a device brought.
-type deviceDays struct {
-	last  store.Stamp
-	count int // days with readings in the weeks shown
-	days  [deviceWeeks * 7]bool
-	pane  string // whose readings they are, "" where it brought none
+// brought is what a device brought.
+type brought struct {
+	last store.Stamp
+	days [deviceDays]bool // with readings, up to today
+	pane string           // whose readings they are, "" where it brought none
 }
 
-func newDevices(s *session) *devices { return &devices{session: s} }
-
-func (d *devices) name() string { return "Devices" }
-
-func (d *devices) field() *screen.Field { return nil }
-
-func (d *devices) take(tea.Msg) tea.Cmd { return nil }
+func newDevices(s *session) *devices { return &devices{plain: plain{s, "Devices"}} }
 
 func (d *devices) chosen() (store.Device, bool) {
 	all := d.data.history.State.Devices
@@ -54,54 +44,47 @@ func (d *devices) chosen() (store.Device, bool) {
 
 func (d *devices) keys() []binding {
 	none := func() string {
-		if dev, ok := d.chosen(); !ok || d.days(dev).pane == "" {
-			return "it has brought no readings"
-		}
-		return ""
+		dev, ok := d.chosen()
+		return where(!ok || d.data.of(dev).pane == "", "it has brought no readings")
 	}
 	keys := append(d.list.keys("device", false),
 		binding{keys: []string{"enter"}, shown: "enter", brief: "its readings", help: "the table of its readings", why: none, do: does(func() {
 			dev, _ := d.chosen()
 			d.pop()
-			d.show(pane.Index(d.days(dev).pane))
+			d.show(pane.Index(d.data.of(dev).pane))
 			t := newTable(d.session)
 			t.search.SetValue(screen.Clean(dev.Model))
 			d.push(t)
 		})},
-		binding{keys: []string{"r"}, shown: "r", brief: "refresh", help: "refresh from Withings now", why: reasons{d.session}.noRefresh, do: func() tea.Cmd { return d.refreshNow(false) }},
+		binding{keys: []string{"r"}, shown: "r", brief: "refresh", help: "refresh from Withings now", why: reasons{d.session}.noRefresh, do: d.refreshNow},
 		binding{keys: []string{"esc", "q", "D"}, shown: "esc", brief: "back", help: "back", do: does(d.pop)})
 	return append(keys, d.common()...)
 }
 
-// days is what a device brought, of the history that is loaded.
-func (d *devices) days(dev store.Device) deviceDays {
-	if d.of != d.data.history {
-		d.of, d.seen = d.data.history, devicesDays(d.data.history, d.today())
-	}
-	if found, ok := d.seen[dev.ID]; ok {
+// of is what a device brought: by its id, where none came by its model.
+func (d *data) of(dev store.Device) brought {
+	if found, ok := d.devices[dev.ID]; ok {
 		return found
 	}
-	return d.seen[dev.Model]
+	return d.devices[dev.Model]
 }
 
-// devicesDays counts for each device, by id and where none came by model, the
-// days on which it brought something.
-func devicesDays(h *store.History, today store.Date) map[string]deviceDays {
-	out := map[string]deviceDays{}
+// broughtBy tells for each device, by id and where none came by model, what it
+// brought.
+func broughtBy(h *store.History, today store.Date) map[string]brought {
+	out := map[string]brought{}
 	add := func(key, slug string, at store.Stamp) {
 		if key == "" {
 			return
 		}
-		d := out[key]
-		if at.Unix >= d.last.Unix {
-			d.last = at
+		b := out[key]
+		if b.pane = slug; at.Unix >= b.last.Unix {
+			b.last = at
 		}
-		if back := int(today - at.Date()); back >= 0 && back < len(d.days) && !d.days[len(d.days)-1-back] {
-			d.days[len(d.days)-1-back] = true
-			d.count++
+		if back := int(today - at.Date()); back >= 0 && back < deviceDays {
+			b.days[deviceDays-1-back] = true
 		}
-		d.pane = slug
-		out[key] = d
+		out[key] = b
 	}
 	reading := func(r store.Reading, slug string) {
 		if r.Hardware > 0 && int(r.Hardware) < len(h.Hardware) {
@@ -111,61 +94,90 @@ func devicesDays(h *store.History, today store.Date) map[string]deviceDays {
 		}
 	}
 	for _, day := range h.Days {
-		add(day.Device, "activity", pane.Noon(day.Date))
+		add(day.Device, pane.Activity.Slug, pane.Noon(day.Date))
 	}
 	for _, n := range h.Sleeps {
-		add(n.DeviceID, "sleep", n.To)
+		add(n.DeviceID, pane.Sleep.Slug, n.To)
 	}
 	for _, r := range h.Temperatures {
-		reading(r.Reading, "temperature")
+		reading(r.Reading, pane.Temperature.Slug)
 	}
 	for _, r := range h.Pressures {
-		reading(r.Reading, "blood-pressure")
+		reading(r.Reading, pane.Pressure.Slug)
 	}
 	for _, r := range h.Weighings {
-		reading(r.Reading, "weight")
+		reading(r.Reading, pane.Weight.Slug)
 	}
 	return out
 }
 
-// measures is what a type of device measures.
-func measures(dev store.Device) string {
-	switch t := strings.ToLower(dev.Type); {
-	case strings.Contains(t, "scale"):
-		return "weight, body composition"
-	case strings.Contains(t, "blood") || strings.Contains(t, "bpm"):
-		return "blood pressure, pulse"
-	case strings.Contains(t, "thermo"):
-		return "temperature"
-	case strings.Contains(t, "tracker"), strings.Contains(t, "watch"):
-		return "steps, sleep, heart rate"
-	case strings.Contains(t, "sleep"):
-		return "sleep"
-	}
-	return screen.Clean(dev.Type)
+// kinds are the devices by a part of their type.
+var kinds = [...]struct{ part, noun, measures string }{
+	{"scale", "scale", "weight, body composition"}, {"blood", "monitor", "blood pressure, pulse"}, {"bpm", "monitor", "blood pressure, pulse"},
+	{"thermo", "thermometer", "temperature"}, {"track", "tracker", "steps, sleep, heart rate"}, {"watch", "watch", "steps, sleep, heart rate"}, {"sleep", "sleep mat", "sleep"},
 }
+
+// kindOf is what a device is called and measures.
+func kindOf(dev store.Device) (noun, measures string) {
+	for _, k := range kinds {
+		if strings.Contains(strings.ToLower(dev.Type), k.part) {
+			return k.noun, k.measures
+		}
+	}
+	return "device", screen.Clean(dev.Type)
+}
+
+// daysSince is a time in whole days: "9 days".
+func (s *session) daysSince(t time.Time) string {
+	return units.Count(max(1, int(s.now.Sub(t).Hours()/24)), "day", "days")
+}
+
+// silent tells of the metric that is looked at that its device has been out of
+// touch: "no weight for 9 days: the scale last reported 9 days ago, battery
+// low"; "" where it reports, or another one has taken over.
+func (s *session) silent() string {
+	for _, dev := range s.data.history.State.Devices {
+		b := s.data.of(dev)
+		if at := pane.Index(b.pane); at < 0 || at != s.pane && s.shown().Draw == nil {
+			continue
+		}
+		newest := true
+		for _, other := range s.data.devices {
+			newest = newest && (other.pane != b.pane || other.last.Unix <= b.last.Unix)
+		}
+		days := int(s.today() - b.last.Date())
+		if !newest || days <= quiet || days > deviceDays || dev.LastSeen.IsZero() || s.now.Sub(dev.LastSeen) < quiet*24*time.Hour {
+			continue
+		}
+		noun, _ := kindOf(dev)
+		words := fmt.Sprintf("no %s for %s: the %s last reported %s ago", strings.ToLower(pane.All[pane.Index(b.pane)].Title), s.daysSince(b.last.Time()), noun, s.daysSince(dev.LastSeen))
+		if lowBattery(dev) {
+			words += ", battery low"
+		}
+		return words + "; D devices"
+	}
+	return ""
+}
+
+func lowBattery(dev store.Device) bool { return strings.EqualFold(dev.Battery, "low") }
 
 // advice says of a device whether nothing was measured, or measured and not yet
 // sent, as far as its last contact tells.
 func (d *devices) advice(dev store.Device) (words string, bad bool) {
-	now, last := d.now, d.days(dev).last
-	low := strings.EqualFold(dev.Battery, "low")
-	ago := func(t time.Time) string {
-		return units.Count(max(1, int(now.Sub(t).Hours()/24)), "day", "days") + " ago"
-	}
+	last, low := d.data.of(dev).last, lowBattery(dev)
+	since := "Readings since then are still on it, or were not taken"
+	long := func(t time.Time) bool { return d.now.Sub(t) > quiet*24*time.Hour }
 	switch {
 	case dev.LastSeen.IsZero():
 		return "Withings does not tell when it last heard of this device.", low
-	case now.Sub(dev.LastSeen) > quiet:
-		words = "It last reported " + ago(dev.LastSeen) + ". Readings since then are still on it, or were not taken; they come with its next contact."
-		if low {
-			words = "It last reported " + ago(dev.LastSeen) + ", with its battery low. Readings since then are still on it, or were not taken. Charge it or change its batteries, then use it once near your phone or Wi-Fi."
-		}
-		return words, true
+	case long(dev.LastSeen) && low:
+		return "It last reported " + d.daysSince(dev.LastSeen) + " ago, with its battery low. " + since + ". Charge it or change its batteries, then use it once near your phone or Wi-Fi.", true
+	case long(dev.LastSeen):
+		return "It last reported " + d.daysSince(dev.LastSeen) + " ago. " + since + "; they come with its next contact.", true
 	case last.Unix == 0:
 		return "It reports, and has brought no readings that are shown here.", low
-	case now.Sub(last.Time()) > quiet:
-		return "It reports, and has not brought a reading for " + strings.TrimSuffix(ago(last.Time()), " ago") + ": nothing was measured.", low
+	case long(last.Time()):
+		return "It reports, and has not brought a reading for " + d.daysSince(last.Time()) + ": nothing was measured.", low
 	case low:
 		return "It reports and brings readings; its battery is low.", true
 	}
@@ -178,7 +190,7 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 	if last := d.data.history.State.LastSync; !last.IsZero() {
 		told = "as Withings told " + units.Age(last.In(d.zone()), d.now.In(d.zone()))
 	}
-	in := framed(c, r, screen.InkText, d.name(), screen.Faint(told))
+	in := framed(c, r, screen.InkText, d.title, screen.Faint(told))
 	if len(all) == 0 {
 		c.Paragraph(in.Inset(0, 1), screen.In(screen.InkLabel), "Withings has not told of any device. They come with the first whole refresh; readings from an import have none.")
 		d.fit(0, 1)
@@ -189,7 +201,7 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 		cols = []int{18, 0, 17, 17}
 	}
 	head, rest := in.TakeTop(2)
-	d.drawCells(c, head.Row(0), cols, []screen.Span{screen.Label("  model"), screen.Label("measures"), screen.Label("battery"), screen.Label("last heard of"), screen.Label("last reading")})
+	d.drawCells(c, head.Row(0), cols, "  model", "measures", "battery", "last heard of", "last reading")
 	list, rest := rest.TakeTop(min(len(all), max(1, rest.H/3)))
 	list.X, list.W = list.X-1, list.W+2
 	d.rows(d.session, c, list, len(all), screen.InkToday, func(i int, r screen.Rect, chosen bool) { d.drawDevice(c, r, cols, all[i], chosen) })
@@ -204,77 +216,101 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 	c.Spans(rest.X, rest.Y, 2, sign)
 	used := c.Paragraph(screen.Rect{X: rest.X + 2, Y: rest.Y, W: rest.W - 2, H: min(3, rest.H)}, screen.In(screen.InkText), words)
 	_, rest = rest.TakeTop(used + 1)
-	d.drawDays(c, rest, r, all)
+	rest = d.drawDays(c, rest, r, all)
+	d.drawScales(c, rest)
 }
 
-func (d *devices) drawCells(c *screen.Canvas, r screen.Rect, cols []int, cells []screen.Span) {
+// drawCells writes words in columns, the last one with the room that is left.
+func (d *devices) drawCells(c *screen.Canvas, r screen.Rect, cols []int, cells ...string) {
 	x := r.X
 	for i, cell := range cells {
 		w := r.Right() - x
 		if i < len(cols) {
 			w = cols[i]
 		}
+		ink := screen.InkLabel
+		switch cell {
+		case units.Unknown:
+			ink = screen.InkFaint
+		case "▲ low":
+			ink = screen.InkCaution
+		}
 		if w > 0 {
-			c.Spans(x, r.Y, w-1, cell)
+			c.Spans(x, r.Y, w-1, screen.Inked(ink, cell))
 		}
 		x += w
 	}
 }
 
 func (d *devices) drawDevice(c *screen.Canvas, r screen.Rect, cols []int, dev store.Device, chosen bool) {
-	sign, name := "  ", screen.Bold(screen.Clean(dev.Model))
+	battery := screen.Clean(dev.Battery)
+	switch {
+	case lowBattery(dev):
+		battery = "▲ low"
+	case battery == "":
+		battery = units.Unknown
+	}
+	_, measures := kindOf(dev)
+	r = screen.Rect{X: r.X + 1, Y: r.Y, W: r.W - 2, H: 1}
+	d.drawCells(c, r, cols, "", measures, battery, d.moment(dev.LastSeen), d.moment(d.data.of(dev).last.Time()))
+	sign, name := screen.Plain("  "), screen.Bold(screen.Clean(dev.Model))
 	if chosen {
-		sign, name = "› ", screen.Strong(screen.Clean(dev.Model))
+		sign, name = screen.Inked(screen.InkToday, "› "), screen.Strong(name.Text)
 	}
-	battery := screen.Label(screen.Clean(dev.Battery))
-	if strings.EqualFold(dev.Battery, "low") {
-		battery = screen.Inked(screen.InkCaution, "▲ low")
-	}
-	if dev.Battery == "" {
-		battery = screen.Faint(units.Unknown)
-	}
-	name.Text = sign + name.Text
-	d.drawCells(c, screen.Rect{X: r.X + 1, Y: r.Y, W: r.W - 2, H: 1}, cols, []screen.Span{name, screen.Label(measures(dev)), battery,
-		d.moment(dev.LastSeen), d.moment(d.days(dev).last.Time())})
+	c.Spans(r.X, r.Y, cols[0]-1, sign, name)
 }
 
 // moment is a time as "today 20:27", "16 Nov 07:02".
-func (d *devices) moment(t time.Time) screen.Span {
+func (d *devices) moment(t time.Time) string {
 	if t.Unix() <= 0 {
-		return screen.Faint(units.Unknown)
+		return units.Unknown
 	}
 	t = t.In(d.zone())
-	day := units.Day(store.DateOf(t).UTC(), d.today().UTC())
-	return screen.Label(day + " " + units.Clock(t))
+	return units.Day(store.DateOf(t).UTC(), d.today().UTC()) + " " + units.Clock(t)
 }
 
-// drawDays draws on which days each device brought something.
-func (d *devices) drawDays(c *screen.Canvas, r, frame screen.Rect, all []store.Device) {
+// drawDays draws on which days each device brought something, and returns the
+// room below.
+func (d *devices) drawDays(c *screen.Canvas, r, frame screen.Rect, all []store.Device) screen.Rect {
 	if r.H < 3 {
-		return
+		return screen.Rect{}
 	}
-	days := min(deviceWeeks*7, r.W-18-9)
-	c.Rule(screen.Rect{X: frame.X + 1, Y: r.Y, W: frame.W - 2, H: 1}, []screen.Span{screen.Label(fmt.Sprintf("Days with readings, %s", units.Count(days, "day", "days")))}, nil)
-	for i, dev := range all {
-		y := r.Y + 1 + i
-		if y >= r.Bottom() {
-			return
+	days := min(deviceDays, r.W-18-9)
+	c.Rule(screen.Rect{X: frame.X + 1, Y: r.Y, W: frame.W - 2, H: 1}, []screen.Span{screen.Label("Days with readings, " + units.Count(days, "day", "days"))}, nil)
+	_, r = r.TakeTop(1)
+	for _, dev := range all {
+		if r.H == 0 {
+			break
 		}
-		c.Spans(r.X, y, 17, screen.Label(screen.Clean(dev.Model)))
-		brought := d.days(dev)
-		ink := screen.InkText
-		if p := pane.Index(brought.pane); p >= 0 {
+		c.Spans(r.X, r.Y, 17, screen.Label(screen.Clean(dev.Model)))
+		b, ink, n := d.data.of(dev), screen.InkText, 0
+		if p := pane.Index(b.pane); p >= 0 {
 			ink = pane.All[p].Accent
 		}
-		n := 0
-		for x := range days {
-			if brought.days[len(brought.days)-days+x] {
-				c.Put(r.X+18+x, y, '■', screen.In(ink))
+		for x, with := range b.days[deviceDays-days:] {
+			if with {
+				c.Put(r.X+18+x, r.Y, '■', screen.In(ink))
 				n++
 			} else {
-				c.Put(r.X+18+x, y, '·', screen.In(screen.InkGrid))
+				c.Put(r.X+18+x, r.Y, '·', screen.In(screen.InkGrid))
 			}
 		}
-		c.Right(r.X+18+days, r.Right(), y, screen.Label(units.Count(n, "day", "days")))
+		c.Right(r.X+18+days, r.Right(), r.Y, screen.Label(units.Count(n, "day", "days")))
+		_, r = r.TakeTop(1)
+	}
+	return r
+}
+
+// drawScales tells when another scale took over, the newest first.
+func (d *devices) drawScales(c *screen.Canvas, r screen.Rect) {
+	_, r = r.TakeTop(1)
+	changes := d.data.figures.Weight.ScaleDays
+	for i := len(changes) - 1; i >= 0 && r.H > 0; i-- {
+		words := "scale changed " + units.DateYear(changes[i].Date.UTC())
+		if changes[i].Before != "" && changes[i].After != "" {
+			words += ": " + screen.Clean(changes[i].Before) + " before, " + screen.Clean(changes[i].After) + " since"
+		}
+		used := c.Paragraph(r, screen.In(screen.InkLabel), words+". Body fat before and after is not comparable.")
+		_, r = r.TakeTop(used)
 	}
 }

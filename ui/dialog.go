@@ -24,6 +24,19 @@ type dialog interface {
 	field() *screen.Field
 }
 
+// plain is what most dialogs have in common: they are called something, nothing
+// is typed in them, and they wait for nothing.
+type plain struct {
+	*session
+	title string
+}
+
+func (p plain) name() string { return p.title }
+
+func (plain) field() *screen.Field { return nil }
+
+func (plain) take(tea.Msg) tea.Cmd { return nil }
+
 // typed is a dialog that follows what is typed.
 type typed interface{ typed() tea.Cmd }
 
@@ -130,6 +143,13 @@ func (s *stack) pop() {
 	if n := len(s.dialogs); n > 1 {
 		s.end(s.dialogs[n-1])
 		s.dialogs = s.dialogs[: n-1 : n-1]
+	}
+}
+
+// home takes all off that lies on the lowest dialog.
+func (s *stack) home() {
+	for len(s.dialogs) > 1 {
+		s.pop()
 	}
 }
 

@@ -3,27 +3,19 @@ package ui
 import (
 	"fmt"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
 )
 
 // explain tells how the figures of the pane come about, one open at a time.
 type explain struct {
-	*session
+	plain
 	list
 	scroll int // of the text
 	max    int
 }
 
-func newExplain(s *session) *explain { return &explain{session: s} }
-
-func (e *explain) name() string { return "What the figures mean" }
-
-func (e *explain) field() *screen.Field { return nil }
-
-func (e *explain) take(tea.Msg) tea.Cmd { return nil }
+func newExplain(s *session) *explain { return &explain{plain: plain{s, "What the figures mean"}} }
 
 func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
 

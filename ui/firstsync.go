@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/ui/chart"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
@@ -13,19 +11,15 @@ import (
 
 // firstSync tells how far the first refresh is, until the first readings are
 // there; the panes tell the rest.
-type firstSync struct{ *session }
+type firstSync struct{ plain }
 
-func (f *firstSync) name() string { return "First sync" }
-
-func (f *firstSync) field() *screen.Field { return nil }
-
-func (f *firstSync) take(tea.Msg) tea.Cmd { return nil }
+func newFirstSync(s *session) *firstSync { return &firstSync{plain{s, "First sync"}} }
 
 func (f *firstSync) keys() []binding {
 	return append([]binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "open the dashboard now", help: "open the dashboard on what has come", do: does(f.pop)},
 		{keys: []string{"esc"}, shown: "esc", brief: "stop the sync", help: "stop the sync; the next refresh goes on where it stopped", do: does(func() { f.pop(); f.stopSync() })},
-		{keys: []string{"q"}, shown: "q", brief: "quit (it goes on where it stopped)", help: "quit; the next start goes on where it stopped", do: f.quit},
+		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit; the next start goes on where it stopped", do: f.quit},
 	}, f.common()...)
 }
 

@@ -50,8 +50,8 @@ type fixture struct {
 	err  error
 }
 
-// shared has three years of a person, bulk a million weighings.
-var shared, bulk fixture
+// shared has three years of a person.
+var shared fixture
 
 // directory is where the cache is, filled with person's data.
 func (f *fixture) directory(t testing.TB, person func() *withingstest.Person) string {
@@ -80,7 +80,7 @@ func TestMain(m *testing.M) {
 	// screens must not depend on.
 	time.Local = fixtureNow().Location()
 	code := m.Run()
-	if err := errors.Join(shared.remove(), bulk.remove()); err != nil {
+	if err := shared.remove(); err != nil {
 		fmt.Fprintln(os.Stderr, "remove the caches of the tests:", err)
 		code = max(code, 1)
 	}
@@ -218,6 +218,7 @@ func slugs() []string {
 func fixedApp(t testing.TB, cache *store.Cache, cfg config.Config, w, h int) *App {
 	t.Helper()
 	a := New(t.Context(), Options{Cache: cache, Config: cfg, Now: fixtureNow, Account: &fakeAccount{signed: true, app: fakeApp()}})
+	incoming{a.s}.loadFirst()
 	resize(a, w, h)
 	a.Update(a.s.askAccount()())
 	return a

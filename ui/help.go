@@ -12,21 +12,17 @@ import (
 // help is the keys of where one is, then all others; what is typed filters, and
 // enter runs the chosen one.
 type help struct {
-	*session
+	plain
 	list
 	under  dialog // whose keys come first
 	typing screen.Field
 }
 
 func newHelp(s *session) *help {
-	return &help{session: s, under: s.top(), typing: screen.Field{Placeholder: "type to filter: a word, a key, or what you want", Limit: 40}}
+	return &help{plain: plain{s, "Keys"}, under: s.top(), typing: screen.Field{Placeholder: "type to filter: a word, a key, or what you want", Limit: 40}}
 }
 
-func (h *help) name() string { return "Keys" }
-
 func (h *help) field() *screen.Field { return &h.typing }
-
-func (h *help) take(tea.Msg) tea.Cmd { return nil }
 
 func (h *help) typed() tea.Cmd {
 	h.at = 0

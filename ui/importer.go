@@ -10,7 +10,7 @@ import (
 
 // importer asks for the path of a data export.
 type importer struct {
-	*session
+	plain
 	path    screen.Field
 	running bool
 	wrong   string
@@ -23,10 +23,8 @@ type importedMsg struct {
 }
 
 func newImporter(s *session) *importer {
-	return &importer{session: s, path: screen.Field{Placeholder: "path of the zip, or of the folder of its CSV files"}}
+	return &importer{plain: plain{s, "Import an export of the Withings app"}, path: screen.Field{Placeholder: "path of the zip, or of the folder of its CSV files"}}
 }
-
-func (i *importer) name() string { return "Import an export of the Withings app" }
 
 func (i *importer) covers() bool { return true }
 

@@ -19,7 +19,7 @@ func (s incoming) take(msg tea.Msg) tea.Cmd {
 		return s.loaded(msg)
 	case stampMsg:
 		s.dirty = false
-		if msg.err == nil && msg.stamp != s.loader.stamp && !s.loader.loading {
+		if msg.stamp != s.loader.stamp && !s.loader.loading {
 			return tea.Batch(s.loadAll(), s.watch())
 		}
 		return s.watch()
@@ -35,14 +35,13 @@ func (s incoming) take(msg tea.Msg) tea.Cmd {
 		}
 	case changedMsg:
 		return s.changed(msg)
-	case attemptMsg:
-		if msg.generation != s.signIns { // of a sign-in that was given up
-			if msg.attempt != nil {
-				msg.attempt.Close()
-			}
-			return nil
+	case signInMsg:
+		if msg.generation == s.signIns {
+			return s.hand(msg)
 		}
-		return s.hand(msg)
+		if msg.attempt != nil { // of a sign-in that was given up
+			msg.attempt.Close()
+		}
 	default:
 		return s.hand(msg)
 	}

@@ -217,7 +217,7 @@ func TestWhatKeysDo(t *testing.T) {
 		{"2 R =1.3.-15.4. enter", window("2026-03-01", "2026-04-15"), "1 Mar – 15 Apr 2026"},
 		{"2 R =last_6_weeks enter", window("2026-10-12", "2026-11-22"), ""},
 		{"2 R =all enter", span(4), ""},
-		{"2 g =nonsense enter", on[*prompt], "cannot read"},
+		{"2 g =nonsense enter", on[*palette], "cannot read"},
 		{"4 g =13_may_2025 enter", always, "the nearest: 10 May 2025 and 14 May 2025"},
 		{"2 <", window("2026-05-27", "2026-08-24"), "27 May – 24 Aug 2026"},
 		{"2 shift+left shift+left shift+right", window("2026-05-27", "2026-08-24"), ""},
@@ -261,8 +261,8 @@ func TestWhatKeysDo(t *testing.T) {
 		{"T", func(s *session) bool { return s.cfg.Theme == "dark" }, "z takes it back"},
 		{"P", func(s *session) bool { return s.cfg.Privacy }, "the numbers are hidden"}, {"P P", func(s *session) bool { return !s.cfg.Privacy }, ""},
 		{"z", always, "z: nothing was changed in this run"},
-		{", / =height enter enter =1.84 enter", func(s *session) bool { return s.cfg.HeightM == 1.84 }, "1.84"},
-		{", / =height enter enter =9 enter", func(s *session) bool { return s.cfg.HeightM == 0 }, "not a number from"},
+		{": =setting:_height enter enter =1.84 enter", func(s *session) bool { return s.cfg.HeightM == 1.84 }, "1.84"},
+		{": =setting:_height enter enter =9 enter", func(s *session) bool { return s.cfg.HeightM == 0 }, "not a number from"},
 		{": =theme:_light enter", func(s *session) bool { return s.cfg.Theme == "light" }, ""},
 		{"2 m , z", func(s *session) bool { return s.cfg.Smoother == "ema" }, ""},
 		// What can do nothing says why.
@@ -331,6 +331,28 @@ func TestChangesAndTheirUndo(t *testing.T) {
 		if len(d.app.s.data.history.Notes) != 0 {
 			d.t.Error("the first z step is not undone")
 		}
+	})
+}
+
+// The messages list what changed since one last looked, in the units that are
+// set, and what of it does not count; what was seen is no change any more.
+func TestTheMessagesListWhatChanged(t *testing.T) {
+	t.Parallel()
+	cache := ownCache(t)
+	settings := settingsOf(t, config.KeyWeightUnit, "lb")
+	onDesk(t, 120, 36, cache, func(o *Options) { o.Config = settings }, func(d *desk) {
+		d.press("@")
+		d.wants("Nothing changed at Withings")
+		d.press("esc")
+		must(d.t, addWeight(cacheOf(cache.Dir()), -1, fixtureNow().Add(-time.Hour), 80_000))
+		must(d.t, addWeight(cacheOf(cache.Dir()), -2, fixtureNow().Add(-2*time.Hour), 20_000))
+		d.pass(3 * time.Second)
+		d.press("@")
+		d.wants("since you last looked: 2 entries", "new weight of 22 Nov 2026 176.4 lb", "44.1 lb set aside: ")
+		d.press("enter")
+		d.wants("enter: what is gone at Withings can be brought back")
+		d.press("esc", "@")
+		d.wants("Nothing changed at Withings")
 	})
 }
 

@@ -24,12 +24,13 @@ type data struct {
 	history *store.History
 	figures *insight.Figures
 	zone    *time.Location // of the account, else of this machine
+	devices map[string]brought
 }
 
 // newData computes what a history says.
 func newData(h *store.History, in insight.Inputs) *data {
 	in.Zone = h.Zone(time.Local)
-	return &data{history: h, figures: insight.Of(h, in), zone: in.Zone}
+	return &data{history: h, figures: insight.Of(h, in), zone: in.Zone, devices: broughtBy(h, in.Today())}
 }
 
 // loader is the loading that is under way.
@@ -50,14 +51,11 @@ type loadedMsg struct {
 	err        error
 }
 
-// stampMsg tells whether another process has written to the cache.
-type stampMsg struct {
-	stamp store.FileStamp
-	err   error
-}
+// stampMsg tells that somebody has written to the cache.
+type stampMsg struct{ stamp store.FileStamp }
 
 // loadFirst reads what the first frame shows, before there is one.
-func (s *session) loadFirst() {
+func (s incoming) loadFirst() {
 	load := func(p store.Period) bool {
 		h, err := s.o.Cache.Load(s.ctx, p)
 		if h != nil {
@@ -81,7 +79,7 @@ func (s *session) loadFirst() {
 		s.loader.stamp = s.data.history.Stamp
 	}
 	s.place.window = opening(s.data.history, defaultSpan, s.today())
-	incoming{s}.tellOld()
+	s.tellOld()
 }
 
 // tellOld says of an opening in the past how old the readings are.
@@ -117,16 +115,27 @@ func (s *session) loadAll() tea.Cmd {
 // watchEvery is how often is looked whether another process has written.
 const watchEvery = 2 * time.Second
 
-// watch looks, a little later, whether anybody has written to the cache.
+// watch waits until somebody has written to the cache. It tells nothing until
+// then, so that an idle program sleeps.
 func (s *session) watch() tea.Cmd {
-	cache := s.o.Cache
+	cache, ctx, known := s.o.Cache, s.ctx, s.loader.stamp
 	if cache == nil {
 		return nil
 	}
-	return tea.Tick(watchEvery, func(time.Time) tea.Msg {
-		stamp, err := cache.Stamp()
-		return stampMsg{stamp, err}
-	})
+	return func() tea.Msg {
+		every := time.NewTicker(watchEvery)
+		defer every.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-every.C:
+			}
+			if stamp, err := cache.Stamp(); err == nil && stamp != known {
+				return stampMsg{stamp}
+			}
+		}
+	}
 }
 
 func (s incoming) loaded(msg loadedMsg) tea.Cmd {

@@ -14,8 +14,9 @@ import (
 func TestStartsWithTheCache(t *testing.T) {
 	t.Parallel()
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow})
-	resize(a, 120, 36)
-	if text := screenOf(a); !strings.Contains(text, "81.2") || !strings.Contains(text, "● 2 min") {
+	incoming{a.s}.loadFirst()
+	resize(a, 100, 30)
+	if text := screenOf(a); !strings.Contains(text, "going down, goal 20 Dec") || !strings.Contains(text, "● 2 min") {
 		t.Errorf("the first frame lacks the data:\n%s", text)
 	}
 	if got := len(a.s.data.history.Series[store.Weight]); got == 0 {
@@ -34,6 +35,7 @@ func TestOldReadings(t *testing.T) {
 	t.Parallel()
 	later := func() time.Time { return fixtureNow().AddDate(4, 0, 0) }
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: later})
+	incoming{a.s}.loadFirst()
 	resize(a, 120, 36)
 	text := flow(screenOf(a))
 	for _, want := range []string{"the newest readings are of 22 November 2026"} {
@@ -99,9 +101,9 @@ func TestLateLoad(t *testing.T) {
 // TestFailedLoad: what was shown stays, and the line below says what failed.
 func TestFailedLoad(t *testing.T) {
 	t.Parallel()
-	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.send(loadedMsg{generation: d.app.s.loader.generation, err: store.ErrBusy})
-		d.wants("in use by another process", "81.2")
+		d.wants("in use by another process", "going down")
 		d.send(loadedMsg{generation: d.app.s.loader.generation - 1, err: errors.New("an old failure")})
 		d.wantsNot("an old failure")
 	})
@@ -337,6 +339,7 @@ func TestRefreshBeforeTheAccountIsKnown(t *testing.T) {
 	t.Parallel()
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow,
 		Account: &fakeAccount{signed: true, app: fakeApp()}, Refresh: (&fakeSyncer{}).refresh})
+	incoming{a.s}.loadFirst()
 	resize(a, 100, 30)
 	if _, cmd := a.Update(key("r")); cmd == nil || !a.s.sync.running {
 		t.Errorf("r does nothing: %q", a.s.notices.now.text)

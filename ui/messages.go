@@ -7,18 +7,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/store"
+	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
 // messages is what was said so far, and what changed at Withings since one last
-// looked: new, changed, gone.
+// looked: new, changed, gone, set aside.
 type messages struct {
-	*session
+	plain
 	list
 	loaded  bool
-	changes []store.Change
-	upTo    int64
+	changes []store.Change // the newest first
 	problem string
 }
 
@@ -31,39 +31,34 @@ type changesMsg struct {
 
 // openMessages opens the messages and asks the cache for the changes.
 func (s *session) openMessages() tea.Cmd {
-	s.push(&messages{session: s})
-	if s.o.Cache == nil {
+	s.push(&messages{plain: plain{s, "Messages"}})
+	cache, ctx := s.o.Cache, s.ctx
+	if cache == nil {
 		return nil
 	}
-	cache, ctx := s.o.Cache, s.ctx
 	return func() tea.Msg {
 		changes, upTo, err := cache.Changes(ctx, store.ConsumerDashboard)
 		return changesMsg{changes, upTo, err}
 	}
 }
 
-func (m *messages) name() string { return "Messages" }
-
-func (m *messages) field() *screen.Field { return nil }
-
 // take takes what changed and counts it as seen.
 func (m *messages) take(msg tea.Msg) tea.Cmd {
-	changes, ok := msg.(changesMsg)
+	done, ok := msg.(changesMsg)
 	if !ok || m.loaded {
 		return nil
 	}
 	m.loaded = true
-	if changes.err != nil {
-		m.problem = changes.err.Error()
+	if done.err != nil {
+		m.problem = done.err.Error()
 		return nil
 	}
-	m.changes, m.upTo = changes.changes, changes.upTo
+	for i := len(done.changes) - 1; i >= 0; i-- {
+		m.changes = append(m.changes, done.changes[i])
+	}
 	cache, ctx := m.o.Cache, m.ctx
-	if len(m.changes) == 0 {
-		return nil
-	}
 	return m.jobs.run(func() tea.Msg {
-		if err := cache.Seen(ctx, store.ConsumerDashboard, changes.upTo); err != nil {
+		if err := cache.Seen(ctx, store.ConsumerDashboard, done.upTo); err != nil {
 			return changedMsg{err: err}
 		}
 		return nil
@@ -72,31 +67,23 @@ func (m *messages) take(msg tea.Msg) tea.Cmd {
 
 func (m *messages) keys() []binding {
 	gone := func() string {
-		if c, ok := m.chosen(); !ok || c.Kind != store.ChangeGone {
-			return "what is gone at Withings can be brought back; choose such a line"
-		}
-		return ""
+		return where(m.at >= len(m.changes) || m.changes[m.at].Kind != store.ChangeGone, "what is gone at Withings can be brought back; choose such a line")
 	}
 	keys := append(m.list.keys("line", false),
 		binding{keys: []string{"enter", "R"}, shown: "enter", brief: "restore", help: "bring back what is gone at Withings", why: gone, do: func() tea.Cmd {
-			c, _ := m.chosen()
-			return m.restore(c.ID)
+			cache, ctx, id := m.o.Cache, m.ctx, m.changes[m.at].ID
+			return m.jobs.run(func() tea.Msg {
+				n, err := cache.Restore(ctx, id)
+				return changedMsg{units.Count(n, "entry", "entries") + " brought back", err}
+			})
 		}},
 		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{m.session}.noUndo, do: m.undoLast},
 		binding{keys: []string{"esc", "q", "@"}, shown: "esc", brief: "back", help: "back", do: does(m.pop)})
 	return append(keys, m.common()...)
 }
 
-// chosen is the change on the chosen line.
-func (m *messages) chosen() (store.Change, bool) {
-	if i := m.at; i < len(m.changes) {
-		return m.changes[len(m.changes)-1-i], true
-	}
-	return store.Change{}, false
-}
-
 func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
-	in := framed(c, r, screen.InkText, m.name(), screen.Faint(units.Count(len(m.notices.log), "message", "messages")))
+	in := framed(c, r, screen.InkText, m.title, screen.Faint(units.Count(len(m.notices.log), "message", "messages")))
 	changes, log := len(m.changes), m.notices.log
 	head := "Changed at Withings since you last looked: " + units.Count(changes, "entry", "entries")
 	switch {
@@ -111,7 +98,7 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 	_, body := in.TakeTop(2)
 	m.rows(m.session, c, body, changes+len(log), screen.InkToday, func(i int, r screen.Rect, chosen bool) {
 		if i < changes {
-			c.Spans(r.X, r.Y, r.W-1, m.changeLine(m.changes[changes-1-i])...)
+			c.Spans(r.X, r.Y, r.W-1, m.changeLine(m.changes[i])...)
 			return
 		}
 		e := log[len(log)-1-(i-changes)]
@@ -126,26 +113,33 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 	}
 }
 
-// changeLine is a change in words: "changed  weight of 3 Nov: 82.4 -> 81.2 kg".
+// changeKinds are the kinds of changes in words of one width.
+var changeKinds = map[store.ChangeKind]screen.Span{
+	store.ChangeNew: screen.Inked(screen.InkGood, "new      "), store.ChangeEdited: screen.Inked(screen.InkToday, "changed  "),
+	store.ChangeGone: screen.Inked(screen.InkCaution, "gone     "), store.ChangeBack: screen.Inked(screen.InkGood, "back     "),
+}
+
+// changeLine is a change in words: "changed  weight of 3 Nov: 82.4 → 81.2 kg".
 func (m *messages) changeLine(ch store.Change) []screen.Span {
-	kind := map[store.ChangeKind]screen.Span{
-		store.ChangeNew: screen.Inked(screen.InkGood, "new      "), store.ChangeEdited: screen.Inked(screen.InkToday, "changed  "),
-		store.ChangeGone: screen.Inked(screen.InkCaution, "gone     "), store.ChangeBack: screen.Inked(screen.InkGood, "back     "),
-	}[ch.Kind]
-	what := ch.What
-	if what == "pressure" {
-		what = "blood pressure"
-	}
-	parts := []screen.Span{kind, screen.Plain(what + " of " + units.DateYear(ch.At.Date().UTC()))}
-	before, after := m.value(ch, ch.Before), m.value(ch, ch.After)
-	unit := m.unit(ch)
+	what := strings.Replace(ch.What, "pressure", "blood pressure", 1)
+	parts := []screen.Span{changeKinds[ch.Kind], screen.Plain(what + " of " + units.DateYear(ch.At.Date().UTC()) + "  ")}
+	write, unit := m.writer(ch)
+	before, after := write(ch.Before), write(ch.After)
 	switch {
 	case before != "" && after != "" && before != after:
-		parts = append(parts, screen.Label("  "+before+" → "), screen.Bold(after), screen.Label(unit))
+		parts = append(parts, screen.Label(before+" → "), screen.Bold(after), screen.Label(unit))
 	case after != "":
-		parts = append(parts, screen.Bold("  "+after), screen.Label(unit))
+		parts = append(parts, screen.Bold(after), screen.Label(unit))
 	case before != "":
-		parts = append(parts, screen.Label("  "+before+unit))
+		parts = append(parts, screen.Label(before+unit))
+	}
+	f := m.data.figures
+	for _, list := range [][]insight.SetAside{f.Weight.SetAside, f.Pressure.SetAside, f.Temperature.SetAside} {
+		for _, aside := range list {
+			if aside.Group == ch.ID && ch.Kind != store.ChangeGone {
+				parts = append(parts, screen.Inked(screen.InkCaution, "   set aside: "+aside.Fate.String()))
+			}
+		}
 	}
 	if ch.Kind == store.ChangeGone {
 		parts = append(parts, screen.Faint("   enter brings it back"))
@@ -153,48 +147,33 @@ func (m *messages) changeLine(ch store.Change) []screen.Span {
 	return parts
 }
 
-// value is a value of a change in the units that are set.
-func (m *messages) value(ch store.Change, si string) string {
+// writer writes the values of a change in the units that are set, with the unit.
+func (m *messages) writer(ch store.Change) (write func(si string) string, unit string) {
 	w := m.write()
-	number := func(write func(float64) string) string {
-		v, err := strconv.ParseFloat(si, 64)
-		if err != nil {
-			return w.Mask(screen.Clean(si))
-		}
-		return write(v)
-	}
+	var one func(float64) string
+	unit = ch.Unit
 	switch {
-	case si == "":
-		return ""
 	case ch.What == "weight" && ch.Unit == "kg":
-		return number(w.Kg)
+		one, unit = w.Kg, w.KgUnit()
 	case ch.What == "temperature":
-		return number(w.Celsius)
+		one, unit = w.Celsius, w.Temperature.Name()
 	case ch.What == "pressure":
-		if hi, lo, ok := strings.Cut(si, "/"); ok {
-			a, errA := strconv.ParseFloat(hi, 64)
-			b, errB := strconv.ParseFloat(lo, 64)
-			if errA == nil && errB == nil {
-				return w.Pair(a, b)
-			}
-		}
+		one, unit = w.MmHg, w.Pressure.Name()
 	case ch.What == "day":
-		return number(w.Count)
+		one = w.Count
 	}
-	return w.Mask(screen.Clean(si))
-}
-
-func (m *messages) unit(ch store.Change) string {
-	w := m.write()
-	switch {
-	case ch.What == "weight" && ch.Unit == "kg":
-		return " " + w.KgUnit()
-	case ch.What == "temperature":
-		return " " + w.Temperature.Name()
-	case ch.What == "pressure":
-		return " " + w.Pressure.Name()
-	case ch.Unit == "":
-		return ""
+	if unit != "" {
+		unit = " " + screen.Clean(unit)
 	}
-	return " " + screen.Clean(ch.Unit)
+	return func(si string) string {
+		var out []string
+		for part := range strings.SplitSeq(si, "/") {
+			v, err := strconv.ParseFloat(part, 64)
+			if err != nil || one == nil {
+				return w.Mask(screen.Clean(si))
+			}
+			out = append(out, one(v))
+		}
+		return strings.Join(out, "/")
+	}, unit
 }

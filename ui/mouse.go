@@ -163,8 +163,8 @@ func (s mouse) point(x, y int) {
 	s.dirty = before != s.hover
 }
 
-// keepHover makes what the mouse points at the cursor, as a key follows.
-func (s *session) keepHover() {
+// keep makes what the mouse points at the cursor, as a key follows.
+func (s mouse) keep() {
 	if s.hover.on && !s.place.cursor.Anchored {
 		s.place.cursor = pane.Cursor{On: true, At: s.hover.at}
 	}

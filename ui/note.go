@@ -12,22 +12,18 @@ import (
 
 // noteEdit writes the note of a day.
 type noteEdit struct {
-	*session
+	plain
 	day    store.Date
 	typing screen.Field
 }
 
 func newNoteEdit(s *session, day store.Date) *noteEdit {
-	n := &noteEdit{session: s, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
+	n := &noteEdit{plain: plain{s, "Note"}, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
 	n.typing.SetValue(s.note(day))
 	return n
 }
 
-func (n *noteEdit) name() string { return "Note" }
-
 func (n *noteEdit) field() *screen.Field { return &n.typing }
-
-func (n *noteEdit) take(tea.Msg) tea.Cmd { return nil }
 
 func (n *noteEdit) keys() []binding {
 	move := func(days int) func() tea.Cmd {
@@ -66,7 +62,7 @@ func (n *noteEdit) draw(c *screen.Canvas, r screen.Rect) {
 // around compares the days before a note with those from it on: a new medicine,
 // a new scale.
 type around struct {
-	*session
+	plain
 	list
 	days int // index into aroundDays
 }
@@ -78,7 +74,7 @@ func newAround(s *session) *around { return newAroundDay(s, s.place.date(s.reach
 
 // newAroundDay begins at the note of a day, or the newest before it.
 func newAroundDay(s *session, day store.Date) *around {
-	a := &around{session: s, days: 1}
+	a := &around{plain: plain{s, "Before and after a note"}, days: 1}
 	for i, n := range s.data.history.Notes {
 		if n.Date <= day {
 			a.at = len(s.data.history.Notes) - 1 - i
@@ -86,12 +82,6 @@ func newAroundDay(s *session, day store.Date) *around {
 	}
 	return a
 }
-
-func (a *around) name() string { return "Before and after a note" }
-
-func (a *around) field() *screen.Field { return nil }
-
-func (a *around) take(tea.Msg) tea.Cmd { return nil }
 
 // chosen is the note that is compared around; the newest comes first.
 func (a *around) chosen() (store.Note, bool) {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 
+	"withings-tui/store"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/pane"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
@@ -63,41 +65,52 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 	return out
 }
 
+// panelWidth is the width of the comparison where the chart stands beside it.
+const panelWidth = 44
+
 func (a *around) draw(c *screen.Canvas, r screen.Rect) {
 	note, ok := a.chosen()
 	if !ok {
-		in := framed(c, middle(r, 60, 4), screen.InkToday, a.name())
-		c.Text(in.X, in.Y, in.W, screen.In(screen.InkLabel), "There are no notes any more; esc goes back, z takes a change back.")
+		in := framed(c, middle(r, 60, 4), screen.InkToday, a.title)
+		c.Paragraph(in, screen.In(screen.InkLabel), "There are no notes any more; esc goes back, z takes a change back.")
 		return
 	}
 	days := aroundDays[a.days]
-	in := framed(c, r, screen.InkToday, a.name(), screen.Label(units.Count(days, "day", "days")+" each"))
+	if r.W >= 110 && a.shown().Draw == nil {
+		var chart screen.Rect
+		chart, r = r.TakeLeft(r.W - panelWidth)
+		c.Clear(chart, screen.Style{})
+		was := a.place
+		a.place = place{window: store.Period{From: note.Date - store.Date(days), To: note.Date + store.Date(days) - 1}}
+		scene := a.scene()
+		scene.Note, a.place = note.Date, was
+		a.plots = pane.Draw(scene, a.shown(), c, chart)
+	}
+	in := framed(c, r, screen.InkToday, a.title, screen.Label(units.Count(days, "day", "days")+" each"))
 	top, rest := in.TakeTop(3)
 	c.Spans(top.X, top.Y, top.W, screen.Inked(screen.InkToday, "▼ "), screen.Label(units.DateYear(note.Date.UTC())+"  "), screen.Strong(screen.Clean(note.Text)))
 	a.drawDays(c, top.Row(1))
-	notes, body := rest.TakeBottom(min(7, rest.H/2))
-	cmp := insight.Around(a.data.history, a.data.figures, note.Date, days)
-	a.drawComparison(c, body, comparedLines(cmp, a.write()))
-	c.Rule(screen.Rect{X: r.X + 1, Y: notes.Y, W: r.W - 2, H: 1}, []screen.Span{screen.Label("Notes")}, []screen.Span{screen.Faint("not a test of a medicine: other things change too")})
+	if left := int(note.Date) + days - 1 - int(a.today()); left > 0 {
+		c.Spans(top.X, top.Y+2, top.W, screen.Faint("the days after are full in "+units.Count(left, "day", "days")))
+	}
+	notes, body := rest.TakeBottom(min(7, rest.H/3))
+	a.drawComparison(c, body, comparedLines(insight.Around(a.data.history, a.data.figures, note.Date, days), a.write()))
+	c.Rule(screen.Rect{X: r.X + 1, Y: notes.Y, W: r.W - 2, H: 1}, []screen.Span{screen.Label("Notes")}, []screen.Span{screen.Faint("no test of a medicine: other things change too")})
 	_, notes = notes.TakeTop(1)
 	all := a.data.history.Notes
 	a.rows(a.session, c, notes, len(all), screen.InkToday, func(i int, r screen.Rect, chosen bool) {
 		n := all[len(all)-1-i]
 		c.Spans(r.X, r.Y, r.W-1, screen.Label(fmt.Sprintf("%-13s", units.DateYear(n.Date.UTC()))), screen.Plain(screen.Clean(n.Text)))
 	})
-	if left := int(note.Date) + days - 1 - int(a.today()); left > 0 {
-		c.Spans(top.X, top.Y+2, top.W, screen.Faint(fmt.Sprintf("the days after are full in %s", units.Count(left, "day", "days"))))
-	}
 }
 
 // drawDays writes the lengths with the chosen one lit.
 func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 	x := r.X + c.Spans(r.X, r.Y, r.W, screen.Label("days "))
 	for i, d := range aroundDays {
-		word := fmt.Sprint(d)
-		part := screen.Label(" " + word + " ")
+		part := screen.Label(fmt.Sprintf(" %d ", d))
 		if i == a.days {
-			part = c.Theme.Chosen(screen.InkToday, word)
+			part = c.Theme.Chosen(screen.InkToday, fmt.Sprint(d))
 		}
 		w := c.Spans(x, r.Y, r.Right()-x, part)
 		a.hit(screen.Rect{X: x, Y: r.Y, W: w, H: 1}, func(int, int) { a.days = i })
@@ -106,27 +119,33 @@ func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 	c.Spans(x+1, r.Y, r.Right()-x-1, screen.Faint("[ ] changes"))
 }
 
-// drawComparison writes the lines in columns.
+// drawComparison writes the lines in columns, in a narrow place with what came
+// of each below it.
 func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compared) {
 	if len(lines) == 0 {
-		c.Text(r.X, r.Y+1, r.W, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
+		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
 	}
-	cols := [4]int{17, 15, 15, 18}
-	right := func(x, w, y int, parts ...screen.Span) { c.Right(x, x+w, y, parts...) }
-	x := r.X + cols[0]
-	right(x, cols[1], r.Y, screen.Label("before"))
-	right(x+cols[1], cols[2], r.Y, screen.Label("after"))
-	right(x+cols[1]+cols[2], cols[3], r.Y, screen.Label("difference"))
-	for i, l := range lines {
-		y := r.Y + 1 + i
-		if y >= r.Bottom() {
+	narrow := r.W <= panelWidth
+	before, after, change := r.X+32, r.X+47, r.X+65 // the right edges of the columns
+	if narrow {
+		before, after = r.X+28, r.Right()-1
+	}
+	write := func(y int, name, old, new screen.Span) {
+		c.Spans(r.X, y, 17, name)
+		c.Right(r.X+17, before, y, old)
+		c.Right(before, after, y, new)
+	}
+	write(r.Y, screen.Plain(""), screen.Label("before"), screen.Label("after"))
+	if !narrow {
+		c.Right(after, change, r.Y, screen.Label("difference"))
+	}
+	_, r = r.TakeTop(1)
+	for _, l := range lines {
+		if r.H == 0 {
 			return
 		}
-		c.Spans(r.X, y, cols[0], screen.Label(l.name))
-		right(x, cols[1], y, screen.Plain(l.before))
-		right(x+cols[1], cols[2], y, screen.Strong(l.after))
-		end := x + cols[1] + cols[2] + cols[3]
+		write(r.Y, screen.Label(l.name), screen.Plain(l.before), screen.Strong(l.after))
 		word := screen.Faint("   no clear change yet")
 		switch {
 		case l.lack != "":
@@ -134,10 +153,22 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compare
 		case l.clear:
 			word = screen.Plain("   more than chance")
 		}
-		if l.change != "" {
-			right(x+cols[1]+cols[2], cols[3], y, screen.Bold(l.change))
+		tail := []screen.Span{word, screen.Faint(fmt.Sprintf("   %d and %d", l.nBefore, l.n))}
+		x := change
+		if narrow {
+			_, r = r.TakeTop(1)
+			x = r.X + 1
+			if l.change != "" {
+				tail = append([]screen.Span{screen.Bold(l.change)}, tail[0])
+			} else {
+				tail = []screen.Span{screen.Faint(l.lack)}
+			}
+		} else {
+			c.Right(after, change, r.Y, screen.Bold(l.change))
 		}
-		rests := fmt.Sprintf("   %d and %d", l.nBefore, l.n)
-		c.Spans(end, y, r.Right()-end, c.Theme.Fitting([]screen.Span{word, screen.Faint(rests)}, r.Right()-end)...)
+		if r.H > 0 {
+			c.Spans(x, r.Y, r.Right()-x, c.Theme.Fitting(tail, r.Right()-x)...)
+		}
+		_, r = r.TakeTop(1)
 	}
 }

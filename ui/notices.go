@@ -92,7 +92,7 @@ func (s chrome) standing() string {
 	case s.data.history.LeftOut > 0:
 		return "some readings on disk are damaged and left out; the next refresh mends them: r"
 	}
-	return ""
+	return s.silent()
 }
 
 // undos are the changes that z takes back, the last first.
@@ -124,11 +124,4 @@ func (s *session) undoLast() tea.Cmd {
 	cmd := step.do()
 	s.say("taken back: " + step.words)
 	return cmd
-}
-
-func (s *session) noUndo() string {
-	if len(s.undo.steps) == 0 {
-		return "nothing was changed in this run"
-	}
-	return ""
 }

@@ -17,13 +17,14 @@ import (
 )
 
 // palette goes to a date, a range or a pane, or runs any command, setting or
-// profile, by a part of its name.
+// profile, by a part of its name. The keys g and R open it for dates alone.
 type palette struct {
-	*session
+	plain
 	list
 	typing screen.Field
 	all    []paletteItem // what can be found by its name
 	found  []paletteItem // what is shown
+	unread string        // why what is typed is no date
 }
 
 // paletteItem is one thing to do.
@@ -34,18 +35,25 @@ type paletteItem struct {
 	hits              []int // bytes of the title that were typed
 }
 
-func newPalette(s *session) *palette {
-	p := &palette{session: s, typing: screen.Field{Placeholder: "a pane, date, range, command or setting", Limit: 60}}
-	p.all = p.items()
+// The titles of the palette: of everything, and of dates alone. That of a range
+// takes a single day for a range of one day.
+const (
+	goToOrDo  = "Go to, or do"
+	goToDate  = "Go to a date"
+	showRange = "Show a range"
+)
+
+func newPalette(s *session, title string) *palette {
+	p := &palette{plain: plain{s, title}, typing: screen.Field{Placeholder: when.Examples, Limit: 60}}
+	if title == goToOrDo {
+		p.typing.Placeholder = "a pane, date, range, command or setting"
+		p.all = slices.Concat(p.commandItems(), p.dateWords(), p.profileItems(), p.settingItems())
+	}
 	p.found = p.all
 	return p
 }
 
-func (p *palette) name() string { return "Go to, or do" }
-
 func (p *palette) field() *screen.Field { return &p.typing }
-
-func (p *palette) take(tea.Msg) tea.Cmd { return nil }
 
 func (p *palette) keys() []binding {
 	return append(p.list.keys("choose", true),
@@ -69,7 +77,7 @@ func (p *palette) enter() tea.Cmd {
 
 // typed finds what is typed: first what it can mean as dates, then by name.
 func (p *palette) typed() tea.Cmd {
-	p.at, p.top = 0, 0
+	p.at, p.top, p.unread = 0, 0, ""
 	words := strings.TrimSpace(p.typing.Value())
 	if words == "" {
 		p.found = p.all
@@ -96,13 +104,10 @@ func (i items) String(n int) string { return i[n].title + " " + i[n].about }
 
 // dated is what can be done with the dates that words mean.
 func (p *palette) dated(words string) []paletteItem {
-	against := false
-	if rest, ok := strings.CutPrefix(strings.ToLower(words), "compare "); ok {
-		words, against = rest, true
-	}
-	all, err := when.ParseAll(words, p.today().UTC(), p.cfg.WeekStart)
+	rest, against := strings.CutPrefix(strings.ToLower(words), "compare ")
+	all, err := when.ParseAll(rest, p.today().UTC(), p.cfg.WeekStart)
 	if err != nil {
-		return nil
+		p.unread = err.Error()
 	}
 	var out []paletteItem
 	for _, r := range all {
@@ -113,20 +118,25 @@ func (p *palette) dated(words string) []paletteItem {
 
 func (p *palette) dateItems(r when.Range, against bool) []paletteItem {
 	days := period(p.session, r)
-	title := periodName(days)
-	stops := p.reach().stops
-	from, end := stops.In(days)
-	count := units.Count(end-from, "reading", "readings")
-	if r.Single() {
-		return []paletteItem{
-			{title: title, about: "go to that day, " + count, key: "g", do: does(func() { visit(p.session, r, false) })},
-			{title: "Note on " + title, about: "writes a note", key: "n", do: does(func() { p.push(newNoteEdit(p.session, days.From)) })},
-		}
+	title, count := periodName(days), ""
+	if p.shown().Stops != nil {
+		from, end := p.stops().In(days)
+		count = ", " + units.Count(end-from, "reading", "readings")
 	}
-	shows := paletteItem{title: title, about: "show these days, " + count, key: "R", do: does(func() { visit(p.session, r, true) })}
-	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: reasons{p.session}.noCompare(),
+	shows := paletteItem{title: title, about: "show these days" + count, key: "R", do: does(func() { visit(p.session, r, true) })}
+	if r.Single() {
+		shows.about = "show this day alone" + count
+		goes := paletteItem{title: title, about: "go to that day" + count, key: "g", do: does(func() { visit(p.session, r, false) })}
+		note := paletteItem{title: "Note on " + title, about: "writes a note", key: "n", do: does(func() { p.push(newNoteEdit(p.session, days.From)) })}
+		if p.title == showRange {
+			return []paletteItem{shows, goes, note}
+		}
+		return []paletteItem{goes, note, shows}
+	}
+	why := reasons{p.session}
+	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: why.noCompare(),
 		do: does(func() { p.compare, p.other = pane.CompareOther, days })}
-	rows := paletteItem{title: "Readings of " + title, about: "table, " + count, key: "t", why: reasons{p.session}.noTable(),
+	rows := paletteItem{title: "Readings of " + title, about: "table" + count, key: "t", why: why.noTable(),
 		do: does(func() { visit(p.session, r, true); p.push(newTable(p.session)) })}
 	if against {
 		return []paletteItem{compares, shows, rows}
@@ -139,7 +149,7 @@ func periodName(p store.Period) string {
 	from, next := p.From.UTC(), (p.To + 1).UTC()
 	switch {
 	case p.From == p.To:
-		return from.Format("2 January 2006")
+		return from.Format("Monday 2 January 2006")
 	case from.YearDay() == 1 && next.YearDay() == 1 && next.Year() == from.Year()+1:
 		return from.Format("2006")
 	case p == monthOf(from):
@@ -148,20 +158,21 @@ func periodName(p store.Period) string {
 	return units.DatesBetween(from, p.To.UTC())
 }
 
-// items is everything that can be found by its name.
-func (p *palette) items() []paletteItem {
-	var out []paletteItem
+func (p *palette) commandItems() (out []paletteItem) {
 	for _, b := range remap(commands(p.session), p.cfg.Keys) {
-		if b.help == "" || b.action == "palette" || b.action == "" {
-			continue
+		if b.action != "" && b.action != "palette" {
+			title, about, _ := strings.Cut(capital(b.help), ":")
+			out = append(out, paletteItem{title: title, about: strings.TrimSpace(about), key: b.shown, why: b.reason(), do: func() tea.Cmd { return p.do(b) }})
 		}
-		title := strings.ToUpper(b.help[:1]) + b.help[1:]
-		title, about, _ := strings.Cut(title, ":")
-		out = append(out, paletteItem{title: title, about: strings.TrimSpace(about), key: b.shown, why: b.reason(), do: func() tea.Cmd { return p.do(b) }})
 	}
+	return out
+}
+
+// dateWords are ranges that can be found before anything is typed.
+func (p *palette) dateWords() (out []paletteItem) {
 	for _, words := range []string{"this week", "last week", "this month", "last month", "this year", "last year", "last 6 months"} {
 		if r, err := when.Parse(words, p.today().UTC(), p.cfg.WeekStart); err == nil {
-			out = append(out, paletteItem{title: strings.ToUpper(words[:1]) + words[1:], about: meaning(p.session, r), key: ": " + words, do: does(func() { visit(p.session, r, true) })})
+			out = append(out, paletteItem{title: capital(words), about: periodName(period(p.session, r)), key: ": " + words, do: does(func() { visit(p.session, r, true) })})
 		}
 	}
 	if since := p.data.history.State.Goals.Since; !since.IsZero() {
@@ -170,46 +181,59 @@ func (p *palette) items() []paletteItem {
 			p.place = p.place.to(store.Period{From: d, To: p.today()}, p.reach())
 		})})
 	}
+	return out
+}
+
+func (p *palette) profileItems() (out []paletteItem) {
 	for _, name := range p.o.Profiles {
-		if name == p.o.Profile {
-			continue
-		}
-		title := "Profile " + name
+		title := "Profile " + screen.Clean(name)
 		if name == "" {
 			title = "The default profile"
 		}
-		out = append(out, paletteItem{title: screen.Clean(title), about: "switch to that person's readings", key: "", do: func() tea.Cmd { return p.leaveFor(&WantProfile{name}) }})
+		if name != p.o.Profile {
+			out = append(out, paletteItem{title: title, about: "switch to that person's readings", do: func() tea.Cmd { return p.leaveFor(&WantProfile{name}) }})
+		}
 	}
-	return append(out, p.settingItems()...)
+	return out
 }
 
-func (p *palette) settingItems() []paletteItem {
-	var out []paletteItem
+func (p *palette) settingItems() (out []paletteItem) {
 	for _, s := range config.Settings() {
-		if choices := s.Choices(p.cfg); len(choices) > 0 && s.Kind != config.List {
-			for _, v := range choices {
-				if v != s.Value(p.cfg) {
-					out = append(out, paletteItem{title: s.Name + ": " + shownValue(s, v), about: s.Doc, key: ",", do: func() tea.Cmd {
-						return p.setAndSay(s.Key, v, s.Name+": "+shownValue(s, v))
-					}})
-				}
-			}
+		choices := s.Choices(p.cfg)
+		if len(choices) == 0 || s.Kind == config.List {
+			out = append(out, paletteItem{title: "Setting: " + s.Name, about: s.Doc, key: ",", do: does(func() { p.push(newSettingsAt(p.session, s.Key)) })})
 			continue
 		}
-		out = append(out, paletteItem{title: "Setting: " + s.Name, about: s.Doc, key: ",", do: does(func() { p.push(newSettingsAt(p.session, s.Key)) })})
+		for _, v := range choices {
+			words := s.Name + ": " + shownValue(s, v)
+			if v != s.Value(p.cfg) {
+				out = append(out, paletteItem{title: words, about: s.Doc, key: ",", do: func() tea.Cmd { return p.setAndSay(s.Key, v, words) }})
+			}
+		}
 	}
 	return out
 }
 
 func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
 	c.Dim(screen.Rect{X: 0, Y: 0, W: c.W, H: r.Bottom()})
-	box := middle(r, 78, max(10, min(22, r.H-2)))
-	in := framed(c, box, screen.InkWeight, p.name(), screen.Faint(fmt.Sprintf("%d of %d", len(p.found), len(p.all))))
+	height, count := max(10, min(22, r.H-2)), fmt.Sprintf("%d of %d", len(p.found), len(p.all))
+	if p.all == nil {
+		height, count = 9, ""
+	}
+	box := middle(r, 78, height)
+	in := framed(c, box, screen.InkWeight, p.title, screen.Faint(count))
 	inputLine(c, in.Row(0), &p.typing, true)
 	c.Rule(screen.Rect{X: box.X + 1, Y: in.Y + 1, W: box.W - 2, H: 1}, nil, nil)
 	_, body := in.TakeTop(2)
 	if len(p.found) == 0 {
-		c.Text(body.X, body.Y+1, body.W, screen.In(screen.InkLabel), "Nothing has that name, and it is no date. ctrl+u clears what is typed.")
+		words, ink := "Nothing has that name, and it is no date. ctrl+u clears what is typed.", screen.InkLabel
+		switch {
+		case p.all == nil && p.unread == "":
+			words = "for example " + when.Examples
+		case p.all == nil:
+			words, ink = p.unread, screen.InkCaution
+		}
+		c.Paragraph(body, screen.In(ink), words)
 		p.fit(0, body.H)
 		return
 	}
@@ -235,9 +259,9 @@ func (p *palette) drawItem(c *screen.Canvas, r screen.Rect, item paletteItem, ch
 	}
 	end := r.Right() - 2
 	key := c.Right(r.X+4, end, r.Y, screen.InkedBold(screen.InkWeight, item.key))
-	used := c.Spans(r.X+1, r.Y, key-2-r.X, parts...)
-	if room := end - 10 - (r.X + 1 + used + 3); room > 8 && item.about != "" {
-		about := c.Theme.Ellipsis(item.about, min(room, key-2-(r.X+1+used+3)))
-		c.Right(r.X+1+used+3, min(end-9, key-1), r.Y, screen.Label(about))
+	after := r.X + 4 + c.Spans(r.X+1, r.Y, key-2-r.X, parts...)
+	if room := end - 10 - after; room > 8 && item.about != "" {
+		about := c.Theme.Ellipsis(item.about, min(room, key-2-after))
+		c.Right(after, min(end-9, key-1), r.Y, screen.Label(about))
 	}
 }

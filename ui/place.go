@@ -212,14 +212,3 @@ func monthOf(t time.Time) store.Period {
 		To:   store.DateOf(time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC)),
 	}
 }
-
-// nearestTo are the newest stop before and the oldest behind an empty window,
-// -1 where there is none.
-func (p place) nearestTo(r reach) (before, behind int) {
-	from, end := r.stops.In(p.window)
-	before, behind = from-1, -1
-	if end < r.stops.N {
-		behind = end
-	}
-	return before, behind
-}

@@ -58,7 +58,7 @@ func start(t testing.TB, m tea.Model, width, height int) (*tea.Program, *wire, f
 	ctx, stop := context.WithCancel(t.Context())
 	w := newWire()
 	p := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(w), tea.WithWindowSize(width, height),
-		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignals(), tea.WithFPS(120))
+		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignals(), tea.WithFPS(30))
 	done := make(chan struct{})
 	go func() { _, _ = p.Run(); close(done) }()
 	return p, w, func() { stop(); <-done }
@@ -80,7 +80,7 @@ func (w *wire) quiet() {
 	for {
 		select {
 		case <-w.more:
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(150 * time.Millisecond):
 			return
 		}
 	}

@@ -1,37 +1,32 @@
 package ui
 
 import (
-	"strings"
-
+	"withings-tui/store"
 	"withings-tui/ui/pane"
 )
 
-// reasons say why a command can do nothing now; empty is that it works.
+// reasons say why a command can do nothing now; "" is that it works.
 type reasons struct{ *session }
+
+// where is a reason where it holds, "" where it does not.
+func where(holds bool, reason string) string {
+	if holds {
+		return reason
+	}
+	return ""
+}
 
 // only is the reason of a command that some panes have.
 func (s reasons) only(action, reason string) func() string {
-	return func() string {
-		if s.shown().Can(action) {
-			return ""
-		}
-		return reason
-	}
+	return func() string { return where(!s.shown().Can(action), reason) }
 }
 
 func (s reasons) noReadings() string {
-	stops := s.stops()
-	if stops.N == 0 {
-		return "there are no readings here"
-	}
-	return ""
+	return where(s.stops().N == 0, "there are no readings here")
 }
 
 func (s reasons) noOpen() string {
-	if s.shown().Draw == nil && !s.place.cursor.Anchored {
-		return "opens a card of the Overview, or what is measured (v)"
-	}
-	return ""
+	return where(s.shown().Draw == nil && !s.place.cursor.Anchored, "opens a card of the Overview, or what is measured (v)")
 }
 
 func (s reasons) noMeasure() string {
@@ -54,17 +49,11 @@ func (s reasons) noCompare() string {
 }
 
 func (s reasons) noTable() string {
-	if s.shown().Rows == nil {
-		return "the table belongs to a metric's own pane"
-	}
-	return ""
+	return where(s.shown().Rows == nil, "the table belongs to a metric's own pane")
 }
 
 func (s reasons) noExplain() string {
-	if s.shown().Explain == nil || len(s.shown().Explain(s.scene())) == 0 {
-		return "there are no figures to explain here"
-	}
-	return ""
+	return where(s.shown().Explain == nil || !s.shown().Present(s.bare()), "there are no figures to explain here")
 }
 
 func (s reasons) noExclude() string {
@@ -74,99 +63,71 @@ func (s reasons) noExclude() string {
 	case !s.place.cursor.On:
 		return "put the cursor on a reading first (←)"
 	}
-	if _, ok := s.rowAtCursor(); !ok {
-		return "leaving out works for single readings; here a whole day or night is read"
-	}
-	return ""
+	_, ok := (&dashboard{s.session}).rowAtCursor()
+	return where(!ok, "leaving out works for single readings; here a whole day or night is read")
 }
 
 func (s reasons) noSeries() string {
 	p := s.shown()
-	if p.Series == nil || len(p.Series(s.bare())) < 2 {
-		return "there is one series here"
-	}
-	return ""
+	return where(p.Series == nil || len(p.Series(s.bare())) < 2, "there is one series here")
 }
 
 func (s reasons) noNotes() string {
-	if len(s.data.history.Notes) == 0 {
-		return "there are no notes yet; n writes one"
-	}
-	return ""
+	return where(len(s.data.history.Notes) == 0, "there are no notes yet; n writes one")
 }
 
 func (s reasons) noCopy() string {
-	if s.shown().Copied == nil || s.shown().Copied(s.scene()) == "" {
-		return "there is nothing to copy here"
-	}
-	return ""
+	return where(s.shown().Copied == nil || s.shown().Copied(s.scene()) == "", "there is nothing to copy here")
 }
 
 func (s reasons) noEarlier() string {
-	if r := s.reach(); s.place.window.From <= r.first {
-		return "nothing is earlier: the first reading is in the window"
-	}
-	return ""
+	return where(s.place.window.From <= s.reach().first, "nothing is earlier: the first reading is in the window")
 }
 
 func (s reasons) noLater() string {
-	if r := s.reach(); s.place.window.To >= r.last {
-		return "nothing is later than today"
-	}
-	return ""
+	return where(s.place.window.To >= s.reach().last, "nothing is later than today")
 }
 
 func (s reasons) noMonthAfter() string {
-	if r := s.reach(); s.place.month(1, r).window == s.place.window {
-		return "nothing is later than this month"
-	}
-	return ""
+	return where(s.place.month(1, s.reach()).window == s.place.window, "nothing is later than this month")
 }
 
 func (s reasons) noZoomIn() string {
-	if s.place.window.Days() <= shortest {
-		return "this is as near as it gets; - shows more days"
-	}
-	return ""
+	return where(s.place.window.Days() <= shortest, "this is as near as it gets; - shows more days")
 }
 
 func (s reasons) noZoomOut() string {
 	r := s.reach()
-	if s.place.window.From <= r.first && s.place.window.To >= r.last {
-		return "everything is on screen; + shows fewer days"
-	}
-	return ""
+	return where(s.place.window.Contains(r.first) && s.place.window.Contains(r.last), "everything is on screen; + shows fewer days")
 }
 
 func (s reasons) noToday() string {
-	if s.place.window.To >= s.today() && !s.place.cursor.On && pane.SpanOf(s.data.history, s.place.window, s.today()) != pane.FreeSpan {
-		return "the window ends today already"
+	return where(s.place == place{window: s.newest()}, "the window ends today already")
+}
+
+// newest is the window of the span that is shown, of the default span where it
+// is none, that ends today.
+func (s *session) newest() store.Period {
+	span := pane.SpanOf(s.data.history, s.place.window, s.today())
+	if span == pane.FreeSpan {
+		span = defaultSpan
 	}
-	return ""
+	return s.reach().within(pane.Window(s.data.history, span, s.today()))
 }
 
 func (s reasons) noShorter() string {
-	if pane.SpanOf(s.data.history, s.place.window, s.today()) == 0 {
-		return "this is the shortest span; + shows fewer days"
-	}
-	return ""
+	return where(pane.SpanOf(s.data.history, s.place.window, s.today()) == 0, "this is the shortest span; + shows fewer days")
 }
 
 func (s reasons) noLonger() string {
-	if pane.SpanOf(s.data.history, s.place.window, s.today()) == len(pane.Spans)-1 {
-		return "everything is on screen"
-	}
-	return ""
+	return where(pane.SpanOf(s.data.history, s.place.window, s.today()) == len(pane.Spans)-1, "everything is on screen")
 }
 
 func (s reasons) noHide() string {
-	switch {
-	case s.shown().Present(s.bare()):
+	if s.shown().Present(s.bare()) {
 		return "this pane has data; the setting Panes chooses and orders all of them"
-	case len(s.tabs()) < 2:
-		return "one pane has to stay"
 	}
-	return ""
+	return where(len(s.tabs()) < 2, "one pane has to stay")
 }
 
 func (s reasons) noRefresh() string {
@@ -175,15 +136,14 @@ func (s reasons) noRefresh() string {
 		return "a refresh is under way: " + s.sync.words()
 	case s.o.Refresh == nil:
 		return "there is nothing to refresh from"
-	case s.account.asked && !s.account.signed:
-		return "not signed in; L signs in"
 	}
-	return ""
+	return where(s.account.asked && !s.account.signed, "not signed in; L signs in")
 }
 
 func (s reasons) noSignIn() string {
-	if s.o.Account == nil {
-		return "there is no account to sign in to" + strings.Repeat(" in the demo", map[bool]int{true: 1}[s.o.Demo])
-	}
-	return ""
+	return where(s.o.Account == nil, "there is no account to sign in to")
+}
+
+func (s reasons) noUndo() string {
+	return where(len(s.undo.steps) == 0, "nothing was changed in this run")
 }

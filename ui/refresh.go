@@ -35,7 +35,7 @@ type refreshedMsg struct {
 }
 
 // refreshNow starts a refresh; there is one at a time.
-func (s *session) refreshNow(full bool) tea.Cmd {
+func (s *session) refreshNow() tea.Cmd {
 	if s.sync.running || s.o.Refresh == nil {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (s *session) refreshNow(full bool) tea.Cmd {
 	job := func() tea.Msg {
 		defer cancel()
 		defer close(steps)
-		result, err := run(ctx, full, func(p store.Progress) {
+		result, err := run(ctx, false, func(p store.Progress) {
 			select {
 			case steps <- p:
 			case <-ctx.Done():
@@ -255,11 +255,11 @@ func (s incoming) knowAccount(msg accountMsg) tea.Cmd {
 		if !msg.signed {
 			s.become(newWelcome(s.session))
 		} else if s.sync.ended.IsZero() {
-			s.push(&firstSync{s.session})
+			s.push(newFirstSync(s.session))
 		}
 	}
 	if s.due() {
-		return s.refreshNow(false)
+		return s.refreshNow()
 	}
 	return nil
 }

@@ -69,7 +69,6 @@ func newSession(ctx context.Context, o Options) *session {
 	s.looks.settle(s.cfg)
 	s.data = newData(store.NoHistory(), s.inputs())
 	s.stack.dialogs = []dialog{&dashboard{s}}
-	s.loadFirst()
 	if o.Notice != "" {
 		s.say(o.Notice)
 	}

@@ -15,24 +15,14 @@ import (
 // settings is all settings by their groups, with plain names. Changes show at
 // once and are kept in the file.
 type settings struct {
-	*session
+	plain
 	list
-	typing screen.Field // a value, or what is looked for
-	mode   settingsMode
-	wrong  string // why the typed value cannot be
-	find   string // what is looked for
+	typing   screen.Field // a value
+	entering bool         // it is typed
+	wrong    string       // why it cannot be
 }
 
-// settingsMode is what is typed.
-type settingsMode uint8
-
-const (
-	choosing settingsMode = iota
-	entering              // a value
-	finding               // a name
-)
-
-func newSettings(s *session) *settings { return &settings{session: s} }
+func newSettings(s *session) *settings { return &settings{plain: plain{s, "Settings"}} }
 
 // newSettingsAt opens the settings with one chosen.
 func newSettingsAt(s *session, key string) *settings {
@@ -50,117 +40,69 @@ var groups = []string{"You", "Goals", "Units", "Looks", "Figures", "Blood pressu
 // lines are the settings shown, grouped.
 func (d *settings) lines() []config.Setting {
 	all := slices.DeleteFunc(config.Settings(), func(s config.Setting) bool {
-		return slices.Contains(notHere, s.Key) || !strings.Contains(strings.ToLower(s.Name+" "+s.Doc+" "+s.Key), strings.ToLower(d.find))
+		return slices.Contains(notHere, s.Key)
 	})
-	rank := func(s config.Setting) int {
-		if i := slices.Index(groups, s.Group); i >= 0 {
-			return i
-		}
-		return len(groups)
-	}
-	slices.SortStableFunc(all, func(a, b config.Setting) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(all, func(a, b config.Setting) int { return slices.Index(groups, a.Group) - slices.Index(groups, b.Group) })
 	return all
 }
 
-func (d *settings) chosen() (config.Setting, bool) {
-	all := d.lines()
-	if len(all) == 0 {
-		return config.Setting{}, false
-	}
-	return all[min(d.at, len(all)-1)], true
-}
-
-func (d *settings) name() string { return "Settings" }
+func (d *settings) chosen() config.Setting { return d.lines()[d.at] }
 
 func (d *settings) field() *screen.Field {
-	if d.mode == choosing {
-		return nil
+	if d.entering {
+		return &d.typing
 	}
-	return &d.typing
+	return nil
 }
 
-func (d *settings) take(tea.Msg) tea.Cmd { return nil }
-
 func (d *settings) typed() tea.Cmd {
-	switch d.mode {
-	case finding:
-		d.find, d.at = strings.TrimSpace(d.typing.Value()), 0
-	case entering:
-		d.wrong = ""
-		if s, ok := d.chosen(); ok {
-			if _, err := d.cfg.With(s.Key, strings.TrimSpace(d.typing.Value())); err != nil {
-				d.wrong = err.Error()
-			}
-		}
+	d.wrong = ""
+	if _, err := d.cfg.With(d.chosen().Key, d.value()); err != nil {
+		d.wrong = err.Error()
 	}
 	return nil
 }
 
 func (d *settings) keys() []binding {
-	leave := does(func() { d.mode, d.wrong = choosing, "" })
-	switch d.mode {
-	case entering:
+	if d.entering {
 		return []binding{
 			{keys: []string{"enter"}, shown: "enter", brief: "keep it", help: "keep the value", do: d.enter},
 			{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: func() tea.Cmd { d.typing.Reset(); return d.typed() }},
-			{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: leave},
+			{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: does(func() { d.entering, d.wrong = false, "" })},
 		}
-	case finding:
-		return append(d.list.keys("setting", true),
-			binding{keys: []string{"enter"}, shown: "enter", brief: "choose", help: "choose among what is found", do: leave},
-			binding{keys: []string{"esc"}, shown: "esc", brief: "all settings", help: "all settings again", do: does(func() { d.find, d.mode = "", choosing })})
 	}
-	none := func() string {
-		switch s, ok := d.chosen(); {
-		case !ok:
-			return "no setting is chosen"
-		case choices(s, d.cfg) == nil:
-			return "its value is typed: enter"
-		}
-		return ""
+	none := func() string { return where(choices(d.chosen(), d.cfg) == nil, "its value is typed: enter") }
+	enter := ""
+	if none() != "" {
+		enter = "type a value"
 	}
 	keys := append(d.list.keys("setting", false),
 		binding{keys: []string{"left", "h"}, shown: "←", pair: "value-after", brief: "change", help: "the value before", why: none, do: func() tea.Cmd { return d.turn(-1) }},
 		binding{action: "value-after", keys: []string{"right", "l", "space"}, shown: "→", help: "the next value", why: none, do: func() tea.Cmd { return d.turn(1) }},
-		binding{keys: []string{"enter"}, shown: "enter", brief: "type a value", help: "type a value, or the next one", do: d.open},
-		binding{keys: []string{"/"}, shown: "/", brief: "find", help: "find a setting by a word", do: does(func() { d.mode = finding; d.typing = screen.Field{Placeholder: "a word of the setting", Limit: 40} })},
+		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open},
 		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{d.session}.noUndo, do: d.undoLast},
-		binding{keys: []string{"esc", "q", ","}, shown: "esc", brief: "back", help: "back", do: does(func() {
-			if d.find != "" {
-				d.find = ""
-				return
-			}
-			d.pop()
-		})})
+		binding{keys: []string{"esc", "q", ","}, shown: "esc", brief: "back", help: "back", do: does(d.pop)})
 	return append(keys, d.common()...)
 }
 
 // choices are the only values of a setting, nil where it is typed.
 func choices(s config.Setting, cfg config.Config) []string {
-	all := s.Choices(cfg)
-	switch {
-	case s.Kind == config.List:
+	if s.Kind == config.List {
 		return nil
-	case s.Key == config.KeyTheme && all == nil:
-		return screen.Names()
 	}
-	return all
+	return s.Choices(cfg)
 }
 
-// turn gives the chosen setting the value n after its own.
+// turn gives the chosen setting the value n after its own, where the file may
+// set it: a flag or a variable is stronger.
 func (d *settings) turn(n int) tea.Cmd {
-	s, ok := d.chosen()
-	if !ok {
-		return nil
-	}
+	s := d.chosen()
 	if d.overruled(s) {
 		return nil
 	}
 	return d.setNext(s.Key, n)
 }
 
-// overruled says where a change would not hold: a flag or a variable is
-// stronger than the file.
 func (d *settings) overruled(s config.Setting) bool {
 	origin := d.cfg.Origin(s.Key)
 	if origin.Kind <= config.FromFile {
@@ -172,31 +114,35 @@ func (d *settings) overruled(s config.Setting) bool {
 
 // open types a value, or goes to the next where there are only some.
 func (d *settings) open() tea.Cmd {
-	s, ok := d.chosen()
+	s := d.chosen()
 	switch {
-	case !ok || d.overruled(s):
-		return nil
 	case choices(s, d.cfg) != nil:
-		return d.setNext(s.Key, 1)
+		return d.turn(1)
+	case d.overruled(s):
+		return nil
 	}
-	d.mode = entering
-	d.typing = screen.Field{Placeholder: s.Doc, Limit: 200}
+	d.entering, d.typing = true, screen.Field{Placeholder: s.Doc, Limit: 200}
 	if v := s.Value(d.cfg); v != "0" {
 		d.typing.SetValue(v)
 	}
 	return nil
 }
 
-func (d *settings) enter() tea.Cmd {
-	s, ok := d.chosen()
+// value is what is typed; no number is 0.
+func (d *settings) value() string {
 	value := strings.TrimSpace(d.typing.Value())
-	if value == "" && s.Kind == config.Number {
+	if value == "" && d.chosen().Kind == config.Number {
 		value = "0"
 	}
-	if !ok || d.wrong != "" && value != "0" {
+	return value
+}
+
+func (d *settings) enter() tea.Cmd {
+	if d.wrong != "" {
 		return nil
 	}
-	d.mode, d.wrong = choosing, ""
+	d.entering = false
+	s, value := d.chosen(), d.value()
 	return d.setAndSay(s.Key, value, s.Name+": "+shownValue(s, value))
 }
 
@@ -205,9 +151,7 @@ func shownValue(s config.Setting, value string) string {
 	switch {
 	case s.Kind == config.Switch:
 		return map[string]string{"true": "on", "false": "off"}[value]
-	case s.Key == config.KeyHeight && value == "0":
-		return "as in Withings"
-	case s.Key == config.KeyGoalWeight && value == "0", s.Key == config.KeyGoalSteps && value == "0":
+	case value == "0" && s.Kind == config.Number:
 		return "as in Withings"
 	case s.Key == config.KeyPanes && value == "":
 		return "all"
@@ -222,7 +166,7 @@ func shownValue(s config.Setting, value string) string {
 	case s.Key == config.KeyTemperatureUnit:
 		return units.Temperature(value).Name()
 	case s.Key == config.KeyWeekStart && value != "":
-		return strings.ToUpper(value[:1]) + value[1:]
+		return capital(value)
 	case value == "":
 		return "not set"
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/ui/config"
@@ -26,29 +28,9 @@ func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 		c.Rule(screen.Rect{X: r.X + 1, Y: right.Y, W: r.W - 2, H: 1}, nil, nil)
 		_, right = right.TakeTop(1)
 	}
-	if d.mode == finding || d.find != "" {
-		line, rest := left.TakeTop(1)
-		left = rest
-		if d.mode == finding {
-			inputLine(c, line, &d.typing, true)
-		} else {
-			c.Spans(line.X, line.Y, line.W, screen.Inked(screen.InkToday, "› "), screen.Strong(d.find), screen.Faint("   esc shows all"))
-		}
-	}
-	d.drawLines(c, left)
-	if s, ok := d.chosen(); ok {
-		d.drawChosen(c, right, s)
-	}
-}
-
-// drawLines draws the settings around the chosen one, under their groups.
-func (d *settings) drawLines(c *screen.Canvas, r screen.Rect) {
 	all := d.lines()
-	if len(all) == 0 {
-		c.Text(r.X, r.Y+1, r.W, screen.In(screen.InkLabel), "No setting has that word; esc shows all.")
-		return
-	}
-	d.grouped(c, r, len(all), func(i int) string { return all[i].Group }, func(i int, row screen.Rect) { d.drawLine(c, row, all[i], i) })
+	d.grouped(c, left, len(all), func(i int) string { return all[i].Group }, func(i int, row screen.Rect) { d.drawLine(c, row, all[i], i) })
+	d.drawChosen(c, right, d.chosen())
 }
 
 // nameWidth is the width of the names of settings.
@@ -56,36 +38,37 @@ const nameWidth = 29
 
 func (d *settings) drawLine(c *screen.Canvas, row screen.Rect, s config.Setting, i int) {
 	row.W -= 2
-	name, value := screen.Label(s.Name), screen.Plain(d.value(s))
+	name, value := screen.Label(s.Name), screen.Plain(d.written(s))
 	sign, before, after := "  ", "  ", "  "
 	if i == d.at {
 		c.Clear(row, screen.Style{Ground: screen.InkSelect})
-		name, value, sign = screen.Strong(s.Name), screen.Strong(d.value(s)), "› "
+		name, value, sign = screen.Strong(s.Name), screen.Strong(d.written(s)), "› "
 		if choices(s, d.cfg) != nil {
 			before, after = "‹ ", " ›"
 		}
 	}
 	d.act(row, func() tea.Cmd {
-		if d.at == i && d.mode == choosing {
+		switch {
+		case d.entering:
+		case d.at == i:
 			return d.open()
-		}
-		if d.mode != entering {
+		default:
 			d.at = i
 		}
 		return nil
 	})
 	c.Spans(row.X, row.Y, nameWidth, screen.Inked(screen.InkToday, sign), name)
 	x := row.X + min(nameWidth, row.W/2)
-	if i == d.at && d.mode == entering {
+	if i == d.at && d.entering {
 		d.typing.Draw(c, x+2, row.Y, row.Right()-x-2, true)
 		return
 	}
 	c.Spans(x, row.Y, row.Right()-x, screen.Faint(before), value, screen.Faint(after))
 }
 
-// value is a setting's value as it is shown; what is of the person is masked in
-// privacy.
-func (d *settings) value(s config.Setting) string {
+// written is a setting's value as it is shown; what is of the person is masked
+// in privacy.
+func (d *settings) written(s config.Setting) string {
 	v := shownValue(s, s.Value(d.cfg))
 	if s.Personal {
 		return d.write().Mask(v)
@@ -101,12 +84,12 @@ func (d *settings) drawChosen(c *screen.Canvas, r screen.Rect, s config.Setting)
 	if roomy {
 		_, r = r.TakeTop(1)
 	}
-	if d.mode == entering && d.wrong != "" {
+	if d.entering && d.wrong != "" {
 		c.Paragraph(r, screen.In(screen.InkCaution), d.wrong)
 		return
 	}
 	foot, r := r.TakeBottom(map[bool]int{true: 3}[roomy])
-	used := c.Paragraph(r, screen.In(screen.InkText), sentence(s.Doc))
+	used := c.Paragraph(r, screen.In(screen.InkText), capital(s.Doc)+".")
 	_, r = r.TakeTop(used + map[bool]int{true: 1}[roomy])
 	if s.Key == config.KeyCharts && roomy {
 		d.drawSamples(c, r)
@@ -130,13 +113,8 @@ func (d *settings) drawChosen(c *screen.Canvas, r screen.Rect, s config.Setting)
 	}
 }
 
-// sentence is words with a capital and a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	return string(s[0]&^0x20) + s[1:] + "."
-}
+// capital is words with a capital letter.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // drawSamples shows a curve in each of the ways that curves are drawn.
 func (d *settings) drawSamples(c *screen.Canvas, r screen.Rect) {

@@ -13,7 +13,7 @@ const dashboardAddress = "https://developer.withings.com/dashboard/"
 
 // setup asks for the own Withings application, step by step.
 type setup struct {
-	*session
+	plain
 	id     screen.Field
 	secret screen.Field
 	at     int // 0 the id, 1 the secret
@@ -25,14 +25,12 @@ type setup struct {
 type appSavedMsg struct{ err error }
 
 func newSetup(s *session) *setup {
-	d := &setup{session: s,
+	d := &setup{plain: plain{s, "Connect a Withings account"},
 		id:     screen.Field{Placeholder: "client id, from the application's page", Limit: 128},
 		secret: screen.Field{Placeholder: "client secret", Limit: 128, Secret: true}}
 	d.id.SetValue(s.account.app.ClientID)
 	return d
 }
-
-func (d *setup) name() string { return "Connect a Withings account" }
 
 func (d *setup) covers() bool { return true }
 
@@ -61,7 +59,7 @@ func (d *setup) keys() []binding {
 		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "next field, then sign in", do: d.enter},
 		{keys: []string{"ctrl+o"}, shown: "ctrl+o", brief: "open the page", help: "open Withings' developer dashboard in a browser", why: noBrowser, do: d.openDashboard},
 		{keys: []string{"ctrl+y"}, shown: "ctrl+y", brief: "copy callback", help: "copy the callback address", do: func() tea.Cmd { return d.copied("the callback address", d.account.app.Redirect) }},
-		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(d.leaveSignIn)},
+		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(d.home)},
 	}
 }
 

@@ -68,8 +68,7 @@ func TestSignIn(t *testing.T) {
 		d.settle()
 		d.syncer.ended <- nil
 		d.settle()
-		d.press("2")
-		d.wants("80.4")
+		d.wants("needs 7 readings over 14 days, has 1")
 		if d.syncer.calls != 1 || len(account.demos) != 1 || account.demos[0] {
 			d.t.Errorf("%d refreshes and %v begun, want one of each and not the demo user's", d.syncer.calls, account.demos)
 		}
@@ -138,7 +137,7 @@ func TestAbandonedSignIn(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		attempts := d.signIns(nil)
 		d.press("L")
-		generation := d.app.s.top().(*signIn).generation
+		generation := d.app.s.signIns
 		d.press("esc")
 		first := (*attempts)[0]
 		if first.closed == 0 {
@@ -146,8 +145,8 @@ func TestAbandonedSignIn(t *testing.T) {
 		}
 		d.wants("2 Weight")
 		for _, late := range []tea.Msg{
-			signedInMsg{generation: generation}, signedInMsg{generation: generation, err: errors.New("late failure")},
-			pastedMsg{generation: generation, err: errors.New("late failure")},
+			signInMsg{generation: generation, step: signInEnded}, signInMsg{generation: generation, step: signInEnded, err: errors.New("late failure")},
+			signInMsg{generation: generation, step: pasteTaken, err: errors.New("late failure")},
 		} {
 			d.send(late)
 			d.settle()
@@ -158,7 +157,7 @@ func TestAbandonedSignIn(t *testing.T) {
 			d.t.Error("a late sign-in starts a refresh")
 		}
 		late := newAttempt(fixtureNow())
-		d.send(attemptMsg{generation: generation, attempt: late})
+		d.send(signInMsg{generation: generation, step: signInBegun, attempt: late})
 		if late.closed == 0 {
 			d.t.Error("an attempt that came too late still listens")
 		}

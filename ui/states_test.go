@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/store"
+	"withings-tui/ui/config"
 	"withings-tui/ui/pane"
 )
 
@@ -66,9 +67,11 @@ func states() []state {
 		{"go to a date, two meanings", pressing("2 g =mar_25")},
 		{"go to a date, unread", pressing("2 g =30_feb_2025")},
 		{"settings", pressing(",")},
-		{"settings, curves", pressing(", / =charts enter")},
+		{"settings, curves", func(d *desk) {
+			d.app.s.push(newSettingsAt(d.app.s, config.KeyCharts))
+			d.send(tea.BackgroundColorMsg{})
+		}},
 		{"settings, a value that cannot be", pressing(", down down enter =12")},
-		{"settings, nothing found", pressing(", / =zebra")},
 		{"explanation of weight", pressing("2 e")},
 		{"explanation of blood pressure", pressing("3 e down")},
 		{"a note", pressing("2 left n =new_tablet,_5_mg_in_the_morning")},
@@ -121,13 +124,13 @@ func states() []state {
 		}},
 		{"first sync", func(d *desk) {
 			s := d.app.s
-			s.sync = refresh{running: true, first: true, lasted: s.now.Add(-40 * time.Second), order: []store.Progress{
+			s.sync = refresh{running: true, first: true, cancel: func() {}, lasted: s.now.Add(-40 * time.Second), order: []store.Progress{
 				{Collection: store.CollectionMeasures, Readings: 1_827, Done: true},
 				{Collection: store.CollectionActivity, Readings: 402, Reached: fixtureNow().AddDate(-1, -1, 0)},
 				{Collection: store.CollectionGoals, Done: true}, {Collection: store.CollectionDevices, Readings: 4, Done: true},
 				{Collection: store.CollectionWorkouts, Err: errors.New("stopped"), Done: true},
 			}}
-			s.push(&firstSync{s})
+			s.push(newFirstSync(s))
 			d.send(tea.BackgroundColorMsg{})
 		}},
 		{"a long notice", func(d *desk) { d.app.s.warn(long("not refreshed")); d.send(tea.BackgroundColorMsg{}) }},

@@ -18,7 +18,7 @@ import (
 // table is every reading of a pane: those of the window, or of all years where
 // a filter or a date is searched.
 type table struct {
-	*session
+	plain
 	list
 	search   screen.Field
 	typing   bool
@@ -40,7 +40,7 @@ type tableRows struct {
 }
 
 func newTable(s *session) *table {
-	t := &table{session: s, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025", "3 weeks ago"`, Limit: 80}}
+	t := &table{plain: plain{s, "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025", "3 weeks ago"`, Limit: 80}}
 	t.reset()
 	if s.place.cursor.On { // on the reading that the chart reads
 		t.choose()
@@ -60,16 +60,12 @@ func (t *table) reset() {
 	t.made = tableRows{}
 }
 
-func (t *table) name() string { return "Readings" }
-
 func (t *table) field() *screen.Field {
 	if t.typing {
 		return &t.search
 	}
 	return nil
 }
-
-func (t *table) take(tea.Msg) tea.Cmd { return nil }
 
 func (t *table) typed() tea.Cmd {
 	t.list.at = 0

@@ -128,18 +128,11 @@ func (t *table) drawRow(c *screen.Canvas, r screen.Rect, columns []pane.Column, 
 
 // drawNothing says why no row is shown, and where the nearest are.
 func (t *table) drawNothing(c *screen.Canvas, r screen.Rect) {
-	words := "No readings in this window."
+	words := ""
 	if t.search.Value() != "" {
 		words = "Nothing matches " + fmt.Sprintf("%q", t.search.Value()) + "; esc takes the filter away."
 	} else {
-		stops := pane.Stops{N: t.made.rows.N, At: t.made.rows.At}
-		before, behind := t.place.nearestTo(reach{stops: stops})
-		if before >= 0 {
-			words += " The last before it is of " + units.DateYear(stops.At(before).Date().UTC()) + "."
-		}
-		if behind >= 0 {
-			words += " The next after it is of " + units.DateYear(stops.At(behind).Date().UTC()) + "."
-		}
+		words = strings.TrimSuffix("No readings in this window; "+nearestTo(t.place.window, pane.Stops{N: t.made.rows.N, At: t.made.rows.At}), "; ") + "."
 	}
 	c.Paragraph(r.Inset(0, min(1, r.H/3)), screen.In(screen.InkLabel), words)
 }

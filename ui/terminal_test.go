@@ -90,7 +90,7 @@ func TestALetterRightBehindAnEsc(t *testing.T) {
 			d.t.Error("it is not esc and then c")
 		}
 		d.keys("g alt+q")
-		if d.quit || !on[*prompt](d.app.s) {
+		if d.quit || !on[*palette](d.app.s) {
 			d.t.Error("in a field it is more than nothing")
 		}
 	})

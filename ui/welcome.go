@@ -11,11 +11,11 @@ import (
 
 // welcome is what a start without readings shows: the ways to begin.
 type welcome struct {
-	*session
+	plain
 	at int
 }
 
-func newWelcome(s *session) *welcome { return &welcome{session: s} }
+func newWelcome(s *session) *welcome { return &welcome{plain: plain{s, "Welcome"}} }
 
 // ways are the ways to begin.
 var ways = [...]struct{ title, about string }{
@@ -24,13 +24,7 @@ var ways = [...]struct{ title, about string }{
 	{"Look around first", "three years of made-up data, nothing is kept"},
 }
 
-func (w *welcome) name() string { return "Welcome" }
-
 func (w *welcome) covers() bool { return true }
-
-func (w *welcome) field() *screen.Field { return nil }
-
-func (w *welcome) take(tea.Msg) tea.Cmd { return nil }
 
 func (w *welcome) keys() []binding {
 	curve := func() string {
@@ -49,7 +43,7 @@ func (w *welcome) keys() []binding {
 		{keys: []string{"y"}, shown: "y", pair: "boxes", brief: "curve or boxes", help: "a curve is seen: draw curves in Braille", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "braille", "curves in Braille") }},
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "lines", "curves as lines") }},
 		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{w.session}.noUndo, do: w.undoLast},
-		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.nextTheme},
+		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: func() tea.Cmd { return w.setNext(config.KeyTheme, 1) }},
 		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newHelp(w.session)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
 	}

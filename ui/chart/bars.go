@@ -81,7 +81,7 @@ func (b *bars) group(w int) {
 func (b *bars) spread(w int) (columns int) {
 	n := len(b.days)
 	b.room = min(w+1, 12*n)
-	if equal := b.room / n * n; (b.room-equal)*6 <= b.room {
+	if equal := b.room / n * n; (b.room-equal)*4 <= b.room {
 		b.room = equal
 	}
 	pitch := max(1, b.room/n)

@@ -38,7 +38,7 @@ func HeatSample(t *screen.Theme, level int) screen.Span {
 	switch {
 	case t.Plain():
 		signs = plainHeatSigns
-	case t.Level <= screen.Sixteen:
+	case !t.Tints():
 		signs = heatSigns
 	}
 	return screen.Inked(screen.InkHeat0+screen.Ink(level), string([]rune(signs)[level]))

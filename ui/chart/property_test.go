@@ -14,7 +14,9 @@ import (
 var themes = []*screen.Theme{dark, lines, plain, mono, ansi}
 
 // someValues are values as a damaged store might hold them.
-var someValues = rapid.Custom(func(t *rapid.T) float64 {
+func someValues() *rapid.Generator[float64] { return rapid.Custom(someValue) }
+
+func someValue(t *rapid.T) float64 {
 	switch rapid.IntRange(0, 9).Draw(t, "kind") {
 	case 0:
 		return math.NaN()
@@ -24,36 +26,36 @@ var someValues = rapid.Custom(func(t *rapid.T) float64 {
 		return rapid.Float64().Draw(t, "any")
 	}
 	return rapid.Float64Range(-50, 20000).Draw(t, "value")
-})
+}
 
-var someTimes = rapid.Int64Range(day(8, 1), day(13, 30))
+func someTimes() *rapid.Generator[int64] { return rapid.Int64Range(day(8, 1), day(13, 30)) }
 
 // someChart is a chart of anything.
 func someChart(t *rapid.T) chart.Chart {
-	from := someTimes.Draw(t, "from")
+	from := someTimes().Draw(t, "from")
 	ch := chart.Chart{From: from, To: from + rapid.Int64Range(-10, 400*86400).Draw(t, "length"),
-		Now: someTimes.Draw(t, "now"), Cursor: someTimes.Draw(t, "cursor"), A: someTimes.Draw(t, "A"), B: someTimes.Draw(t, "B"),
+		Now: someTimes().Draw(t, "now"), Cursor: someTimes().Draw(t, "cursor"), A: someTimes().Draw(t, "A"), B: someTimes().Draw(t, "B"),
 		Left: rapid.IntRange(0, 9).Draw(t, "left"), Right: rapid.IntRange(-1, 20).Draw(t, "right"), NoAxis: rapid.Bool().Draw(t, "no axis"),
-		Marks: []chart.Mark{{At: someTimes.Draw(t, "note"), Text: "a note", Line: true}}}
+		Marks: []chart.Mark{{At: someTimes().Draw(t, "note"), Text: "a note", Line: true}}}
 	for range rapid.IntRange(0, 3).Draw(t, "strips") {
 		s := chart.Strip{GapWords: func(int) string { return "days without readings" }, BeforeFirst: "nothing before", Corner: []screen.Span{screen.Bold("upper")},
 			Look: rapid.SampledFrom([]chart.Look{chart.Dots, chart.Discs}).Draw(t, "look"),
-			Lo:   someValues.Draw(t, "lo"), Hi: someValues.Draw(t, "hi"), MinStep: someValues.Draw(t, "step"), MinSpan: someValues.Draw(t, "span")}
+			Lo:   someValues().Draw(t, "lo"), Hi: someValues().Draw(t, "hi"), MinStep: someValues().Draw(t, "step"), MinSpan: someValues().Draw(t, "span")}
 		at := from
 		var points []chart.Point
 		for range rapid.IntRange(0, 40).Draw(t, "points") {
 			at += rapid.Int64Range(0, 20*86400).Draw(t, "pause")
-			v := someValues.Draw(t, "point")
+			v := someValues().Draw(t, "point")
 			points = append(points, chart.Point{At: at, Value: v})
-			s.Readings = append(s.Readings, chart.Reading{At: at, Value: someValues.Draw(t, "reading"), Kind: chart.Kind(rapid.IntRange(0, 3).Draw(t, "kind"))})
+			s.Readings = append(s.Readings, chart.Reading{At: at, Value: someValues().Draw(t, "reading"), Kind: chart.Kind(rapid.IntRange(0, 3).Draw(t, "kind"))})
 			s.Band = append(s.Band, chart.Range{At: at, Lo: v - 1, Hi: v + 1})
 			s.Cone = append(s.Cone, chart.Likely{At: at, Lo: v - 2, Mid: v, Hi: v + 2})
 		}
 		s.Curves = []chart.Curve{{Points: points, Ink: screen.InkWeight, Name: []screen.Span{screen.Bold("now")}, Under: []screen.Span{screen.Faint("under")}}}
 		for range rapid.IntRange(0, 3).Draw(t, "lines") {
-			s.Lines = append(s.Lines, chart.Line{Value: someValues.Draw(t, "line"), Ink: screen.InkBad, Name: "high", Goal: rapid.Bool().Draw(t, "goal"), AtLeft: rapid.Bool().Draw(t, "at left")})
-			s.Zones = append(s.Zones, chart.Zone{From: someValues.Draw(t, "from"), To: someValues.Draw(t, "to"), Ink: screen.InkZoneHigh})
-			s.Words = append(s.Words, chart.Word{At: someTimes.Draw(t, "word"), Value: someValues.Draw(t, "word at"), Text: []screen.Span{screen.Bold("peak 39.2")}})
+			s.Lines = append(s.Lines, chart.Line{Value: someValues().Draw(t, "line"), Ink: screen.InkBad, Name: "high", Goal: rapid.Bool().Draw(t, "goal"), AtLeft: rapid.Bool().Draw(t, "at left")})
+			s.Zones = append(s.Zones, chart.Zone{From: someValues().Draw(t, "from"), To: someValues().Draw(t, "to"), Ink: screen.InkZoneHigh})
+			s.Words = append(s.Words, chart.Word{At: someTimes().Draw(t, "word"), Value: someValues().Draw(t, "word at"), Text: []screen.Span{screen.Bold("peak 39.2")}})
 		}
 		ch.Strips = append(ch.Strips, s)
 	}
@@ -67,18 +69,18 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 		return func(c *screen.Canvas, r screen.Rect) { chart.Draw(c, r, ch) }
 	},
 	"bars": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
-		b := chart.BarChart{Goal: someValues.Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
-			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes.Draw(t, "cursor"), MinStep: 1}
+		b := chart.BarChart{Goal: someValues().Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
+			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor"), MinStep: 1}
 		for d := range rapid.IntRange(0, 120).Draw(t, "days") {
-			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues.Draw(t, "value")})
-			b.Mean = append(b.Mean, chart.Point{At: day(8, 1+d, 12), Value: someValues.Draw(t, "mean")})
+			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues().Draw(t, "value")})
+			b.Mean = append(b.Mean, chart.Point{At: day(8, 1+d, 12), Value: someValues().Draw(t, "mean")})
 		}
 		return func(c *screen.Canvas, r screen.Rect) { b.Draw(c, r) }
 	},
 	"nights": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
-		n := chart.NightChart{Bed: someValues.Draw(t, "bed"), Wake: someValues.Draw(t, "wake"), RightTitle: "asleep"}
+		n := chart.NightChart{Bed: someValues().Draw(t, "bed"), Wake: someValues().Draw(t, "wake"), RightTitle: "asleep"}
 		for range rapid.IntRange(0, 20).Draw(t, "nights") {
-			from := someTimes.Draw(t, "from")
+			from := someTimes().Draw(t, "from")
 			night := chart.Night{From: from, To: from + rapid.Int64Range(-3600, 100000).Draw(t, "length"), Name: []screen.Span{screen.Bold("Mon 9")}}
 			for range rapid.IntRange(0, 6).Draw(t, "stages") {
 				at := from + rapid.Int64Range(-3600, 40000).Draw(t, "at")
@@ -92,16 +94,16 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 	},
 	"maps": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
 		m, h := allYears(), year()
-		m.WindowFrom, m.WindowTo = someTimes.Draw(t, "from"), someTimes.Draw(t, "to")
+		m.WindowFrom, m.WindowTo = someTimes().Draw(t, "from"), someTimes().Draw(t, "to")
 		m.Points = nil
 		for d := range rapid.IntRange(0, 60).Draw(t, "points") {
-			m.Points = append(m.Points, chart.Point{At: day(1, 1+d), Value: someValues.Draw(t, "value")})
+			m.Points = append(m.Points, chart.Point{At: day(1, 1+d), Value: someValues().Draw(t, "value")})
 		}
-		h.From, h.Cursor = someTimes.Draw(t, "heat from"), someTimes.Draw(t, "cursor")
+		h.From, h.Cursor = someTimes().Draw(t, "heat from"), someTimes().Draw(t, "cursor")
 		return func(c *screen.Canvas, r screen.Rect) { m.Draw(c, r); h.Draw(c, r) }
 	},
 	"small": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
-		v := rapid.SliceOfN(someValues, 8, 30).Draw(t, "values")
+		v := rapid.SliceOfN(someValues(), 8, 30).Draw(t, "values")
 		return func(c *screen.Canvas, r screen.Rect) {
 			chart.Meter(c, r, v[0], screen.InkGood)
 			chart.Shares(c, r, []chart.Part{{Value: v[1]}, {Value: v[2]}, {Value: v[3]}})

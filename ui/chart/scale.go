@@ -50,22 +50,17 @@ func niceStep(x float64, more ...float64) float64 {
 	return pow(1, exp+1)
 }
 
-// rowsPerTick lists how many rows may lie between labels, best first. Thirds are
-// left to scales without limits, whose values need not fall on round rows.
-func rowsPerTick(rows int, limits bool) []int64 {
-	ways := []int64{4, 5, 2, 3}
+// rowsPerTick lists how many rows may lie between labels, best first.
+func rowsPerTick(rows int) []int64 {
 	switch {
 	case rows <= 3:
 		return []int64{1, 2}
 	case rows <= 6:
-		ways = []int64{2, 1, 3}
+		return []int64{2, 1, 3}
 	case rows < 18:
-		ways = []int64{2, 4, 5, 3}
+		return []int64{2, 4, 5, 3}
 	}
-	if limits {
-		ways = ways[:len(ways)-1]
-	}
-	return ways
+	return []int64{4, 5, 2, 3}
 }
 
 // How much coarser a row may be for lines to lie on row centres, and for three
@@ -120,7 +115,7 @@ func NewScale(lo, hi float64, rows int, minStep, minSpan float64, lines []float6
 		hi = lo + 1
 	}
 	// One row less than the values need is tried first, because where they begin within a row decides.
-	s := finest(rows, rowsPerTick(rows, len(lines) > 0), (hi-lo)/float64(rows+1), minStep, fewLabels, lines, nil, func(s *Scale) bool {
+	s := finest(rows, rowsPerTick(rows), (hi-lo)/float64(rows+1), minStep, fewLabels, lines, nil, func(s *Scale) bool {
 		s.base = int64(math.Floor(lo/s.Unit + 0.5))
 		return s.fromBottom(hi) < rows
 	})
@@ -149,7 +144,7 @@ func NewZeroScale(hi float64, rows int, minStep float64, lines []float64) Scale 
 		}
 	}
 	// Bars are read against the goal, so that fewer labels do.
-	return finest(rows, rowsPerTick(rows+5, len(lines) > 0), hi/(float64(rows)-0.5), minStep, 1, lines, more, func(s *Scale) bool {
+	return finest(rows, rowsPerTick(rows+5), hi/(float64(rows)-0.5), minStep, 1, lines, more, func(s *Scale) bool {
 		return hi <= (float64(rows)-0.5)*s.Unit*(1+1e-9)
 	})
 }

@@ -18,32 +18,30 @@ func share(v float64) float64 {
 	return min(max(v, 0), 1)
 }
 
+// stroke draws columns from up to to of r's first row, as far as they lie in it.
+func stroke(c *screen.Canvas, r screen.Rect, from, to int, char rune, ink screen.Ink) {
+	for x := max(from, 0); x < min(to, r.W) && r.H > 0; x++ {
+		c.Put(r.X+x, r.Y, char, screen.In(ink))
+	}
+}
+
 // Meter draws a part of 0 to 1 as a heavy stroke in r's first row, to half a
 // cell. The rest is dark, and thin where colours do not tell it.
 func Meter(c *screen.Canvas, r screen.Rect, part float64, ink screen.Ink) {
-	if r.Empty() {
-		return
-	}
-	coloured := c.Theme.Level > screen.Sixteen && !c.Theme.Plain()
 	halves := int(math.Round(share(part) * float64(2*r.W)))
 	if part > 0 {
 		halves = max(halves, 1)
 	}
-	for i := range r.W {
-		switch {
-		case 2*i+1 < halves:
-			c.Put(r.X+i, r.Y, '━', screen.In(ink))
-		case 2*i < halves:
-			c.Put(r.X+i, r.Y, '╸', screen.In(ink))
-		case coloured:
-			c.Put(r.X+i, r.Y, '━', screen.In(screen.InkRule))
-		default:
-			c.Put(r.X+i, r.Y, '─', screen.In(screen.InkFrame))
-		}
+	if c.Theme.Level > screen.Sixteen && !c.Theme.Plain() {
+		stroke(c, r, 0, r.W, '━', screen.InkRule)
+	} else {
+		stroke(c, r, 0, r.W, '─', screen.InkFrame)
 	}
+	stroke(c, r, 0, (halves+1)/2, '╸', ink)
+	stroke(c, r, 0, halves/2, '━', ink)
 }
 
-// Part is one part of a whole, or of the greatest.
+// Part is one part of a whole.
 type Part struct {
 	Value float64
 	Ink   screen.Ink
@@ -52,17 +50,11 @@ type Part struct {
 // Shares draws parts of a whole one behind another as a heavy stroke over r's
 // first row. Every part above 0 has at least one cell while there is room.
 func Shares(c *screen.Canvas, r screen.Rect, parts []Part) {
-	if r.Empty() {
-		return
-	}
-	var total float64
+	total := 0.0
 	for _, p := range parts {
-		if drawable(p.Value) && p.Value > 0 {
-			total += p.Value
+		if drawable(p.Value) {
+			total += max(p.Value, 0)
 		}
-	}
-	if total <= 0 {
-		return
 	}
 	x, sum := 0, 0.0
 	for _, p := range parts {
@@ -70,31 +62,28 @@ func Shares(c *screen.Canvas, r screen.Rect, parts []Part) {
 			continue
 		}
 		sum += p.Value
-		end := min(r.W, max(x+1, int(math.Round(sum/total*float64(r.W)))))
-		for ; x < end; x++ {
-			c.Put(r.X+x, r.Y, '━', screen.In(p.Ink))
-		}
+		end := max(x+1, int(math.Round(sum/total*float64(r.W))))
+		stroke(c, r, x, end, '━', p.Ink)
+		x = end
 	}
 }
 
 // Offset draws a value from -most to most as a heavy stroke from the middle of
 // r's first row to either side: a weekday against the trend.
 func Offset(c *screen.Canvas, r screen.Rect, value, most float64, ink screen.Ink) {
-	if r.W < 3 || r.H < 1 {
+	if r.W < 3 {
 		return
 	}
 	mid := r.W / 2
-	c.Put(r.X+mid, r.Y, '│', screen.In(screen.InkRule))
+	stroke(c, r, mid, mid+1, '│', screen.InkRule)
 	if !drawable(value) || !(most > 0) {
 		return
 	}
-	n := int(math.Round(min(math.Abs(value)/most, 1) * float64(min(mid, r.W-1-mid))))
-	for i := 1; i <= n; i++ {
-		x := mid + i
-		if value < 0 {
-			x = mid - i
-		}
-		c.Put(r.X+x, r.Y, '━', screen.In(ink))
+	n := int(math.Round(min(math.Abs(value)/most, 1) * float64(r.W-1-mid)))
+	if value < 0 {
+		stroke(c, r, mid-n, mid, '━', ink)
+	} else {
+		stroke(c, r, mid+1, mid+1+n, '━', ink)
 	}
 }
 
@@ -111,22 +100,15 @@ func Centre(c *screen.Canvas, r screen.Rect, lo, hi, a, mid, b float64, ink scre
 }
 
 func stretch(c *screen.Canvas, r screen.Rect, lo, hi, a, b float64, ink screen.Ink, discs ...float64) {
-	if r.Empty() {
-		return
-	}
-	for i := range r.W {
-		c.Put(r.X+i, r.Y, '─', screen.In(screen.InkRule))
-	}
+	stroke(c, r, 0, r.W, '─', screen.InkRule)
 	if !(hi > lo) || !drawable(a) || !drawable(b) {
 		return
 	}
 	column := func(v float64) int { return int(math.Round(share((v-lo)/(hi-lo)) * float64(r.W-1))) }
-	for x := column(min(a, b)); x <= column(max(a, b)); x++ {
-		c.Put(r.X+x, r.Y, '━', screen.In(ink))
-	}
+	stroke(c, r, column(min(a, b)), column(max(a, b))+1, '━', ink)
 	for _, v := range discs {
 		if drawable(v) {
-			c.Put(r.X+column(v), r.Y, '●', screen.In(ink))
+			stroke(c, r, column(v), column(v)+1, '●', ink)
 		}
 	}
 }

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"time"
 
@@ -176,10 +174,6 @@ func (s *session) importFiles(ctx context.Context, zone string, paths ...string)
 		return export.Result{}, store.ImportResult{}, err
 	}
 	read, err := export.Options{Zone: where}.Read(ctx, paths...)
-	var missing *fs.PathError
-	if errors.As(err, &missing) {
-		return read, store.ImportResult{}, fmt.Errorf("%s: %w; name the file that the Withings app made", missing.Path, missing.Err)
-	}
 	if err != nil {
 		return read, store.ImportResult{}, err
 	}

@@ -428,7 +428,7 @@ func TestReadmeKeys(t *testing.T) {
 }
 
 // signInOnce signs in as a person with a browser would, who allows.
-func signInOnce(t *testing.T, program string, env []string) {
+func signInOnce(t testing.TB, program string, env []string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, "login", "--no-browser")
 	cmd.Env = env

@@ -104,14 +104,13 @@ func verdicts() []verdict {
 // systemErrors are the errors of a system that a person can do something about.
 func systemErrors(goos string) map[string][]syscall.Errno {
 	const space, writable, close = "free some space and try again", "choose a place that can be written", "another program has the file open; close it and try again"
+	errors := map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS}}
 	if goos == "windows" {
-		return map[string][]syscall.Errno{
-			space:    {112, 39, 223}, // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
-			writable: {19},           // ERROR_WRITE_PROTECT
-			close:    {32, 33},       // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
-		}
+		errors[space] = append(errors[space], 112, 39, 223) // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
+		errors[writable] = append(errors[writable], 19)     // ERROR_WRITE_PROTECT
+		errors[close] = append(errors[close], 32, 33)       // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 	}
-	return map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS}}
+	return errors
 }
 
 // closedPipe tells that whoever read the output has had enough.
@@ -121,10 +120,11 @@ func closedPipe(err error) bool {
 }
 
 func closedPipes(goos string) []syscall.Errno {
+	pipes := []syscall.Errno{syscall.EPIPE}
 	if goos == "windows" {
-		return []syscall.Errno{109, 232, 233} // ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED
+		pipes = append(pipes, 109, 232, 233) // ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED
 	}
-	return []syscall.Errno{syscall.EPIPE}
+	return pipes
 }
 
 // explain is the exit code of err and its one line: what failed, why, what to

@@ -126,7 +126,7 @@ func TestExportToFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.Mode().Perm()&0o077 != 0 {
+		if readableByOthers(info) {
 			t.Errorf("%s is readable by others", info.Name())
 		}
 	}
@@ -142,7 +142,7 @@ func TestExportToFiles(t *testing.T) {
 	h.refuses(2, `did you mean "csv"?`, "export", "weight", "--format", "cvs")
 	h.refuses(2, "swap them", "export", "weight", "--from", "2026-02-01", "--to", "2026-01-01")
 	h.refuses(2, "leave --from and --to out", "export", "weight", "--new", "x", "--from", "2026-02-01")
-	h.refuses(1, "no such file or directory", "export", "weight", "-o", filepath.Join(h.dir, "no", "x.csv"))
+	h.refuses(1, "; check the path", "export", "weight", "-o", filepath.Join(h.dir, "no", "x.csv"))
 }
 
 func TestFitFilesDecodeAgain(t *testing.T) {
@@ -249,7 +249,7 @@ func TestExportOfWhatIsNew(t *testing.T) {
 			t.Errorf("%s: %q, want %q", when, got, want)
 		}
 	}
-	h.refuses(1, "no such file or directory", "export", "weight", "--new", "garmin", "-o", filepath.Join(h.dir, "no", "x.csv"))
+	h.refuses(1, "; check the path", "export", "weight", "--new", "garmin", "-o", filepath.Join(h.dir, "no", "x.csv"))
 	for name, broken := range map[string]error{"a full disk": syscall.ENOSPC, "a reader that has gone": syscall.EPIPE} {
 		if stderr, _ := h.runInto(failing{broken}, "export", "weight", "--new", "garmin"); (stderr == "") != errors.Is(broken, syscall.EPIPE) {
 			t.Errorf("%s: %q", name, stderr)

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,9 +41,25 @@ func newHome(t *testing.T, now time.Time, settings string) *home {
 	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &home{t: t, dir: dir, now: now, env: map[string]string{
-		"HOME": dir, "WITHINGS_TUI_DATA_DIR": filepath.Join(dir, "data"), "WITHINGS_TUI_CONFIG": file, "TERM": "dumb",
-	}}
+	env := homeAt(dir)
+	env["WITHINGS_TUI_DATA_DIR"], env["WITHINGS_TUI_CONFIG"], env["TERM"] = filepath.Join(dir, "data"), file, "dumb"
+	return &home{t: t, dir: dir, now: now, env: env}
+}
+
+// homeAt are the variables that make dir a person's home, with the same folders
+// below it on Windows as elsewhere, where a process needs the system's folder too.
+func homeAt(dir string) map[string]string {
+	env := map[string]string{"HOME": dir}
+	if runtime.GOOS == "windows" {
+		env["USERPROFILE"], env["SystemRoot"] = dir, os.Getenv("SystemRoot")
+		env["XDG_CONFIG_HOME"], env["XDG_DATA_HOME"] = filepath.Join(dir, ".config"), filepath.Join(dir, ".local", "share")
+	}
+	return env
+}
+
+// readableByOthers is never so on Windows, where a mode is not who may read.
+func readableByOthers(info os.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 }
 
 func (h *home) cache() *store.Cache {

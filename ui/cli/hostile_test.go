@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 		"height.csv":                             quoted + "," + quoted + "\n" + quoted + "\n",
 		"aggregates_" + "\x1b[31m\u202eevil.csv": "date,value\n2024-01-02," + quoted + "\n",
 	} {
-		if err := os.WriteFile(filepath.Join(export, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(export, name), []byte(text), 0o600); err != nil && runtime.GOOS != "windows" { // which has no such names
 			t.Fatal(err)
 		}
 	}

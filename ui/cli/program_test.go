@@ -146,11 +146,15 @@ func newProgram(t *testing.T, l *ledger) *program {
 		t.Fatal(err)
 	}
 	home := t.TempDir()
-	return &program{t: t, path: path, home: home, env: map[string]string{
-		"HOME": home, "TZ": "UTC", "PATH": os.Getenv("PATH"), "GORACE": "atexit_sleep_ms=0", "TMPDIR": t.TempDir(),
+	env := homeAt(home)
+	for name, value := range map[string]string{
+		"TZ": "UTC", "PATH": os.Getenv("PATH"), "GORACE": "atexit_sleep_ms=0", "TMPDIR": t.TempDir(),
 		"WITHINGS_API_URL": l.URL, "WITHINGS_ACCOUNT_URL": l.URL, "WITHINGS_REDIRECT_URL": "http://127.0.0.1:0/callback",
 		"WITHINGS_CLIENT_ID": withingstest.DefaultClientID, "WITHINGS_CLIENT_SECRET": proofSecret,
-	}}
+	} {
+		env[name] = value
+	}
+	return &program{t: t, path: path, home: home, env: env}
 }
 
 // data is a path in the data directory.

@@ -91,7 +91,7 @@ func (r report) pressureFacts() []string {
 		items = append(items, "Days by the class of their mean: "+strings.Join(shares, ", ")+".")
 	}
 	if d := in.MorningEvening; d.Lack == "" && d.Clear {
-		items = append(items, fmt.Sprintf("Mornings less evenings: %s on %s that have both.", r.difference(in.Evening, in.Morning), units.Count(d.Days, "day", "days")))
+		items = append(items, fmt.Sprintf("Mornings are %s than evenings on %s that have both.", d.Words, units.Count(d.Days, "day", "days")))
 	}
 	e := in.Extremes
 	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s", r.MmHg(e.SystolicLow), r.MmHg(e.SystolicHigh), r.MmHg(e.DiastolicLow), r.MmHg(e.DiastolicHigh), r.Pressure.Name())

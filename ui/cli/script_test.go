@@ -44,7 +44,9 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Values[serverKey{}] = new(*withingstest.Server)
-			env.Setenv("HOME", home)
+			for name, value := range homeAt(home) {
+				env.Setenv(name, value)
+			}
 			env.Setenv("TZ", "UTC")
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each command waits a second under -race
 			env.Setenv("BROWSER", "false")
@@ -168,7 +170,7 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, append([]string{"login", "--no-browser"}, args...)...)
 	cmd.Dir = ts.Getenv("WORK")
-	for _, name := range []string{"HOME", "TZ", "PATH", "GORACE", "WITHINGS_API_URL", "WITHINGS_ACCOUNT_URL", "WITHINGS_CLIENT_ID", "WITHINGS_CLIENT_SECRET", "WITHINGS_REDIRECT_URL"} {
+	for _, name := range []string{"HOME", "USERPROFILE", "SystemRoot", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TZ", "PATH", "GORACE", "WITHINGS_API_URL", "WITHINGS_ACCOUNT_URL", "WITHINGS_CLIENT_ID", "WITHINGS_CLIENT_SECRET", "WITHINGS_REDIRECT_URL"} {
 		if v := ts.Getenv(name); v != "" {
 			cmd.Env = append(cmd.Env, name+"="+v)
 		}
@@ -286,7 +288,10 @@ func cutOff(ts *testscript.TestScript, neg bool, args []string) {
 	path, err := exec.LookPath(args[0])
 	ts.Check(err)
 	cmd := exec.Command(path, args[1:]...)
-	cmd.Env = []string{"HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR"), "GORACE=" + ts.Getenv("GORACE")}
+	cmd.Env = []string{"TMPDIR=" + ts.Getenv("TMPDIR"), "GORACE=" + ts.Getenv("GORACE")}
+	for name, value := range homeAt(ts.Getenv("HOME")) {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()

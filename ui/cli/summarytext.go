@@ -204,7 +204,7 @@ func (s summary) pressureText(t *table) {
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s%s", p.Scheme.Guideline, p.Scheme.Setting, protocolWords(p.Protocol), aside(len(p.SetAside))))
+	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s%s", p.Scheme.Guideline, p.Scheme.Setting, protocolWords(p.Course()), aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -278,6 +279,9 @@ func TestPlaces(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			if runtime.GOOS == "windows" && tt.vars["XDG_DATA_HOME"] == "/d" {
+				t.Skip("a path without a drive is relative there")
+			}
 			p := config.Places{Env: environ(tt.vars), GOOS: tt.goos}
 			file, err := p.ConfigFile()
 			if filepath.ToSlash(file) != tt.configFile || (tt.configFile == "") != errors.Is(err, config.ErrNoHome) {
@@ -396,16 +400,17 @@ func TestOddFilesAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, want string
+		link       bool
 		make       func(path string) error
 	}{
-		{"folder", "not a plain file", func(path string) error { return os.Mkdir(path, 0o700) }},
-		{"link to nothing", "a link to nothing", func(path string) error { return os.Symlink(path+".none", path) }},
-		{"device", "not a plain file", func(path string) error { return os.Symlink("/dev/zero", path) }},
-		{"long", "longer than 1 MiB", func(path string) error { return os.WriteFile(path, make([]byte, 1<<20+1), 0o600) }},
-		{"deep list", "20 deep", func(path string) error {
+		{"folder", "not a plain file", false, func(path string) error { return os.Mkdir(path, 0o700) }},
+		{"link to nothing", "a link to nothing", true, func(path string) error { return os.Symlink(path+".none", path) }},
+		{"device", "not a plain file", true, func(path string) error { return os.Symlink("/dev/zero", path) }},
+		{"long", "longer than 1 MiB", false, func(path string) error { return os.WriteFile(path, make([]byte, 1<<20+1), 0o600) }},
+		{"deep list", "20 deep", false, func(path string) error {
 			return os.WriteFile(path, []byte("a = "+strings.Repeat("[", 1<<19)+strings.Repeat("]", 1<<19-10)), 0o600)
 		}},
-		{"deep name", "20 deep", func(path string) error { return os.WriteFile(path, []byte(strings.Repeat("a.", 1<<18)+"a = 1"), 0o600) }},
+		{"deep name", "20 deep", false, func(path string) error { return os.WriteFile(path, []byte(strings.Repeat("a.", 1<<18)+"a = 1"), 0o600) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -413,8 +418,8 @@ func TestOddFilesAreRefused(t *testing.T) {
 			if err := os.Remove(path); err != nil {
 				t.Fatal(err)
 			}
-			if err := tt.make(path); err != nil {
-				t.Skip(err)
+			if err := tt.make(path); err != nil || runtime.GOOS == "windows" && tt.link {
+				t.Skip("not to be made here: ", err)
 			}
 			if _, err := load(t, home, nil, nil); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got %v, want one line with %q", err, tt.want)

@@ -48,12 +48,6 @@ type DayStats struct {
 	Weekdays [7]Mean
 }
 
-// DayValue is a figure of one day.
-type DayValue struct {
-	Date  store.Date
-	Value float64
-}
-
 // Streak is consecutive days at or above the goal.
 type Streak struct {
 	Days int // up to today, or to yesterday while today has not got there
@@ -137,28 +131,25 @@ func dayDate(d *store.Day) store.Date { return d.Date }
 // above 0 is none.
 func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today store.Date) DayStats {
 	var s DayStats
-	var values []datedValue
-	var weekdays [7][]datedValue
+	var values []DayValue
+	var weekdays [7][]DayValue
 	days = datesIn(days, dayDate, p)
 	for i := range days {
-		v := datedValue{days[i].Date, metrics[m](&days[i])}
-		if !finite(v.value) {
+		v := DayValue{days[i].Date, metrics[m](&days[i])}
+		if !finite(v.Value) {
 			continue
 		}
-		s.Sum += v.value
-		if !s.HasBest || v.value > s.Best.Value {
-			s.Best, s.HasBest = DayValue{v.date, v.value}, true
+		s.Sum += v.Value
+		if !s.HasBest || v.Value > s.Best.Value {
+			s.Best, s.HasBest = v, true
 		}
-		onGoal := goal > 0 && v.value >= goal
-		if onGoal {
-			s.OnGoal++
-		}
-		if onGoal || v.date < today {
+		if v.Date < today {
 			s.OnGoalOf++
-		}
-		if v.date < today {
+			if goal > 0 && v.Value >= goal {
+				s.OnGoal++
+			}
 			values = append(values, v)
-			weekday := v.date.Weekday()
+			weekday := v.Date.Weekday()
 			weekdays[weekday] = append(weekdays[weekday], v)
 		}
 	}
@@ -224,12 +215,12 @@ func activeWeeks(days []store.Day, p store.Period, start time.Weekday) []ActiveW
 }
 
 // stepsIn are the finished days with steps of a period.
-func stepsIn(days []store.Day, p store.Period, today store.Date) []datedValue {
-	var out []datedValue
+func stepsIn(days []store.Day, p store.Period, today store.Date) []DayValue {
+	var out []DayValue
 	p.To = min(p.To, today-1)
 	for _, d := range datesIn(days, dayDate, p) {
 		if finite(d.Steps) {
-			out = append(out, datedValue{d.Date, d.Steps})
+			out = append(out, DayValue{d.Date, d.Steps})
 		}
 	}
 	return out
@@ -241,9 +232,9 @@ func stepsIn(days []store.Day, p store.Period, today store.Date) []datedValue {
 func compareWeeks(days []store.Day, today store.Date, start time.Weekday) Difference {
 	week := weekOf(today, start)
 	now, before := stepsIn(days, week, today), stepsIn(days, week.Shift(-7), today)
-	keep := func(list, other []datedValue, apart store.Date) []datedValue {
-		return slices.DeleteFunc(slices.Clone(list), func(v datedValue) bool {
-			return !slices.ContainsFunc(other, func(o datedValue) bool { return o.date == v.date+apart })
+	keep := func(list, other []DayValue, apart store.Date) []DayValue {
+		return slices.DeleteFunc(slices.Clone(list), func(v DayValue) bool {
+			return !slices.ContainsFunc(other, func(o DayValue) bool { return o.Date == v.Date+apart })
 		})
 	}
 	d := differenceOf(meanOfDays(keep(now, before, -7)), meanOfDays(keep(before, now, 7)), 0, 1, "days")
@@ -279,10 +270,10 @@ func activityOf(days []store.Day, account store.Goals, in Inputs) Activity {
 	steps := stepsIn(days, store.Always(), today)
 	for i, last := range steps {
 		var week moments
-		for j := i; j >= 0 && steps[j].date > last.date-7; j-- {
-			week.add(steps[j].value)
+		for j := i; j >= 0 && steps[j].Date > last.Date-7; j-- {
+			week.add(steps[j].Value)
 		}
-		a.Curve = append(a.Curve, DayValue{last.date, week.mean()})
+		a.Curve = append(a.Curve, DayValue{last.Date, week.mean()})
 	}
 	a.Said = a.said(dayStatsOf(days, Steps, store.LastDays(7, today), a.Goal, today))
 	return a

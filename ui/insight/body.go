@@ -128,12 +128,12 @@ func (in *Inputs) bodyChange(h *store.History, q store.Quantity, decimals, least
 	var means [2]Mean
 	var scales [2]map[uint16]bool
 	for i, period := range [...]store.Period{now, before} {
-		var values []datedValue
+		var values []DayValue
 		scales[i] = map[uint16]bool{}
 		points := datesIn(h.Series[q], (*store.Point).Date, period)
 		for j := range points {
 			if p := &points[j]; in.FateOf(q, p) == Counts {
-				values = append(values, datedValue{p.Date(), p.Value})
+				values = append(values, DayValue{p.Date(), p.Value})
 				if m := measuredOf(&p.Reading, p.Value); m.scale != 0 {
 					scales[i][m.scale] = true
 				}

@@ -294,7 +294,7 @@ func summaryOf(h *store.History, f *Figures, r *RangeFigures) map[string]any {
 		turned = w.Pace.TurnedDays
 	}
 	fat := nan
-	if b, ok := bodyFigure(w, store.FatRatio); ok {
+	if b, ok := w.BodyOf(store.FatRatio); ok {
 		fat = b.Last.Value
 	}
 	window := any(nil)
@@ -314,15 +314,6 @@ func summaryOf(h *store.History, f *Figures, r *RangeFigures) map[string]any {
 			"days_on_goal": r.Activity.Steps.OnGoal, "streak_days": a.Streak.Days, "best_streak_days": a.Streak.Best, "active_minutes_this_week": a.Week.Minutes()},
 		"sleep": map[string]any{"asleep_s": lastAsleep(s), "mean_7_nights_s": s.Week.Value, "nights": s.Week.N},
 	}
-}
-
-// bodyFigure is the figure of a part of the body; false where no scale sent it.
-func bodyFigure(w *Weight, q store.Quantity) (BodyFigure, bool) {
-	i := slices.IndexFunc(w.Body, func(b BodyFigure) bool { return b.Quantity == q })
-	if i < 0 {
-		return BodyFigure{}, false
-	}
-	return w.Body[i], true
 }
 
 func lastAsleep(s *Sleep) float64 {

@@ -48,10 +48,10 @@ func Around(h *store.History, f *Figures, day store.Date, days int) *Comparison 
 }
 
 func (p *Pressure) pulses(period store.Period) Mean {
-	var values []datedValue
+	var values []DayValue
 	for _, s := range p.sittingsIn(period) {
 		if finite(s.Pulse) {
-			values = append(values, datedValue{s.Date(), s.Pulse})
+			values = append(values, DayValue{s.Date(), s.Pulse})
 		}
 	}
 	return meanOfDays(values)

@@ -99,6 +99,22 @@ func (b *Basis) note(at store.Stamp, f Fate) {
 	}
 }
 
+// Judged is what becomes of a history's readings of a kind.
+type Judged struct {
+	Basis    Basis      // of all of them
+	Fates    []Fate     // one each
+	SetAside []SetAside // oldest first; what the person left out is not among them
+}
+
+// note takes the fate of the next reading, and its value as it would be shown.
+func (j *Judged) note(r *store.Reading, f Fate, value func() string) {
+	j.Fates = append(j.Fates, f)
+	j.Basis.note(r.Stamp, f)
+	if f.SetAside() {
+		j.SetAside = append(j.SetAside, SetAside{*r, value(), f})
+	}
+}
+
 // SetAside is a reading that is kept and listed and does not count.
 type SetAside struct {
 	store.Reading

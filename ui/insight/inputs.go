@@ -39,6 +39,15 @@ func (in Inputs) Today() store.Date {
 	return store.DateOf(in.Now)
 }
 
+// kg, pair and celsius write a value with its unit.
+func (in *Inputs) kg(kg float64) string { return in.Write.Kg(kg) + " " + in.Write.KgUnit() }
+func (in *Inputs) pair(systolic, diastolic float64) string {
+	return in.Write.Pair(systolic, diastolic) + " " + in.Write.Pressure.Name()
+}
+func (in *Inputs) celsius(c float64) string {
+	return in.Write.Celsius(c) + " " + in.Write.Temperature.Name()
+}
+
 // age is the person's whole years on a day; false where no birth date is known.
 // Of a birth year alone it is the lowest age that is sure.
 func (in Inputs) age(on store.Date) (int, bool) {

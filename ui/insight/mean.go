@@ -26,6 +26,12 @@ type Difference struct {
 	Lack        string
 }
 
+// DayValue is a value of a day.
+type DayValue struct {
+	Date  store.Date
+	Value float64
+}
+
 // moments gathers values for a mean, its scatter and its extremes.
 type moments struct {
 	n         int
@@ -73,20 +79,14 @@ func (m *moments) extremes() (low, high float64) {
 	return m.low, m.high
 }
 
-// datedValue is a value of a day.
-type datedValue struct {
-	date  store.Date
-	value float64
-}
-
 // meanOfDays is the mean of values in order of days. Its error allows for the
 // likeness of neighbours: with r the correlation of a value with the one before
 // (at most 0.9, and never counted as negative), n values say as much as
 // n (1 - r) / (1 + r) that do not depend on one another (Bayley and Hammersley 1946).
-func meanOfDays(values []datedValue) Mean {
+func meanOfDays(values []DayValue) Mean {
 	var m moments
 	for _, v := range values {
-		m.add(v.value)
+		m.add(v.Value)
 	}
 	out := Mean{N: m.n, Value: m.mean(), SE: nan}
 	out.Low, out.High = m.extremes()
@@ -95,7 +95,7 @@ func meanOfDays(values []datedValue) Mean {
 	}
 	var product float64
 	for i := 1; i < len(values); i++ {
-		product += (values[i].value - out.Value) * (values[i-1].value - out.Value)
+		product += (values[i].Value - out.Value) * (values[i-1].Value - out.Value)
 	}
 	r, n := 0.0, float64(m.n)
 	if m.square > 0 {
@@ -156,10 +156,10 @@ func quantile(sorted []float64, part float64) float64 {
 	return sorted[i] + (sorted[i+1]-sorted[i])*(place-float64(i))
 }
 
-func sortedValues(values []datedValue) []float64 {
+func sortedValues(values []DayValue) []float64 {
 	out := make([]float64, len(values))
 	for i, v := range values {
-		out[i] = v.value
+		out[i] = v.Value
 	}
 	slices.Sort(out)
 	return out

@@ -4,8 +4,7 @@ import "withings-tui/store"
 
 // Pressure is what all blood pressures say, mmHg and beats a minute.
 type Pressure struct {
-	Basis          Basis
-	Fates          []Fate // of History.Pressures, one each
+	Judged         // History.Pressures
 	Last           store.Pressure
 	Sittings       []Sitting
 	Days           []PressureDay // a day each that has a sitting
@@ -21,12 +20,20 @@ type Pressure struct {
 	LastProtocol   Protocol           // the newest complete course; Readings 0 where there is none
 	Severe         []store.Pressure   // of the last 7 days, oldest first
 	AFib           []store.Rhythm     // positive statements of the last 7 days
-	SetAside       []SetAside
-	SevereWords    string // "192/121 today 07:10. If it stays there, or you feel unwell, ask for medical help now."; "" where there is none
+	SevereWords    string             // "192/121 today 07:10. If it stays there, or you feel unwell, ask for medical help now."; "" where there is none
 	AFibWords      string
 	Said
 
 	allAFib []store.Rhythm // positive statements of all time
+}
+
+// Course is the course of home measurement that is told: the one that today is
+// in, and where that has no mean yet the newest that has one.
+func (p *Pressure) Course() Protocol {
+	if !p.Protocol.Met() && p.LastProtocol.Met() {
+		return p.LastProtocol
+	}
+	return p.Protocol
 }
 
 // Sitting is the mean of the readings of one sitting; Pulse is NaN where none came.
@@ -103,17 +110,14 @@ func pressureFate(p *store.Pressure, in *Inputs) Fate {
 // pressureOf computes the figures of all blood pressures.
 func pressureOf(h *store.History, in Inputs) Pressure {
 	today := in.Today()
-	p := Pressure{Fates: make([]Fate, len(h.Pressures)), Scheme: SchemeOf(in.Guideline, in.Setting)}
+	p := Pressure{Scheme: SchemeOf(in.Guideline, in.Setting)}
 	hours, lately := in.hours(), store.LastDays(severeDays, today)
 	single := make([]Sitting, 0, len(h.Pressures)) // the readings that count
 	for i := range h.Pressures {
 		r := &h.Pressures[i]
-		p.Fates[i] = pressureFate(r, &in)
-		p.Basis.note(r.Stamp, p.Fates[i])
-		if p.Fates[i].SetAside() {
-			p.SetAside = append(p.SetAside, SetAside{r.Reading, in.Write.Pair(r.Systolic, r.Diastolic) + " " + in.Write.Pressure.Name(), p.Fates[i]})
-		}
-		if p.Fates[i] != Counts {
+		fate := pressureFate(r, &in)
+		p.note(&r.Reading, fate, func() string { return in.pair(r.Systolic, r.Diastolic) })
+		if fate != Counts {
 			continue
 		}
 		p.Last = *r

@@ -130,27 +130,19 @@ func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, 
 // readings in each; the means' errors are those of the days, as sittings of a
 // day are alike.
 func (p *Pressure) comparePressures(now, before store.Period) PressureDifference {
-	a, b := p.mean(now), p.mean(before)
-	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: nan, Days: min(a.Days, b.Days)}
-	switch {
-	case a.Readings == 0:
-		out.Lack = lackNoReadings
-	case b.Readings == 0:
-		out.Lack = lackNoPair
-	case out.Days < pairMinDays:
-		out.Lack = lackOf(out.Days, pairMinDays, "days with readings in each")
-	default:
-		of := func(period store.Period) Mean {
-			var days []datedValue
-			for _, d := range datesIn(p.Days, pressureDate, period) {
-				days = append(days, datedValue{d.Date, d.Systolic})
-			}
-			return meanOfDays(days)
+	byDay := func(period store.Period) Mean {
+		var days []DayValue
+		for _, d := range datesIn(p.Days, pressureDate, period) {
+			days = append(days, DayValue{d.Date, d.Systolic})
 		}
-		x, y := of(now), of(before)
+		return meanOfDays(days)
+	}
+	d := differenceOf(byDay(now), byDay(before), 0, pairMinDays, "days with readings")
+	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: d.SE, Days: min(d.Now.N, d.Before.N), Lack: d.Lack}
+	if d.Lack == "" {
+		a, b := p.mean(now), p.mean(before)
 		out.Systolic, out.Diastolic = difference(b.Systolic, a.Systolic, 0), difference(b.Diastolic, a.Diastolic, 0)
-		out.SystolicSE = math.Hypot(x.SE, y.SE)
-		out.Clear = out.Systolic != 0 && beyond(a.Systolic-b.Systolic, out.SystolicSE, min(x.worth, y.worth))
+		out.Clear = out.Systolic != 0 && beyond(a.Systolic-b.Systolic, d.SE, min(d.Now.worth, d.Before.worth))
 	}
 	return out
 }

@@ -56,7 +56,7 @@ func (w *Weight) said(in Inputs) Said {
 	case Unclear:
 		clause = "weight has " + w.Direction
 	case Down, Up: // the no-break space keeps ± on the line of its number
-		words += fmt.Sprintf(" %s %s a week ±\u00a0%s", in.Write.Number(math.Abs(in.Write.PartValue(p.PerWeek)), 2), in.Write.KgUnit(), in.Write.Number(in.Write.PartValue(p.SE), 2))
+		words += fmt.Sprintf(" %s %s a week ± %s", in.Write.Number(math.Abs(in.Write.PartValue(p.PerWeek)), 2), in.Write.KgUnit(), in.Write.Number(in.Write.PartValue(p.SE), 2))
 	}
 	if goal != "" {
 		clause += ", " + goal
@@ -184,7 +184,7 @@ func (a *Activity) said(lastDays DayStats) Said {
 	case percent == 0:
 		more = "as much as last week to this day"
 	case finite(percent):
-		more = fmt.Sprintf("%v %% %s than last week to this day", math.Abs(percent), either(percent > 0, "more", "less"))
+		more = fmt.Sprintf("%v %% %s steps than last week to this day", math.Abs(percent), either(percent > 0, "more", "fewer"))
 	}
 	return Said{sentence(clause, minutes, more), clause}
 }

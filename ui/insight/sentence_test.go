@@ -27,8 +27,8 @@ func TestTheWeightsSentenceSaysWhatTheHistoryBears(t *testing.T) {
 		clause string
 	}{
 		{"level", weights(line(60, 80, 0, 0.3, random(1))...), 0, `^Steady\.$`, `^weight is steady$`},
-		{"rising", weights(line(60, 80, 0.4, 0.3, random(1))...), 0, `^Going up 0\.\d\d kg a week ±\x{a0}0\.\d\d\.$`, `^weight is going up$`},
-		{"falling", weights(line(60, 80, -0.4, 0.3, random(1))...), 0, `^Going down 0\.\d\d kg a week ±\x{a0}0\.\d\d\.$`, `^weight is going down$`},
+		{"rising", weights(line(60, 80, 0.4, 0.3, random(1))...), 0, `^Going up 0\.\d\d kg a week ± 0\.\d\d\.$`, `^weight is going up$`},
+		{"falling", weights(line(60, 80, -0.4, 0.3, random(1))...), 0, `^Going down 0\.\d\d kg a week ± 0\.\d\d\.$`, `^weight is going down$`},
 		{"falling to a goal", weights(line(60, 80, -0.4, 0.3, random(1))...), 77, `^Going down .*; the goal likely \d+ \w+ to \d+ \w+\.$`, `^weight is going down, the goal likely \d+ \w+ to \d+ \w+$`},
 		{"rising away from a goal", weights(line(60, 80, 0.4, 0.3, random(1))...), 77, `^Going up .*; away from the goal\.$`, `^weight is going up, away from the goal$`},
 		{"level above a goal", weights(line(60, 80, 0, 0.3, random(1))...), 77, `^Steady\.$`, `^weight is steady$`},
@@ -63,12 +63,12 @@ func TestSentencesAreInTheUnitsThatAreSetAndMaskedInPrivacy(t *testing.T) {
 	h := weights(line(60, 80, -0.4, 0.3, random(1))...)
 	in := inPounds()
 	in.GoalWeightKg = 77
-	if s := Of(h, in).Weight.Sentence; !regexp.MustCompile(`^Going down 0\.9\d lb a week ±\x{a0}0\.1\d; the goal likely `).MatchString(s) {
+	if s := Of(h, in).Weight.Sentence; !regexp.MustCompile(`^Going down 0\.9\d lb a week ± 0\.1\d; the goal likely `).MatchString(s) {
 		t.Error(s)
 	}
 	in.Write.Weight = units.Stones
 	in.Write.Privacy = true
-	if s := Of(h, in).Weight.Sentence; !strings.Contains(s, "Going down •.•• lb a week ±\u00a0•.••; the goal likely •• ") {
+	if s := Of(h, in).Weight.Sentence; !strings.Contains(s, "Going down •.•• lb a week ± •.••; the goal likely •• ") {
 		t.Error(s)
 	}
 }
@@ -220,8 +220,8 @@ func TestTheActivitysSentenceSaysWhatTheHistoryBears(t *testing.T) {
 		want  string
 	}{
 		{"level", []float64{9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 9e3, 1e3}, "Steps on goal on 0 of 6 days; as much as last week to this day."},
-		{"rising", []float64{8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 12e3, 12e3, 12e3, 12e3, 1e3}, "4 days in a row on goal; 50 % more than last week to this day."},
-		{"falling", []float64{12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 6e3, 6e3, 6e3, 6e3, 1e3}, "Steps on goal on 2 of 6 days; 50 % less than last week to this day."},
+		{"rising", []float64{8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 8e3, 12e3, 12e3, 12e3, 12e3, 1e3}, "4 days in a row on goal; 50 % more steps than last week to this day."},
+		{"falling", []float64{12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 12e3, 6e3, 6e3, 6e3, 6e3, 1e3}, "Steps on goal on 2 of 6 days; 50 % fewer steps than last week to this day."},
 		{"sparse", []float64{9e3, nan, nan, nan, nan, 9e3, 1e3}, ""},
 		{"none", nil, ""},
 	} {
@@ -255,7 +255,7 @@ func TestTheTemperaturesSentenceSaysWhatTheHistoryBears(t *testing.T) {
 			thermometer(h, -3, 8, store.SiteBody, 39.2)
 			thermometer(h, -2, 20, store.SiteBody, 38.1)
 			thermometer(h, 0, 8, store.SiteBody, 36.6)
-		}, "Last fever from 30 Sep to 2 Oct, 2.5 days, highest 39.2 °C.", "last fever reading Wednesday"},
+		}, "Last fever from 30 Sep to 2 Oct, 2.5 days, highest 39.2 °C.", "last fever reading 2 days ago"},
 		{"skin alone", func(h *store.History) { thermometer(h, 0, 8, store.SiteSkin, 39) }, "", ""},
 		{"none", func(*store.History) {}, "", ""},
 	} {

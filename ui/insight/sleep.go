@@ -173,9 +173,9 @@ func (s *Sleep) nightsIn(p store.Period) []Night {
 }
 
 func asleepMean(nights []Night) Mean {
-	values := make([]datedValue, len(nights))
+	values := make([]DayValue, len(nights))
 	for i := range nights {
-		values[i] = datedValue{nights[i].Date, nights[i].Asleep}
+		values[i] = DayValue{nights[i].Date, nights[i].Asleep}
 	}
 	return meanOfDays(values)
 }

@@ -7,12 +7,12 @@ import (
 	"slices"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
 // Temperature is what all temperatures say, °C.
 type Temperature struct {
-	Basis     Basis             // of all sites
-	Fates     []Fate            // of History.Temperatures, one each
+	Judged                      // History.Temperatures
 	Last      store.Temperature // the newest of body or place not given, else of skin
 	Class     TemperatureClass  // of Last; Name is "" where it gets none
 	ClassLack string
@@ -20,7 +20,6 @@ type Temperature struct {
 	SkinUsual Usual
 	Fevers    []Fever // oldest first, of all time
 	Fever     *Fever  // the one that goes on now, else nil
-	SetAside  []SetAside
 	Said
 
 	core int // readings of the body and of a place not given
@@ -110,15 +109,11 @@ var siteQuantity = [...]store.Quantity{store.SiteBody: store.BodyTemp, store.Sit
 
 // temperatureOf computes the figures of all temperatures.
 func temperatureOf(h *store.History, in Inputs) Temperature {
-	t := Temperature{Fates: make([]Fate, len(h.Temperatures)), ClassLack: lackNoReadings}
+	t := Temperature{ClassLack: lackNoReadings}
 	for i := range h.Temperatures {
 		r := &h.Temperatures[i]
 		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))
-		t.Fates[i] = fate
-		t.Basis.note(r.Stamp, fate)
-		if fate.SetAside() {
-			t.SetAside = append(t.SetAside, SetAside{r.Reading, in.celsius(r.Celsius), fate})
-		}
+		t.note(&r.Reading, fate, func() string { return in.celsius(r.Celsius) })
 		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin {
 			continue
 		}
@@ -186,18 +181,18 @@ func (t *Temperature) inFever(s store.Stamp) bool {
 }
 
 // outside are the values of a period that count and lie outside episodes, by place.
-func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]datedValue) {
+func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]DayValue) {
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, p)
 	for i := lo; i < hi; i++ {
 		if r := &h.Temperatures[i]; t.Fates[i] == Counts && !t.inFever(r.Stamp) {
-			bySite[r.Site] = append(bySite[r.Site], datedValue{r.Date(), r.Celsius})
+			bySite[r.Site] = append(bySite[r.Site], DayValue{r.Date(), r.Celsius})
 		}
 	}
 	return bySite
 }
 
 // usualOf is the middle 80 % of values, from 10 on.
-func usualOf(values []datedValue) Usual {
+func usualOf(values []DayValue) Usual {
 	u := Usual{N: len(values)}
 	if u.Low, u.High = middle80(values, usualMinReadings); u.N < usualMinReadings {
 		u.Lack = lackOf(u.N, usualMinReadings, "readings outside fevers")
@@ -206,7 +201,7 @@ func usualOf(values []datedValue) Usual {
 }
 
 // middle80 is the tenth and the ninetieth percentile; NaN of fewer than least.
-func middle80(values []datedValue, least int) (low, high float64) {
+func middle80(values []DayValue, least int) (low, high float64) {
 	if len(values) < least {
 		return nan, nan
 	}
@@ -224,7 +219,7 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 	t := &f.Temperature
 	out := TemperatureRange{Highest: nan}
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, period)
-	var byTime [len(timesOfDay)][]datedValue
+	var byTime [len(timesOfDay)][]DayValue
 	for i := lo; i < hi; i++ {
 		r := &h.Temperatures[i]
 		out.Basis.note(r.Stamp, t.Fates[i])
@@ -240,7 +235,7 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 		}
 		for slot, times := range timesOfDay {
 			if minute := r.MinuteOfDay(); r.Site == store.SiteBody && times.from <= minute && minute < times.to {
-				byTime[slot] = append(byTime[slot], datedValue{r.Date(), r.Celsius})
+				byTime[slot] = append(byTime[slot], DayValue{r.Date(), r.Celsius})
 			}
 		}
 	}
@@ -263,42 +258,26 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 // last week.
 func (t *Temperature) said(in Inputs) (s Said) {
 	today := in.Today()
-	if len(t.Fevers) == 0 {
+	f, ok := t.LastFever()
+	if !ok {
 		if t.core > 0 {
 			s.Sentence = sentence("no fever in " + readings(t.core))
 		}
 		return s
 	}
-	f := t.Fevers[len(t.Fevers)-1]
 	from, to := shortDate(f.From.Date(), today), shortDate(f.To.Date(), today)
-	highest := ", highest " + in.celsius(f.Peak)
-	switch age := int(today - f.To.Date()); {
+	peak := in.celsius(f.Peak)
+	switch {
 	case f.Ongoing:
 		s.Clause = "fever since " + dayAndTime(f.From, today)
-		s.Sentence = sentence(s.Clause + ", " + f.Length + highest)
+		s.Sentence = sentence(s.Clause + ", " + f.Length + ", highest " + peak)
 		return s
-	case age == 0:
-		s.Clause = "last fever reading today"
-	case age == 1:
-		s.Clause = "last fever reading yesterday"
-	case age > 1 && age < 7:
-		s.Clause = "last fever reading " + f.To.Date().Weekday().String()
-	case age <= 7:
-		s.Clause = "last fever reading " + to
+	case today-f.To.Date() <= 7:
+		s.Clause = "last fever reading " + units.Day(f.To.Date().UTC(), today.UTC())
 	}
-	switch {
-	case f.N == 1:
-		s.Sentence = sentence("last fever on " + from + ", " + f.Length + " of " + in.celsius(f.Peak))
-	case from == to:
-		s.Sentence = sentence("last fever on " + from + ", " + f.Length + highest)
-	default:
-		s.Sentence = sentence("last fever from " + from + " to " + to + ", " + f.Length + highest)
-	}
+	when := either(from == to, "on "+from, "from "+from+" to "+to)
+	s.Sentence = sentence("last fever " + when + ", " + f.Length + either(f.N == 1, " of ", ", highest ") + peak)
 	return s
-}
-
-func (in *Inputs) celsius(c float64) string {
-	return in.Write.Celsius(c) + " " + in.Write.Temperature.Name()
 }
 
 // LastFever is the newest episode; false where there is none.

@@ -8,13 +8,12 @@ import (
 	"withings-tui/store"
 )
 
-// segmentGapDays is the longest gap, in days, that a trend is drawn across; a
-// longer one starts a new segment.
-const segmentGapDays = 30
-
-// dayStartMinute is the minute of the day from which on a reading is the day's:
-// what was weighed before belongs to the night.
-const dayStartMinute = 4 * 60
+const (
+	segmentGapDays = 30     // the longest gap that a trend is drawn across; a longer one starts a new segment
+	dayStartMinute = 4 * 60 // from which on a reading is the day's: what was weighed before belongs to the night
+	scatterDays    = 28     // the window of the scatter about the trend
+	scatterMin     = 7      // readings that the scatter needs
+)
 
 // Smoother is a way to make a trend of readings.
 type Smoother uint8
@@ -195,12 +194,6 @@ func runningMedian(p []TrendPoint) []TrendPoint {
 	}
 	return p
 }
-
-// The window of the scatter about the trend, and the fewest readings it needs.
-const (
-	scatterDays = 28
-	scatterMin  = 7
-)
 
 // addScatter fills in how far the readings of the 28 days up to each point lie
 // about the trend (standard deviation of reading less trend).

@@ -9,8 +9,7 @@ import (
 
 // Weight is what all weighings say.
 type Weight struct {
-	Basis     Basis  // of all readings
-	Fates     []Fate // of History.Weighings, one each
+	Judged    // History.Weighings
 	Last      store.Weighing
 	Trend     []TrendPoint // one a day weighed, of the smoother that is set
 	Smoother  Smoother
@@ -22,7 +21,6 @@ type Weight struct {
 	Curves    map[store.Quantity][]TrendPoint // of the same, smoothed as the weight is
 	Anchor    Anchor                          // the change since Inputs.Since
 	Extremes  Extremes                        // of the trend in the last 2 years
-	SetAside  []SetAside                      // oldest first; what the person left out is not among them
 	ScaleDays []ScaleDay                      // days on which another scale was used first
 	Direction string                          // "going down", "going up", "steady", "no clear direction yet"; "" where Pace lacks
 	Said
@@ -78,15 +76,12 @@ const extremesDays = 730 // of the trend, and for the progress of a goal of unkn
 // weightOf computes the figures of all weighings.
 func weightOf(h *store.History, in Inputs) Weight {
 	today := in.Today()
-	w := Weight{Smoother: in.Smoother, Fates: weightFates(h.Weighings, in.Now)}
-	for i := range h.Weighings {
+	w := Weight{Smoother: in.Smoother}
+	for i, fate := range weightFates(h.Weighings, in.Now) {
 		r := &h.Weighings[i]
-		w.Basis.note(r.Stamp, w.Fates[i])
-		switch {
-		case w.Fates[i] == Counts:
+		w.note(&r.Reading, fate, func() string { return in.kg(r.Weight) })
+		if fate == Counts {
 			w.Last = *r
-		case w.Fates[i].SetAside():
-			w.SetAside = append(w.SetAside, SetAside{r.Reading, in.Write.Kg(r.Weight) + " " + in.Write.KgUnit(), w.Fates[i]})
 		}
 	}
 	firsts := dayReadings(len(h.Weighings), func(i int) bool { return w.Fates[i] == Counts },

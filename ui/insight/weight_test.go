@@ -235,18 +235,18 @@ func TestBodyCompositionIsTheMeanOf28DaysAgainstThe28Before(t *testing.T) {
 	}
 	h.Series[store.FatRatio][55].Value = 250
 	f := Of(h, testInputs())
-	fat, _ := bodyFigure(&f.Weight, store.FatMass)
+	fat, _ := f.Weight.BodyOf(store.FatMass)
 	if fat.Change.Now.N != 28 || fat.Change.Before.N != 28 || !near(fat.Change.Change, -2, 0.11) || !fat.Change.Clear {
 		t.Errorf("%+v", fat.Change)
 	}
-	if ratio, _ := bodyFigure(&f.Weight, store.FatRatio); ratio.Last.Value > 30 || ratio.Change.Now.N != 27 {
+	if ratio, _ := f.Weight.BodyOf(store.FatRatio); ratio.Last.Value > 30 || ratio.Change.Now.N != 27 {
 		t.Errorf("250 %% of fat is counted: %+v", ratio)
 	}
 	made := During(h, f, store.LastDays(56, dayZero)).Weight.MadeOf
 	if made.Lack == "" && !near(made.Fat.Change, -2, 0.3) {
 		t.Errorf("%+v", made)
 	}
-	if _, ok := bodyFigure(&f.Weight, store.Bone); ok {
+	if _, ok := f.Weight.BodyOf(store.Bone); ok {
 		t.Error("bone mass was never sent")
 	}
 }
@@ -271,7 +271,7 @@ func TestAChangeOfScaleIsSaidOfBodyCompositionAndIsNeverClear(t *testing.T) {
 			}
 		}
 		f := Of(h, testInputs())
-		fat, _ := bodyFigure(&f.Weight, store.FatMass)
+		fat, _ := f.Weight.BodyOf(store.FatMass)
 		if fat.Rescaled != rescaled || fat.Change.Clear == rescaled || !near(fat.Change.Change, -2, 0.3) {
 			t.Errorf("another scale %v: %v, clear %v, change %v", rescaled, fat.Rescaled, fat.Change.Clear, fat.Change.Change)
 		}

@@ -29,7 +29,6 @@ func difference(from, to float64, decimals int) float64 {
 const (
 	lackNoReadings = "no readings"
 	lackNoHeight   = "no height known"
-	lackNoGoal     = "no goal set"
 	lackNoPair     = "nothing to compare with"
 )
 

@@ -19,12 +19,12 @@ var Activity = Pane{
 		{"a Withings watch or tracker", "steps, floors, active minutes, heart rate, trainings"},
 		{"the Withings app", "steps of the phone: Settings › Health Connect or Apple Health"},
 	},
-	Sample: func(day float64) float64 { return 7000 + 3000*math.Sin(day*1.7) },
+	Sample: func(day float64) float64 { return 7000 + 2000*math.Sin(day/2) + 1500*math.Sin(day/5) },
 	Has:    func(s *Scene) bool { return len(s.History.Days)+len(s.History.Workouts) > 0 },
 	Series: activitySeries, View: activityView, Card: activityCard, More: workoutsCard, Stops: activityStops,
 	Columns: func(s *Scene) []Column { return heads(activityTable(s)) }, Rows: activityRows,
 	Copied: func(s *Scene) string { return activityReader(s).copied(s) },
-	reader: activityReader, measure: activityMeasure, contrast: activityContrast,
+	hero:   activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainActivity(s.History, s.Figures, s.During) },
 	Keys:    []string{"series", "workouts", "measure", "compare"},
 }
@@ -32,43 +32,49 @@ var Activity = Pane{
 // metric is a figure of a day as the pane writes and draws it.
 type metric struct {
 	insight.Metric
-	name, head string // in words, and over a column
-	unit       func(units.Writer) string
-	value      func(units.Writer, float64) float64 // as it is drawn
-	write      func(units.Writer, float64) string
-	curve      bool // drawn as a curve, not as bars from zero: heart rates
+	name  string // in words
+	unit  string
+	head  string // over a column
+	curve bool   // drawn as a curve, not as bars from zero
 }
 
-func plainValue(_ units.Writer, v float64) float64 { return v }
-func unitOf(name string) func(units.Writer) string { return func(units.Writer) string { return name } }
-func whole(w units.Writer, v float64) string       { return w.Count(v) }
-
-// metrics are what s and S go through; steps are the first.
-var metrics = [...]metric{
-	{insight.Steps, "steps", "steps", unitOf("steps"), plainValue, whole, false},
-	{insight.Distance, "distance", "distance", func(w units.Writer) string { return w.Distance.Name() },
-		func(w units.Writer, v float64) float64 { return w.Distance.Value(v) }, func(w units.Writer, v float64) string { return w.Metres(v) }, false},
-	{insight.Floors, "floors", "floors", unitOf("floors"), plainValue, whole, false},
-	{insight.ActiveMinutes, "active minutes", "active", unitOf("min"), plainValue, whole, false},
-	{insight.ActiveKcal, "active energy", "kcal", unitOf("kcal"), plainValue, whole, false},
-	{insight.HRAverage, "heart rate", "bpm", unitOf("bpm"), plainValue, whole, true},
+// metrics are what s and S go through; steps are the first. Distances are in the unit set.
+func metrics(w units.Writer) []metric {
+	distance := w.Distance.Name()
+	return []metric{{insight.Steps, "steps", "steps", "steps", false}, {insight.Distance, "distance", distance, distance, false}, {insight.Floors, "floors", "floors", "floors", false},
+		{insight.ActiveMinutes, "active minutes", "min", "active", false}, {insight.ActiveKcal, "active energy", "kcal", "kcal", false}, {insight.HRAverage, "heart rate", "bpm", "bpm", true}}
 }
 
-func activitySeries(*Scene) []string {
-	names := make([]string, len(metrics))
-	for i, m := range metrics {
-		names[i] = m.name
+// write writes a value; drawn one that is converted already.
+func (m metric) write(w units.Writer, v float64) string {
+	if m.Metric == insight.Distance {
+		return w.Metres(v)
+	}
+	return w.Count(v)
+}
+
+func (m metric) drawn(w units.Writer, v float64) string {
+	if m.Metric == insight.Distance {
+		return w.Number(v, 1)
+	}
+	return w.Count(v)
+}
+
+func activitySeries(s *Scene) []string {
+	var names []string
+	for _, m := range metrics(s.Write) {
+		names = append(names, m.name)
 	}
 	return names
 }
 
 func activityMetric(s *Scene) metric {
-	for _, m := range metrics {
+	for _, m := range metrics(s.Write) {
 		if m.name == s.Series["activity"] {
 			return m
 		}
 	}
-	return metrics[0]
+	return metrics(s.Write)[0]
 }
 
 func activityStops(s *Scene) Stops {
@@ -78,12 +84,9 @@ func activityStops(s *Scene) Stops {
 
 func activityView(s *Scene, r screen.Rect) View {
 	m := activityMetric(s)
-	v := View{Title: "Activity", What: "activity", Hero: activityHero(s), Head: activityHead(s), Sentence: s.Figures.Activity.Sentence, Before: 3}
+	v := View{Title: "Activity", What: "activity", Sentence: s.Figures.Activity.Sentence, Before: 3, Rings: true}
 	side := sideWidth(r.W)
 	v.Boxes = activityBoxes(s, r)
-	if side > 0 {
-		v.Hero.Title = "" // the rings stand in its place
-	}
 	if s.Second {
 		v.Title = "Activity · workouts"
 		return workoutsView(s, v)
@@ -96,7 +99,7 @@ func activityView(s *Scene, r screen.Rect) View {
 		v.Below = []Part{heat}
 	}
 	per := 1 // days that a bar stands for, which the legend says
-	v.Parts = []Part{{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+	v.Parts = []Part{{Height: 7, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
 		targets, days := drawActivity(s, m, c, r)
 		per = days
 		return targets
@@ -104,94 +107,10 @@ func activityView(s *Scene, r screen.Rect) View {
 	if side > 0 || r.H >= 20 {
 		v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return activityLegend(s, m, t, per) }))
 	}
-	if side == 0 && r.H < 26 {
-		v.Parts = append(v.Parts, weekdayLine(s))
-	}
 	if side >= 36 {
 		v.Beside = activityBeside(s)
 	}
 	return v
-}
-
-// dayValues are a metric's values day by day, in the unit shown.
-func dayValues(s *Scene, m metric) values {
-	return values{activityStops(s), func(i int) float64 { return m.value(s.Write, m.Of(s.History.Days[i])) }}
-}
-
-// meanSteps is the mean of the 7 days up to each.
-func meanSteps(s *Scene) values {
-	curve := s.Figures.Activity.Curve
-	return values{Stops{N: len(curve), At: func(i int) store.Stamp { return Noon(curve[i].Date) }}, func(i int) float64 { return curve[i].Value }}
-}
-
-// activityBars are the window's days as bars.
-func activityBars(s *Scene, m metric) chart.BarChart {
-	b := chart.BarChart{Accent: screen.InkActivity, Below: screen.InkActivity, Initials: true, Cursor: chart.NoTime, Goal: math.NaN(), Format: masked(s.Write)}
-	byDay := map[int64]float64{}
-	for _, p := range dayValues(s, m).points(s.Window, 0) {
-		byDay[p.At] = p.Value
-	}
-	for d := s.Window.From; d <= min(s.Window.To, s.Today()); d++ {
-		v, ok := byDay[Wall(Noon(d))]
-		if !ok {
-			v = math.NaN()
-		}
-		b.Bars = append(b.Bars, chart.Bar{At: Wall(Noon(d)), Value: v, Partial: d == s.Today()})
-	}
-	if m.Metric == insight.Steps {
-		goal := s.Figures.Activity.Goal
-		b.Below, b.Goal, b.GoalName, b.Text = screen.InkBelow, goal, "goal", s.Write.Count(goal)
-		b.Mean = meanSteps(s).points(s.Window, 0)
-		if n := len(b.Mean); n > 0 {
-			b.MeanName = line{screen.Strong(s.Write.Count(b.Mean[n-1].Value)), screen.Label(" mean")}
-		}
-	}
-	if i := activityStops(s).Index(s.Cursor.At); s.Cursor.On && !s.Cursor.Anchored && i >= 0 {
-		b.Cursor = Wall(activityStops(s).At(i))
-	}
-	return b
-}
-
-// drawActivity draws a metric of the window and returns how many days a bar is.
-func drawActivity(s *Scene, m metric, c *screen.Canvas, r screen.Rect) ([]Target, int) {
-	if m.curve {
-		strip := chart.Strip{MinSpan: 20, MinStep: 1, Format: masked(s.Write), Curves: []chart.Curve{{Points: dayValues(s, m).points(s.Window, 0), Ink: screen.InkActivity}}}
-		return drawTargets(chart.Draw(c, r, baseChart(s, activityStops(s), strip))), 1
-	}
-	drawn := activityBars(s, m).Draw(c, r)
-	if s.Cursor.Anchored {
-		letterBars(s, c, drawn)
-	}
-	return drawTargets(drawn), drawn.PerBar
-}
-
-// letterBars marks the ends of a measure over the bars.
-func letterBars(s *Scene, c *screen.Canvas, drawn chart.Drawn) {
-	a, b := s.ends(activityStops(s))
-	for letter, i := range map[string]int{"A": a, "B": b} {
-		x, ok := drawn.ColumnOf(Wall(activityStops(s).At(i)))
-		if !ok {
-			continue
-		}
-		for y := drawn.Plot.Y; y < drawn.Plot.Bottom(); y++ {
-			if c.At(x, y).Rune == ' ' {
-				c.Put(x, y, '│', screen.In(screen.InkToday))
-			}
-		}
-		c.Text(x, drawn.Plot.Bottom(), 1, c.Theme.Chosen(screen.InkToday, letter).Style, letter)
-	}
-}
-
-func activityLegend(s *Scene, m metric, t *screen.Theme, per int) line {
-	of, mean := " a day", line(nil)
-	if per > 1 {
-		of, mean = fmt.Sprintf(", mean of %d days", per), line{screen.Faint(fmt.Sprintf("a bar is the mean of %d days", per))}
-	}
-	if m.Metric != insight.Steps {
-		return line{screen.Inked(screen.InkActivity, "■"), screen.Label(" " + m.name + of + ", " + m.unit(s.Write))}
-	}
-	return join("   ", line{screen.Inked(screen.InkActivity, "■"), screen.Label(" on goal")}, line{screen.Inked(screen.InkBelow, "■"), screen.Label(" below")},
-		line{chart.CurveSample(t, screen.InkBright), screen.Label(" mean of 7 days")}, mean)
 }
 
 func activityHero(s *Scene) Hero {
@@ -214,9 +133,13 @@ func activityHero(s *Scene) Hero {
 }
 
 // dayFigures are what else the last day had: "14 floors  6.3 km  282 kcal".
-func dayFigures(s *Scene, gap string) line {
+func dayFigures(s *Scene, gap string, kcal bool) line {
 	d, w := s.Figures.Activity.Last, s.Write
-	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal"))
+	energy := figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal")
+	if !kcal {
+		energy = nil
+	}
+	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), energy)
 }
 
 // onGoal is how many of the window's days reached the goal: "41 of 89".
@@ -230,7 +153,7 @@ func activityHead(s *Scene) []line {
 	if a.Days == 0 {
 		return nil
 	}
-	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(" of 150 active min")}, dayFigures(s, "  ")}
+	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(" of 150 active min")}, dayFigures(s, "  ", true)}
 	for _, ring := range [...]struct {
 		name string
 		part float64
@@ -256,7 +179,7 @@ func streakSpans(s *Scene) line {
 func activityReader(s *Scene) reader {
 	all, w, m := s.History.Days, s.Write, activityMetric(s)
 	rd := reader{Stops: activityStops(s), accent: screen.InkActivity, days: true,
-		value: func(i int) string { return m.write(w, m.Of(all[i])) + " " + m.unit(w) },
+		value: func(i int) string { return m.write(w, m.Of(all[i])) + " " + m.unit },
 		mark: func(i int) screen.Span {
 			if all[i].Steps >= s.Figures.Activity.Goal {
 				return screen.Inked(screen.InkActivity, "■")
@@ -265,9 +188,9 @@ func activityReader(s *Scene) reader {
 		},
 		more: func(i int) line {
 			var out line
-			for _, other := range metrics {
+			for _, other := range metrics(w) {
 				if other.Metric != m.Metric {
-					out = append(out, also(other.Of(all[i]), "", other.write(w, other.Of(all[i])), " "+other.unit(w))...)
+					out = append(out, also(other.Of(all[i]), "", other.write(w, other.Of(all[i])), " "+other.unit)...)
 				}
 			}
 			if all[i].Date == s.Today() {
@@ -294,23 +217,23 @@ func activityMeasure(s *Scene) measure {
 	sum := insight.During(s.History, s.Figures, store.Period{From: from.Date, To: to.Date}).Activity.Stats[m.Metric]
 	mean := m.write(w, sum.Mean.Value)
 	out := measure{from: from.Date, to: to.Date, a: m.write(w, m.Of(from)), b: m.write(w, m.Of(to)), rests: "means of finished days from A to B"}
-	out.said = line{screen.Strong(mean), screen.Label(" " + m.unit(w) + " a day over " + units.Count(sum.Mean.N, "day", "days"))}
+	out.said = line{screen.Strong(mean), screen.Label(" " + m.unit + " a day over " + units.Count(sum.Mean.N, "day", "days"))}
 	if sum.Mean.N > 0 {
-		out.text, out.unit = mean, m.unit(w)+" a day"
+		out.text, out.unit = mean, m.unit+" a day"
 		if !m.curve {
-			out.rate = line{screen.Label("total "), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit(w))}
+			out.rate = line{screen.Label("total "), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit)}
 			out.said = append(out.said, screen.Label("   total "), screen.Plain(m.write(w, sum.Sum)))
 		}
 	}
 	return out
 }
 
-// activityContrast is a metric of the window beside that of another period: of
-// steps the mean of 7 days, of others the days.
+// activityContrast is a metric of the window beside that of another period: of steps the mean of 7 days, of others the
+// days.
 func activityContrast(s *Scene) contrast {
 	cmp, w, m := s.Compared, s.Write, activityMetric(s)
 	curve, decimals := dayValues(s, m), 0
-	strip := chart.Strip{MinStep: 1, Format: masked(w)}
+	strip := chart.Strip{MinStep: 1, Format: func(v float64) string { return m.drawn(w, v) }}
 	if m.Metric == insight.Steps {
 		curve = meanSteps(s)
 		strip.Lines = []chart.Line{{Value: s.Figures.Activity.Goal, Ink: screen.InkGoal, Text: w.Count(s.Figures.Activity.Goal), Name: "goal", Goal: true}}
@@ -318,7 +241,7 @@ func activityContrast(s *Scene) contrast {
 		decimals = 1
 	}
 	k := contrast{rests: "means of finished days", words: cmp.Words["activity"],
-		twins: []twin{{strip: strip, points: curve.points, ink: screen.InkActivity, decimals: decimals, write: func(v float64) string { return w.Number(v, decimals) }}}}
+		twins: []twin{{strip: strip, points: curve.points, ink: screen.InkActivity, decimals: decimals, write: strip.Format}}}
 	if d := cmp.Steps; d.Lack == "" {
 		k.hero = differing(d.Change, w.Mask(units.Fixed(math.Abs(units.Round(d.Change, 0)), 0)), "steps")
 	}
@@ -336,13 +259,10 @@ func activityContrast(s *Scene) contrast {
 func activityTable(s *Scene) []column {
 	all, w := s.History.Days, s.Write
 	columns := []column{dayColumn(s, "day", activityStops(s).At)}
-	for j, m := range metrics {
+	for j, m := range metrics(w) {
 		head, style := m.head, plainCell
 		if j == 0 {
 			style = strongCell
-		}
-		if m.Metric == insight.Distance {
-			head = m.unit(w)
 		}
 		columns = append(columns, number(head, max(8, len(head)+3), style, func(i int) float64 { return m.Of(all[i]) }, func(v float64) string { return m.write(w, v) }))
 	}

@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"math"
 
-	"withings-tui/store"
 	"withings-tui/ui/chart"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
-// activityBoxes are the side panel of activity. Its first box holds the rings in
-// the hero's place.
+// activityBoxes are the side panel of activity. Its first box holds the rings in the hero's place.
 func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
 	boxes := []screen.Box{ringsBox(s)}
 	if sideWidth(r.W) < 36 {
@@ -36,7 +34,7 @@ func ringsBox(s *Scene) screen.Box {
 		drawRings(s, c, ring)
 		_, side = side.TakeLeft(1)
 		putLines(c, side, lines)
-	}), screen.Division(), screen.Line(streakSpans(s)...), screen.Line(dayFigures(s, "  ")...)}}
+	}), screen.Division(), screen.Line(streakSpans(s)...), screen.Line(dayFigures(s, "  ", true)...)}}
 }
 
 func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
@@ -79,18 +77,14 @@ func weeksBox(s *Scene) screen.Box {
 		screen.Drawing(6, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 8) }), screen.Line(screen.Label(weekWordsOf(s)))}}
 }
 
-// activityBeside is the right column of wide screens: the active minutes of each
-// week, and the window's trainings.
+// activityBeside is the right column of wide screens: the active minutes of each week, and the window's trainings.
 func activityBeside(s *Scene) []Part {
 	parts := []Part{Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
 		drawWeeks(s, c, r, 1000)
 		return nil
 	}}.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
 	if all := s.During.Workouts.All; len(all) > 0 {
-		parts = append(parts, Part{Height: min(8, len(all)), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			drawWorkouts(s, all, c, r)
-			return nil
-		}}.under("Workouts", "w lists them all"))
+		parts = append(parts, plainPart(min(8, len(all)), func(c *screen.Canvas, r screen.Rect) { drawWorkouts(s, all, c, r) }).under("Workouts", "w lists them all"))
 	}
 	return parts
 }
@@ -110,84 +104,11 @@ func weekdayBoxOf(s *Scene) screen.Box {
 	return screen.Box{Title: "By weekday", Right: line{screen.Faint("steps a day")}, Rows: append(rows, screen.Line(screen.Faint(windowWords(s)+" · bright: on goal")))}
 }
 
-// weekdayLine is the mean of each weekday in one line, for narrow screens: those
-// on goal in the metric's ink. All seven are there, with a letter less where
-// there is no room.
-func weekdayLine(s *Scene) Part {
-	of := func(letters int, gap string) line {
-		var days []line
-		for i := range 7 {
-			day := weekdayOf(s, i)
-			mean, ink := s.During.Activity.Steps.Weekdays[day], screen.InkText
-			if mean.N == 0 {
-				continue
-			}
-			if mean.Value >= s.Figures.Activity.Goal {
-				ink = screen.InkActivity
-			}
-			text := s.Write.Count(mean.Value)
-			if letters == 1 {
-				text = s.Write.Number(mean.Value/1000, 1) + "k"
-			}
-			days = append(days, line{screen.Label(day.String()[:letters] + " "), screen.InkedBold(ink, text)})
-		}
-		return join(gap, days...)
-	}
-	return Part{Height: 1, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		l := of(2, "  ")
-		if c.Theme.SpansWidth(l) > r.W-4 {
-			l = of(1, " ")
-		}
-		putWhole(c, r.X+4, r.Y, r.W-4, l)
-		return nil
-	}}
-}
-
-// heatPart is a year of days up to the window's end, by how near steps came to
-// the goal.
-func heatPart(s *Scene) Part {
-	to := min(s.Window.To, s.Today())
-	p := store.Period{From: to - 370, To: to}
-	from, end := walls(p)
-	return Part{Height: 10, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		m := chart.HeatMap{From: from, To: end, WeekStart: s.In.WeekStart, Cursor: chart.NoTime}
-		for i, level := range insight.HeatLevels(s.History.Days, insight.Steps, s.Figures.Activity.Goal, p) {
-			m.Days = append(m.Days, chart.HeatDay{At: Wall(Noon(p.From + store.Date(i))), Level: int(level)})
-		}
-		if s.Cursor.On {
-			m.Cursor = s.Cursor.At
-		}
-		if r.H > 9 {
-			var legend screen.Rect
-			legend, r = r.TakeBottom(r.H - 8)
-			putLines(c, legend.Inset(4, 0), []line{heatLegend(c.Theme), heatWords(s)})
-		}
-		return []Target{{Rect: m.Draw(c, r).Plot, Act: Act{Kind: ActMap}, From: from, To: end}}
-	}}.under("A year of days", "steps against the goal")
-}
-
-func heatLegend(t *screen.Theme) line {
-	out := line{screen.Label("less ")}
-	for level := range 5 {
-		out = append(out, chart.HeatSample(t, level), screen.Label(" "))
-	}
-	return append(out, screen.Label("more"), screen.Faint("   · no data"), screen.Faint("   the brightest reached the goal"))
-}
-
-func heatWords(s *Scene) line {
-	st, w := s.During.Activity.Steps, s.Write
-	var best line
-	if st.HasBest {
-		best = line{screen.Label("best "), screen.Bold(w.Count(st.Best.Value)), screen.Label(", " + units.Date(st.Best.Date.UTC(), s.Today().UTC()))}
-	}
-	return join("   ", best, line{screen.Label("longest row "), screen.Bold(units.Count(s.During.Activity.Row, "day", "days"))}, line{screen.Label("on goal "), screen.Bold(onGoal(s)), screen.Label(" days")})
-}
-
 // activityCard is activity's part of the Overview.
 func activityCard(s *Scene) Card {
 	a, w := &s.Figures.Activity, s.Write
-	card := Card{Hero: activityHero(s), Plot: func(c *screen.Canvas, r screen.Rect) {
-		if r.W >= 50 && r.H >= 9 {
+	card := Card{Plot: func(c *screen.Canvas, r screen.Rect) {
+		if r.W >= 44 && r.H >= 9 {
 			var rings screen.Rect
 			rings, r = r.TakeRight(18)
 			_, rings = rings.TakeLeft(1)
@@ -198,7 +119,7 @@ func activityCard(s *Scene) Card {
 				putLines(c, under, []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + "/150 min")}})
 			}
 		}
-		b := activityBars(s, metrics[0])
+		b := activityBars(s, metrics(s.Write)[0])
 		b.MeanName, b.GoalName, b.Right, b.Initials = nil, "", -1, r.H >= 6
 		b.Draw(c, r)
 	}}
@@ -212,7 +133,7 @@ func activityCard(s *Scene) Card {
 		second = line{screen.InkedBold(ink, w.Number(math.Abs(a.Percent), 0)+" % "+words), screen.Label(" than last week")}
 	}
 	days := units.Count(a.Streak.Days, "day", "days")
-	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ")}
+	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ", false)}
 	card.Narrow = []line{{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}, minutes, figure(a.Last.Floors, w.Count(a.Last.Floors), "floors")}
 	if a.Streak.Days > 1 {
 		card.Clause = line{screen.Plain(days + " in a row on goal")}

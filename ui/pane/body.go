@@ -17,61 +17,38 @@ func bodySeries(s *Scene) []string {
 
 // body is the quantity that the pane draws, with how it is written.
 type body struct {
+	Stops
 	quantity store.Quantity
 	name     string
 	unit     string
 	decimals int
 	mass     bool
 	trend    []insight.TrendPoint
-	points   []store.Point    // of any quantity but weight
-	weights  []store.Weighing // of weight
-	fates    []insight.Fate   // of weights
-	in       insight.Inputs
+	si       func(i int) float64 // the reading number i, in its SI unit
+	reading  func(i int) store.Reading
+	fate     func(i int) insight.Fate // whether it counts
 }
 
-// len is how many readings the series has.
-func (b body) len() int { return max(len(b.points), len(b.weights)) }
-
-// reading is the reading number i.
-func (b body) reading(i int) store.Point {
-	if b.isWeight() {
-		return store.Point{Reading: b.weights[i].Reading, Value: b.weights[i].Weight}
-	}
-	return b.points[i]
-}
-
-// fate is whether the reading number i counts.
-func (b body) fate(i int) insight.Fate {
-	if b.isWeight() {
-		return b.fates[i]
-	}
-	return b.in.FateOf(b.quantity, &b.points[i])
-}
-
-// stops are the series' readings for the cursor.
-func (b body) stops() Stops {
-	return Stops{N: b.len(), At: func(i int) store.Stamp {
-		if b.isWeight() {
-			return b.weights[i].Stamp
-		}
-		return b.points[i].Stamp
-	}}
-}
-
-// bodyOf is the series of a name, without a trend; any other name is weight, with
-// it.
+// bodyOf is the series of a name; any other name is weight.
 func bodyOf(s *Scene, name string) body {
 	w := &s.Figures.Weight
 	for _, b := range w.Body {
-		if b.Name == name {
-			out := body{quantity: b.Quantity, name: b.Name, unit: b.Unit, decimals: b.Decimals, mass: b.Mass, points: s.History.Series[b.Quantity], in: s.In}
-			if b.Mass {
-				out.unit = s.Write.KgUnit()
-			}
-			return out
+		if b.Name != name {
+			continue
 		}
+		points := s.History.Series[b.Quantity]
+		out := body{quantity: b.Quantity, name: b.Name, unit: b.Unit, decimals: b.Decimals, mass: b.Mass, trend: w.Curves[b.Quantity],
+			Stops: Stops{N: len(points), At: func(i int) store.Stamp { return points[i].Stamp }}, si: func(i int) float64 { return points[i].Value },
+			reading: func(i int) store.Reading { return points[i].Reading }, fate: func(i int) insight.Fate { return s.In.FateOf(b.Quantity, &points[i]) }}
+		if b.Mass {
+			out.unit = s.Write.KgUnit()
+		}
+		return out
 	}
-	return body{quantity: store.Weight, name: "weight", unit: s.Write.KgUnit(), decimals: 1, mass: true, weights: s.History.Weighings, fates: w.Fates, trend: w.Trend}
+	all := s.History.Weighings
+	return body{quantity: store.Weight, name: "weight", unit: s.Write.KgUnit(), decimals: 1, mass: true, trend: w.Trend,
+		Stops: Stops{N: len(all), At: func(i int) store.Stamp { return all[i].Stamp }}, si: func(i int) float64 { return all[i].Weight },
+		reading: func(i int) store.Reading { return all[i].Reading }, fate: func(i int) insight.Fate { return w.Fates[i] }}
 }
 
 func (b body) isWeight() bool { return b.quantity == store.Weight }
@@ -132,23 +109,5 @@ func (b body) difference(w units.Writer, from, to float64) float64 {
 	return units.Difference(b.value(w, from), b.value(w, to), b.decimals)
 }
 
-// weightBody is the series on screen, without a trend.
+// weightBody is the series on screen.
 func weightBody(s *Scene) body { return bodyOf(s, s.chosen(weightSlug, bodySeries(s))) }
-
-// smoothed is the series with its trend, which weight has from the start.
-func (b body) smoothed(s *Scene) body {
-	if !b.isWeight() {
-		b.trend = s.Figures.Curve(s.History, b.quantity)
-	}
-	return b
-}
-
-// smoothedFrom is smoothed for the days from one on. A trend forgets: what lies
-// over a year before them weighs less in it than a rounding error.
-func (b body) smoothedFrom(s *Scene, from store.Date) body {
-	if !b.isWeight() {
-		i, _ := b.stops().In(store.Period{From: from - 400, To: from})
-		b.trend = s.Figures.Curve(&store.History{Series: map[store.Quantity][]store.Point{b.quantity: b.points[i:]}}, b.quantity)
-	}
-	return b
-}

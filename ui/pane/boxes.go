@@ -23,8 +23,7 @@ func wrapped(words string, room int, ink screen.Ink) []screen.BoxRow {
 	return rows
 }
 
-// bothOrTwo is one row with words at both ends, or two rows where they do not
-// fit in one.
+// bothOrTwo is one row with words at both ends, or two rows where they do not fit in one.
 func bothOrTwo(room int, left, right line) []screen.BoxRow {
 	t := screen.Theme{}
 	if len(right) == 0 || t.SpansWidth(left)+t.SpansWidth(right) < room {
@@ -33,13 +32,20 @@ func bothOrTwo(room int, left, right line) []screen.BoxRow {
 	return []screen.BoxRow{screen.Line(left...), screen.Line(right...)}
 }
 
-// barRow is a name, a bar of a part of 1, and a figure.
-func barRow(name line, wide int, part float64, ink screen.Ink, value line) screen.BoxRow {
+// markRow is a name of so many columns, a drawing, and a figure.
+func markRow(name string, wide int, value line, draw func(*screen.Canvas, screen.Rect)) screen.BoxRow {
 	return screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
-		c.Spans(r.X, r.Y, wide, name...)
+		c.Spans(r.X, r.Y, wide, screen.Label(name))
 		end := c.Right(r.X+wide, r.Right(), r.Y, value...)
+		draw(c, screen.Rect{X: r.X + wide, Y: r.Y, W: max(0, end-r.X-wide-1), H: 1})
+	})
+}
+
+// barRow is a markRow with a bar of a part of 1.
+func barRow(name string, wide int, part float64, ink screen.Ink, value line) screen.BoxRow {
+	return markRow(name, wide, value, func(c *screen.Canvas, r screen.Rect) {
 		if !math.IsNaN(part) {
-			chart.Meter(c, screen.Rect{X: r.X + wide, Y: r.Y, W: max(0, end-r.X-wide-1), H: 1}, part, ink)
+			chart.Meter(c, r, part, ink)
 		}
 	})
 }
@@ -48,8 +54,8 @@ func barRow(name line, wide int, part float64, ink screen.Ink, value line) scree
 func columnsRow(name, now, then screen.Span) screen.BoxRow {
 	return screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 		c.Right(r.X, r.Right(), r.Y, then)
-		c.Right(r.X, r.Right()-9, r.Y, now)
-		c.Spans(r.X, r.Y, r.W-18, name)
+		end := c.Right(r.X, r.Right()-9, r.Y, now)
+		c.Spans(r.X, r.Y, end-r.X-1, name)
 	})
 }
 
@@ -76,9 +82,9 @@ func weekdayRows(s *Scene, means [7]insight.Mean, write func(float64) string, in
 	var rows []screen.BoxRow
 	for i := range 7 {
 		day := weekdayOf(s, i)
-		name, m := line{screen.Label(day.String()[:3])}, means[day]
+		name, m := day.String()[:3], means[day]
 		if m.N == 0 {
-			rows = append(rows, screen.Line(name...).And(screen.Faint("none")))
+			rows = append(rows, screen.Line(screen.Label(name)).And(screen.Faint("none")))
 			continue
 		}
 		rows = append(rows, barRow(name, 4, m.Value/most, ink(m.Value), line{screen.Plain(" " + write(m.Value))}))

@@ -3,6 +3,7 @@ package pane
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"withings-tui/store"
@@ -93,14 +94,14 @@ func masked(w units.Writer) func(float64) string {
 	if !w.Privacy {
 		return nil
 	}
-	return func(v float64) string { return w.Mask(fmt.Sprintf("%.4g", v)) }
+	return func(v float64) string { return w.Mask(strconv.FormatFloat(units.Round(v, 2), 'f', -1, 64)) }
 }
 
 // gapWords name a time without readings.
 func gapWords(days int) string { return units.Count(days, "day", "days") + " without readings" }
 
-// mapPart is the minimap of all years with the window on it; m says what is
-// drawn. A compact one is named at its left, any other by its caption.
+// mapPart is the minimap of all years with the window on it; m says what is drawn. A compact one is named at its left,
+// any other by its caption.
 func mapPart(s *Scene, compact bool, what string, m chart.Minimap) Part {
 	part := Part{Height: 3}
 	if compact {
@@ -133,35 +134,19 @@ func yearsWords(s *Scene) string {
 	return fmt.Sprintf("%d years", int(math.Round(float64(days)/365.25)))
 }
 
-// edgeWords writes words at the right of a plot, on the row of a value or the
-// nearest that is free.
+// edgeWords writes words at the right of a plot, from the row of a value on, where those rows are free.
 func edgeWords(c *screen.Canvas, d chart.Drawn, right int, value float64, words ...line) {
-	if len(d.Scales) == 0 || right <= d.Plot.Right() {
+	if len(d.Scales) == 0 {
 		return
 	}
-	x, room := d.Plot.Right(), right-d.Plot.Right()
-	free := func(y int) bool {
-		for i := range len(words) {
-			if y+i < d.Plot.Y || y+i >= d.Plot.Bottom() || c.At(x, y+i).Rune != ' ' || c.At(x+1, y+i).Rune != ' ' {
-				return false
-			}
+	x := d.Plot.Right()
+	for i, l := range words {
+		y := d.Plot.Y + d.Scales[0].Row(value) + i
+		if y < d.Plot.Y || y >= d.Plot.Bottom() || c.At(x, y).Rune != ' ' || !putWhole(c, x+1, y, right-x-1, l) {
+			return
 		}
-		return true
-	}
-	row := d.Plot.Y + d.Scales[0].Row(value)
-	for _, off := range [...]int{0, -1, 1, -2, 2} {
-		if !free(row + off) {
-			continue
+		if i == 0 {
+			c.Put(x, y, '‹', screen.In(l[0].Style.Ink))
 		}
-		for i, l := range words {
-			if c.Theme.SpansWidth(l)+1 > room {
-				return
-			}
-			if i == 0 && off == 0 {
-				c.Put(x, row, '‹', screen.In(l[0].Style.Ink))
-			}
-			c.Spans(x+1, row+off+i, room-1, l...)
-		}
-		return
 	}
 }

@@ -11,14 +11,14 @@ import (
 	"withings-tui/ui/units"
 )
 
-// twin is a curve of the window that is laid over the same of the period it is
-// compared with, on a strip.
+// twin is a curve of the window that is laid over the same of the period it is compared with, on a strip.
 type twin struct {
 	strip    chart.Strip                                     // without its curves
 	points   func(p store.Period, shift int64) []chart.Point // on the scale drawn
 	ink      screen.Ink                                      // of the window's curve
 	good     func(change float64) screen.Ink                 // of a difference; nil: no judgement
 	write    func(v float64) string                          // a value of that scale
+	size     func(v float64) string                          // a difference without its sign; nil: a number
 	decimals int
 }
 
@@ -40,8 +40,7 @@ func differing(change float64, text, unit string) Hero {
 	return Hero{Title: capital(moreOrLess(change)) + " than then", Text: text, Unit: unit + " " + moreOrLess(change)}
 }
 
-// againstWords name what is compared with: at a line's end, and at the head of a
-// column.
+// againstWords name what is compared with: at a line's end, and at the head of a column.
 func againstWords(s *Scene) (end, head string) {
 	switch s.Compare {
 	case CompareYear:
@@ -52,8 +51,7 @@ func againstWords(s *Scene) (end, head string) {
 	return fmt.Sprintf("%d d before", s.Against.Days()), "before"
 }
 
-// compared turns a view into that of the window laid over the period that it is
-// compared with.
+// compared turns a view into that of the window laid over the period that it is compared with.
 func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	end, head := againstWords(s)
 	then := func(text string) screen.Span { return screen.InkedBold(screen.InkCompared, text) }
@@ -100,14 +98,17 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 			return drawTargets(plot)
 		}},
 	}
-	if len(diff) > 2 {
+	if len(diff) >= 7 {
 		v.Parts = append(v.Parts, Part{Height: 4, Grow: true, Most: max(4, room.H/5), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			last, ink := diff[len(diff)-1].Value, screen.InkText
+			last, ink, sign := diff[len(diff)-1].Value, screen.InkText, "+"
 			if first.good != nil {
 				ink = first.good(last)
 			}
-			ch := baseChart(s, rd.Stops, chart.Strip{Lo: -0.1, Hi: 0.1, Format: first.strip.Format,
-				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, s.Write.Signed(last, first.decimals)+" last")}}}})
+			if last < 0 {
+				sign = units.Minus
+			}
+			ch := baseChart(s, rd.Stops, chart.Strip{Lo: -0.1, Hi: 0.1, Format: masked(s.Write),
+				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, sign+first.sized(s, last))}}}})
 			ch.NoAxis, ch.Marks, ch.Left, ch.Right = true, nil, plot.Plot.X-r.X, r.Right()-plot.Plot.Right()
 			chart.Draw(c, r, ch)
 			return nil
@@ -117,8 +118,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	return v
 }
 
-// readout is the curve at the day that is read, against that of the same day of
-// the other window.
+// readout is the curve at the day that is read, against that of the same day of the other window.
 func (k contrast) readout(s *Scene, rd reader) line {
 	t, stops := k.twins[0], rd.Stops
 	i, on := s.stop(stops)
@@ -127,23 +127,37 @@ func (k contrast) readout(s *Scene, rd reader) line {
 	}
 	shift := s.Window.From - s.Against.From
 	d := stops.At(i).Date()
-	at := func(p store.Period) float64 {
-		points := t.points(p, 0)
+	at := func(d store.Date) float64 {
+		points := t.points(store.Period{From: d, To: d}, 0)
 		if len(points) == 0 {
 			return math.NaN()
 		}
 		return points[len(points)-1].Value
 	}
-	now, was := at(store.Period{From: d, To: d}), at(store.Period{From: d - shift, To: d - shift})
+	for back := range store.Date(7) { // the curve may end before the reading
+		if !math.IsNaN(at(d - back)) {
+			d -= back
+			break
+		}
+	}
+	now, was := at(d), at(d-shift)
 	sign := screen.Faint("› ")
 	if on {
 		sign = screen.InkedBold(rd.accent, "› ")
 	}
 	out := line{sign, screen.Plain(dayWords(s, d)), screen.Strong("  " + t.write(now)), screen.Label(" now"), screen.InkedBold(screen.InkCompared, "   "+t.write(was)), screen.Label(" then")}
 	if diff := units.Difference(was, now, t.decimals); diff != 0 && !math.IsNaN(diff) {
-		out = append(out, screen.Bold("   "+s.Write.Number(math.Abs(diff), t.decimals)+" "+moreOrLess(diff)))
+		out = append(out, screen.Bold("   "+t.sized(s, diff)+" "+moreOrLess(diff)))
 	}
 	return out
+}
+
+// sized is a difference without its sign.
+func (t twin) sized(s *Scene, v float64) string {
+	if t.size != nil {
+		return t.size(math.Abs(v))
+	}
+	return s.Write.Number(math.Abs(v), t.decimals)
 }
 
 // end is a curve's last value, and what it is.

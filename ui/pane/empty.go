@@ -9,8 +9,7 @@ import (
 	"withings-tui/ui/units"
 )
 
-// drawAbsent draws a pane whose metric the account never had, or that a first
-// sync has not brought yet.
+// drawAbsent draws a pane whose metric the account never had, or that a first sync has not brought yet.
 func drawAbsent(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 	title := line{screen.InkedBold(p.Accent, p.Title)}
 	if coming, ok := s.coming(p.Syncs); ok {
@@ -26,8 +25,8 @@ func drawAbsent(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 	return nil
 }
 
-// drawComing says in the middle of r how far a first sync is with a pane's
-// readings: "Activity is still coming: Jun 2024".
+// drawComing says in the middle of r how far a first sync is with a pane's readings: "Activity is still coming: Jun
+// 2024".
 func drawComing(c *screen.Canvas, p *Pane, r screen.Rect, coming Coming) {
 	w := min(r.W-2, 72)
 	x, y := r.X+(r.W-w)/2, r.Y+max(0, (r.H-5)/2)
@@ -45,9 +44,8 @@ func drawComing(c *screen.Canvas, p *Pane, r screen.Rect, coming Coming) {
 	}
 }
 
-// drawEmpty writes in the middle of r why there is no chart, what would bring
-// readings, and how it would look. Where there is little room the blank lines go
-// first.
+// drawEmpty writes in the middle of r why there is no chart, what would bring readings, and how it would look. Where
+// there is little room the blank lines go first.
 func drawEmpty(c *screen.Canvas, p *Pane, r screen.Rect, e Empty) {
 	w := min(r.W-4, 80)
 	if w < 10 || r.Empty() {

@@ -56,11 +56,11 @@ func theme(profile colorprofile.Profile, charts screen.Charts, name string) *scr
 func dark() *screen.Theme { return theme(colorprofile.TrueColor, screen.Braille, "dark") }
 
 // drawn is a pane on a canvas of w x h, where the dashboard puts it: below the
-// top line and above the keys.
+// top line and above the blank line and the keys.
 func drawn(t testing.TB, s *Scene, slug string, theme *screen.Theme, w, h int) (*screen.Canvas, []Target) {
 	t.Helper()
 	c := screen.NewCanvas(w, h, theme)
-	targets := Draw(s, &All[Index(slug)], c, screen.Rect{X: 0, Y: 1, W: w, H: h - 2})
+	targets := Draw(s, &All[Index(slug)], c, screen.Rect{X: 0, Y: 1, W: w, H: h - 3})
 	return c, targets
 }
 

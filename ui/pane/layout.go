@@ -23,8 +23,7 @@ func sideWidth(w int) int {
 	return 0
 }
 
-// layout draws a view: with a side panel where there is room, else with the hero
-// on top.
+// layout draws a view: with a side panel where there is room, else with the hero on top.
 func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target {
 	if side := sideWidth(r.W); side > 0 {
 		panel, main := r.TakeRight(side)
@@ -43,7 +42,7 @@ func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target
 	}
 	lines := min(len(v.Readout), 1)
 	switch {
-	case r.H >= 24:
+	case r.H >= 22:
 		lines = len(v.Readout)
 	case r.H < 7:
 		lines = 0
@@ -56,7 +55,7 @@ func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target
 
 // drawHead is the hero beside what goes with it, three lines to a column.
 func drawHead(c *screen.Canvas, r screen.Rect, v View) {
-	x := r.X + drawFigure(c, r, v.Hero) + 3
+	x := r.X + drawFigure(c, r, Hero{Text: v.Hero.Text, Unit: v.Hero.Unit}) + 3
 	for at := 0; at < len(v.Head) && x < r.Right(); at += screen.HeroRows {
 		room, w := r.Right()-x, 0
 		for i, l := range v.Head[at:min(at+screen.HeroRows, len(v.Head))] {
@@ -68,14 +67,13 @@ func drawHead(c *screen.Canvas, r screen.Rect, v View) {
 	}
 }
 
-// bigHero reports whether a hero is drawn over three rows rather than as one
-// line of text.
+// bigHero reports whether a hero is drawn over three rows rather than as one line of text.
 func bigHero(t *screen.Theme, text string) bool {
 	return t.Level > screen.Sixteen && !t.Plain() && text != "" && strings.Trim(text, "0123456789.,:/-−+") == ""
 }
 
-// drawFigure writes a hero's figure with its unit, and what stands under the
-// unit, and returns the columns that they use.
+// drawFigure writes a hero's figure with its unit, and what stands under the unit, and returns the columns that they
+// use.
 func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
 	big := bigHero(c.Theme, h.Text)
 	switch {
@@ -116,11 +114,11 @@ func heroBox(h Hero) screen.Box {
 	return screen.Box{Title: h.Title, Right: h.Right, Ink: h.Ink, Rows: rows}
 }
 
-// drawSide stacks the hero's box and the pane's boxes, those that fit whole, and
-// the sentence at the bottom. A box that says Fill may be cut to its first rows.
+// drawSide stacks the hero's box and the pane's boxes, those that fit whole, and the sentence at the bottom. A box that
+// says Fill may be cut to its first rows.
 func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 	boxes, before := v.Boxes, v.Before
-	if v.Hero.Title != "" {
+	if v.Hero.Title != "" && (!v.Rings || v.Hero.Ink != screen.InkNone) { // a measure or a comparison has a box of its own
 		boxes, before = append([]screen.Box{heroBox(v.Hero)}, boxes...), before+1
 	}
 	var sentence screen.Box
@@ -131,15 +129,15 @@ func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 	}
 	var fit []screen.Box
 	left := r.H
-	for i := 0; i <= len(boxes); i++ {
+	for i := range len(boxes) + 1 {
 		if i == min(before, len(boxes)) && len(sentence.Rows) > 0 && sentence.Height() <= left {
 			var low screen.Rect
 			low, r = r.TakeBottom(sentence.Height())
 			left -= low.H
 			sentence.Draw(c, low)
 		}
-		if i == len(boxes) {
-			break
+		if i == len(boxes) || len(boxes[i].Rows) == 0 {
+			continue
 		}
 		if h := boxes[i].Height(); h <= left {
 			fit, left = append(fit, boxes[i]), left-h
@@ -153,8 +151,7 @@ func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 	c.Stack(r, fit)
 }
 
-// drawFrame is the pane's frame with its spans and dates, its parts, and below
-// them what is read.
+// drawFrame is the pane's frame with its spans and dates, its parts, and below them what is read.
 func drawFrame(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View, lines []line) []Target {
 	targets := drawFrameLine(s, p, c, r, v)
 	inner := drawAlerts(c, r.Inset(1, 1), v.Alerts)
@@ -220,8 +217,8 @@ func partsHeight(parts []Part) int {
 	return n
 }
 
-// drawParts stacks parts in r: what does not fit goes, the last that is not
-// needed first; what is left over goes to the parts that grow.
+// drawParts stacks parts in r: what does not fit goes, the last that is not needed first; what is left over goes to the
+// parts that grow.
 func drawParts(c *screen.Canvas, r screen.Rect, parts []Part) []Target {
 	for partsHeight(parts) > r.H && len(parts) > 1 {
 		last := len(parts) - 1
@@ -260,13 +257,9 @@ func drawParts(c *screen.Canvas, r screen.Rect, parts []Part) []Target {
 	return targets
 }
 
-// drawFrameLine draws the frame with the title and the spans at its left and the
-// window's dates at its right.
+// drawFrameLine draws the frame with the title and the spans at its left and the window's dates at its right.
 func drawFrameLine(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target {
-	var title line
-	if sideWidth(c.W) > 0 || v.Title != p.Title {
-		title = line{screen.InkedBold(p.Accent, v.Title), screen.Inked(p.Accent, " ─")}
-	}
+	title := when(sideWidth(c.W) > 0 || v.Title != p.Title, screen.InkedBold(p.Accent, v.Title), screen.Inked(p.Accent, " ─"))
 	var targets []Target
 	x := r.X + 3 + c.Theme.SpansWidth(title)
 	for i, span := range Spans {

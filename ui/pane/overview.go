@@ -7,8 +7,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// Overview is the pane of all metrics: a card each, all of one window, and one
-// sentence on top.
+// Overview is the pane of all metrics: a card each, all of one window, and one sentence on top.
 var Overview = Pane{Slug: "overview", Title: "Overview", Short: "Overview", Brief: "Over", Accent: screen.InkText, Draw: drawOverview}
 
 // place is a card of the Overview with the pane that it opens.
@@ -18,8 +17,7 @@ type place struct {
 	more bool
 }
 
-// Cards are the slugs of the panes that have a card on the Overview of a size,
-// in order; Scene.Focus counts them.
+// Cards are the slugs of the panes that have a card on the Overview of a size, in order; Scene.Focus counts them.
 func Cards(s *Scene, r screen.Rect) []string {
 	places, _ := overviewPlaces(s, All[:], r)
 	slugs := make([]string, 0, len(places))
@@ -32,25 +30,24 @@ func Cards(s *Scene, r screen.Rect) []string {
 // overviewPlaces are the cards that fit in r, and into how many columns they go.
 func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 	var places, more []place
-	add := func(i int) {
+	slugs := s.Chosen
+	if len(slugs) == 0 {
+		for i := range panes {
+			slugs = append(slugs, panes[i].Slug)
+		}
+	}
+	for _, slug := range slugs {
+		i := slices.IndexFunc(panes, func(p Pane) bool { return p.Slug == slug })
+		if i < 0 || panes[i].Card == nil {
+			continue
+		}
 		p := &panes[i]
-		_, coming := s.coming(p.Syncs)
-		if p.Card == nil || !p.Present(s) && !coming {
-			return
+		if _, coming := s.coming(p.Syncs); !p.Present(s) && !coming {
+			continue
 		}
 		places = append(places, place{pane: p, key: i + 1})
 		if p.More != nil {
 			more = append(more, place{pane: p, key: i + 1, more: true})
-		}
-	}
-	for i := range panes {
-		if len(s.Chosen) == 0 {
-			add(i)
-		}
-	}
-	for _, slug := range s.Chosen {
-		if i := slices.IndexFunc(panes, func(p Pane) bool { return p.Slug == slug }); i >= 0 {
-			add(i)
 		}
 	}
 	columns := 1
@@ -112,6 +109,13 @@ func cardOf(s *Scene, p place) Card {
 		return Card{Plot: func(c *screen.Canvas, r screen.Rect) { drawComing(c, p.pane, r, coming) }}
 	}
 	card := p.pane.Card(s)
+	if p.pane.hero != nil {
+		h, head := p.pane.hero(s), p.pane.head(s)
+		card.Hero = Hero{Text: h.Text, Unit: h.Unit, Under: h.Under}
+		if card.Side == nil {
+			card.Side = head[:min(len(head), screen.HeroRows)]
+		}
+	}
 	if p.pane.Stops != nil && card.Empty == "" {
 		stops := p.pane.Stops(s)
 		if from, to := stops.In(s.Window); from == to {
@@ -121,45 +125,33 @@ func cardOf(s *Scene, p place) Card {
 	return card
 }
 
-// grid are the cards' places. The first two columns go row by row; a third holds
-// the rest. A row or column that is not full gives its room to its last card.
+// grid are the cards' places. The first two columns go row by row; a third holds the rest. The cards of a column share
+// its height.
 func grid(n, columns int, r screen.Rect) []screen.Rect {
 	if columns = min(columns, n); columns == 3 && n%3 == 1 {
 		columns = 2
 	}
-	out := make([]screen.Rect, 0, n)
-	row := func(r screen.Rect, cols int) {
-		for i := range cols {
-			from, to := r.W*i/cols, r.W*(i+1)/cols
-			out = append(out, screen.Rect{X: r.X + from, Y: r.Y, W: to - from, H: r.H})
-		}
-	}
 	rows := (n + columns - 1) / columns
-	wide := r
-	if columns == 3 {
-		wide, _ = r.TakeLeft(r.W * 2 / 3)
+	cards := make([][]int, columns)
+	for i := range n {
+		col := i % min(columns, 2)
+		if columns == 3 && i >= 2*rows {
+			col = 2
+		}
+		cards[col] = append(cards[col], i)
 	}
-	left := min(n, 2*rows)
-	if columns < 3 {
-		left = n
-	}
-	per := min(columns, 2)
-	for y := range rows {
-		from, to := r.H*y/rows, r.H*(y+1)/rows
-		row(screen.Rect{X: wide.X, Y: wide.Y + from, W: wide.W, H: to - from}, min(per, left-y*per))
-	}
-	if rest := n - left; rest > 0 {
-		_, third := r.TakeLeft(wide.W)
-		for y := range rest {
-			from, to := third.H*y/rest, third.H*(y+1)/rest
-			out = append(out, screen.Rect{X: third.X, Y: third.Y + from, W: third.W, H: to - from})
+	out := make([]screen.Rect, n)
+	for col := range columns {
+		left, right := r.W*col/columns, r.W*(col+1)/columns
+		for y, i := range cards[col] {
+			top, bottom := r.H*y/len(cards[col]), r.H*(y+1)/len(cards[col])
+			out[i] = screen.Rect{X: r.X + left, Y: r.Y + top, W: right - left, H: bottom - top}
 		}
 	}
 	return out
 }
 
-// overviewSentence puts the cards' clauses behind one another: the long ones
-// where all fit, else the short.
+// overviewSentence puts the cards' clauses behind one another: the long ones where all fit, else the short.
 func overviewSentence(s *Scene, cards []Card, t *screen.Theme, room int) []screen.Span {
 	if len(s.Coming) > 0 {
 		return line{screen.Bold("The first readings are here; the rest comes while you look."), screen.Label("  It can be stopped and goes on where it stopped.")}
@@ -212,9 +204,8 @@ func drawCard(s *Scene, c *screen.Canvas, r screen.Rect, p place, card Card, foc
 	}
 }
 
-// drawCardHead writes the figure and what stands beside it, and returns the rows
-// that it used. What does not fit whole is left out; where nothing would fit
-// beside the blocks, the figure is a line of text.
+// drawCardHead writes the figure and what stands beside it, and returns the rows that it used. What does not fit whole
+// is left out; where nothing would fit beside the blocks, the figure is a line of text.
 func drawCardHead(c *screen.Canvas, r screen.Rect, card Card) int {
 	h, side, right := card.Hero, card.Side, card.Right
 	if r.W < 46 {

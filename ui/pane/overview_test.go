@@ -29,7 +29,7 @@ func TestTheOverviewGivesEveryCardRoomAndLeavesNone(t *testing.T) {
 	for more := range 7 {
 		panes := panesLike(more)
 		for _, size := range sizes {
-			r := screen.Rect{X: 0, Y: 1, W: size[0], H: size[1] - 2}
+			r := screen.Rect{X: 0, Y: 1, W: size[0], H: size[1] - 3}
 			c := screen.NewCanvas(size[0], size[1], dark())
 			targets := drawOverview(s, panes, c, r)
 			if len(targets) == 0 {

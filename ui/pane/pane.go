@@ -1,6 +1,6 @@
-// Package pane is what is seen of each metric: for every pane a row of pure
-// functions of one Scene. A pane takes no keys and loads nothing; the dialogs of
-// package ui do. To add a pane, write a file with its Pane and add a line to All.
+// Package pane is what is seen of each metric: for every pane a row of pure functions of one Scene. A pane takes no
+// keys and loads nothing; the dialogs of package ui do. To add a pane, write a file with its Pane and add a line to
+// All.
 package pane
 
 import (
@@ -10,12 +10,11 @@ import (
 	"withings-tui/ui/units"
 )
 
-// All is every pane there is, in the order of the keys 1, 2, …. It is the only
-// list of panes.
+// All is every pane there is, in the order of the keys 1, 2, …. It is the only list of panes.
 var All = [...]Pane{Overview, Weight, Pressure, Temperature, Activity, Sleep}
 
-// Pane is a metric, or the overview of all: its names, and functions that say
-// what a scene shows of it. A function that is nil means that there is none.
+// Pane is a metric, or the overview of all: its names, and functions that say what a scene shows of it. A function that
+// is nil means that there is none.
 type Pane struct {
 	Slug   string // in settings and exports: "blood-pressure"
 	Title  string // "Blood pressure"
@@ -40,6 +39,8 @@ type Pane struct {
 	Explain func(*Scene) []insight.Explanation
 	Copied  func(*Scene) string // what y copies; "" where there is nothing
 
+	hero     func(*Scene) Hero     // the one figure
+	head     func(*Scene) []line   // beside it where there is no side panel, the most important first
 	reader   func(*Scene) reader   // how readings are read one by one
 	measure  func(*Scene) measure  // what lies between A and B
 	contrast func(*Scene) contrast // the window beside another
@@ -69,8 +70,7 @@ func Index(slug string) int {
 	return -1
 }
 
-// Scene is all that panes draw from. It is a value: to show something else,
-// change a copy.
+// Scene is all that panes draw from. It is a value: to show something else, change a copy.
 type Scene struct {
 	History  *store.History
 	Figures  *insight.Figures      // what does not depend on the window
@@ -117,8 +117,7 @@ func (s *Scene) chosen(slug string, all []string) string {
 	return all[0]
 }
 
-// Cursor reads one moment of the chart. At and Anchor are the instants of stops
-// (seconds since 1970 UTC, see Stops).
+// Cursor reads one moment of the chart. At and Anchor are the instants of stops (seconds since 1970 UTC, see Stops).
 type Cursor struct {
 	On       bool
 	At       int64
@@ -154,24 +153,22 @@ func (s *Scene) coming(collection string) (Coming, bool) {
 	return Coming{}, false
 }
 
-// Stops are the moments that the cursor goes through, oldest first, of the whole
-// history: so that it can leave the window and take it along. Days count as
-// their noon, UTC.
+// Stops are the moments that the cursor goes through, oldest first, of the whole history: so that it can leave the
+// window and take it along. Days count as their noon, UTC.
 type Stops struct {
 	N  int
 	At func(i int) store.Stamp
 }
 
-// Column is a column of a pane's table of readings. Narrow terminals leave out
-// columns from the last on, but never the first two.
+// Column is a column of a pane's table of readings. Narrow terminals leave out columns from the last on, but never the
+// first two.
 type Column struct {
 	Name  string
 	Width int  // cells, without the gap
 	Left  bool // words stand left, numbers right
 }
 
-// Rows are the rows of a pane's table, oldest first, of the whole history. Each
-// row is made when it is asked for.
+// Rows are the rows of a pane's table, oldest first, of the whole history. Each row is made when it is asked for.
 type Rows struct {
 	N   int
 	At  func(i int) store.Stamp
@@ -214,9 +211,8 @@ type Act struct {
 	Key   string
 }
 
-// Target is a part of the screen that answers to the mouse. Where time goes
-// from left to right in it, From and To are the wall-clock seconds (Wall) at its
-// left and right edges.
+// Target is a part of the screen that answers to the mouse. Where time goes from left to right in it, From and To are
+// the wall-clock seconds (Wall) at its left and right edges.
 type Target struct {
 	screen.Rect
 	Act      Act
@@ -240,6 +236,9 @@ func Draw(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 		return drawAbsent(s, p, c, r)
 	}
 	v := p.View(s, r)
+	if p.hero != nil {
+		v.Hero, v.Head = p.hero(s), p.head(s)
+	}
 	if p.reader == nil || v.Empty.Title != "" || len(v.Readout) > 0 {
 		return layout(s, p, c, r, v)
 	}

@@ -20,12 +20,12 @@ var Pressure = Pane{
 		{"the Withings app", "typed in: Measure › Blood pressure; comes with the next refresh"},
 		{"an export", "import it: withings-tui import FILE"},
 	},
-	Sample: func(day float64) float64 { return 126 + 5*math.Sin(day/4) },
+	Sample: func(day float64) float64 { return 126 + 4*math.Sin(day/4) + 2*math.Sin(day/1.7) },
 	Has:    func(s *Scene) bool { return len(s.History.Pressures) > 0 },
 	View:   pressureView, Card: pressureCard, Stops: pressureStops,
 	Columns: func(s *Scene) []Column { return heads(pressureTable(s)) }, Rows: pressureRows,
 	Copied: func(s *Scene) string { return pressureReader(s).copied(s) },
-	reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
+	hero:   pressureHero, head: pressureHead, reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainPressure(s.History, s.Figures, s.During) },
 	Keys:    []string{"guideline", "measure", "compare"},
 }
@@ -38,16 +38,16 @@ func pressureStops(s *Scene) Stops {
 func pressureView(s *Scene, r screen.Rect) View {
 	p := &s.Figures.Pressure
 	compact := sideWidth(r.W) == 0
-	v := View{Title: "Blood pressure", What: "blood pressure", Hero: pressureHero(s), Head: pressureHead(s), Boxes: pressureBoxes(s), Sentence: p.Sentence, Before: 4, Alerts: []string{p.SevereWords, p.AFibWords}}
+	v := View{Title: "Blood pressure", What: "blood pressure", Boxes: pressureBoxes(s), Sentence: p.Sentence, Before: 4, Alerts: []string{p.SevereWords, p.AFibWords}}
 	mean := pressureCurve(s, upper)
-	if r.H >= 40 || compact && r.H >= 26 {
+	if b := s.During.Pressure.Basis; r.H >= 40 || r.H >= 18 && (compact && r.H >= 26 || b.Readings == 0) {
 		v.Below = []Part{mapPart(s, compact, ", upper", chart.Minimap{Points: mean.points(store.Always(), 0), Ink: screen.InkPressure, Format: masked(s.Write)})}
 	}
 	v.Parts = []Part{chartPart(9, func(screen.Rect) chart.Chart { return pressureChart(s) })}
 	if !compact || r.H >= 20 {
 		v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return pressureLegend(s, t) }))
 	}
-	if !compact {
+	if !compact && s.During.Pressure.Basis.Readings > 0 {
 		v.Below = append([]Part{pressureTimes(s)}, v.Below...)
 	}
 	v.Beside = []Part{pulsePart(s)}
@@ -56,7 +56,7 @@ func pressureView(s *Scene, r screen.Rect) View {
 
 func pressureHero(s *Scene) Hero {
 	p, w := &s.Figures.Pressure, s.Write
-	h := Hero{Title: "Mean of 7 days", Unit: w.Pressure.Name()}
+	h := Hero{Title: "Mean of the last 7 days", Unit: w.Pressure.Name()}
 	switch {
 	case p.Week.Readings == 0 && p.Basis.Readings == 0:
 		return Hero{Title: "Last reading", Unit: "no reading that counts yet"}
@@ -86,8 +86,7 @@ func classSpans(s *Scene) line {
 	return line{screen.Pill(severityInk(c.Severity), c.Word)}
 }
 
-// pressureHead are the lines beside the hero: class, morning, evening; what the
-// mean rests on, and the measuring week.
+// pressureHead are the lines beside the hero: class, morning, evening; what the mean rests on, and the measuring week.
 func pressureHead(s *Scene) []line {
 	p, w := &s.Figures.Pressure, s.Write
 	if p.Week.Readings == 0 {
@@ -97,12 +96,8 @@ func pressureHead(s *Scene) []line {
 		return []line{{aged(s, p.Last.Stamp)}, {screen.Label("no mean: no readings in 7 days")}}
 	}
 	head := []line{append(classSpans(s), screen.Label("  "+p.Scheme.String()), screen.Label("  pulse "), screen.Bold(w.Number(p.Week.Pulse, 0)))}
-	for _, half := range halves(s) {
-		if half.mean.Readings == 0 {
-			head = append(head, line{screen.Inked(half.ink, "● "), screen.Label(half.name + " "), screen.Faint("none")})
-			continue
-		}
-		head = append(head, line{screen.Inked(half.ink, "● "), screen.Label(half.name + " "), screen.Bold(w.Pair(half.mean.Systolic, half.mean.Diastolic)), screen.Label(fmt.Sprintf("  %d in 7 days", half.mean.Readings))})
+	for i, half := range halves(s) {
+		head = append(head, append(halfSpans(s, i), screen.Label(fmt.Sprintf("  %d in 7 days", half.mean.Readings))))
 	}
 	week := p.Protocol.String()
 	if p.Protocol.Met() {
@@ -123,6 +118,16 @@ type half struct {
 func halves(s *Scene) [2]half {
 	p := &s.Figures.Pressure
 	return [2]half{{"morning", screen.InkMorning, p.Morning}, {"evening", screen.InkEvening, p.Evening}}
+}
+
+// halfSpans are the mornings (0) or evenings (1) in short: "● morning 126/80".
+func halfSpans(s *Scene, i int) line {
+	half := halves(s)[i]
+	value := screen.Faint("none")
+	if half.mean.Readings > 0 {
+		value = screen.Bold(s.Write.Pair(half.mean.Systolic, half.mean.Diastolic))
+	}
+	return line{screen.Inked(half.ink, "● "), screen.Label(half.name + " "), value}
 }
 
 // pressureReader reads the readings one by one.
@@ -151,24 +156,32 @@ func pressureReader(s *Scene) reader {
 
 // pressureMeasure is the mean of 7 days from A to B.
 func pressureMeasure(s *Scene) measure {
-	stops, w := pressureStops(s), s.Write
+	stops, w, d := pressureStops(s), s.Write, s.Write.Pressure.Decimals()
 	a, z := s.ends(stops)
-	of := func(q store.Quantity) insight.Measured {
-		return insight.Measure(s.History, s.Figures, q, stops.At(a).Date(), stops.At(z).Date())
+	out := measure{from: stops.At(a).Date(), to: stops.At(z).Date(), rests: "means of 7 days at both ends · " + units.Count(z-a+1, "reading", "readings") + " from A to B"}
+	var ends [2]insight.PressureDay
+	for _, day := range s.Figures.Pressure.Curve {
+		if day.Date <= out.from {
+			ends[0] = day
+		}
+		if day.Date <= out.to {
+			ends[1] = day
+		}
 	}
-	up, low := of(store.Systolic), of(store.Diastolic)
-	d := w.Pressure.Decimals()
-	m := changed(s, up, d, w.Pressure.Name(), screen.InkText, w.MmHg, "means of 7 days", "day")
-	m.a, m.b, m.rate = w.Pair(up.A, low.A), w.Pair(up.B, low.B), nil
-	if m.text != "" {
-		m.text, m.unit = w.Signed(up.Change, d)+"/"+w.Signed(low.Change, d), w.Pressure.Name()
-		m.said = line{screen.Strong(m.text + " " + m.unit), screen.Label(" in " + units.Count(up.Days, "day", "days"))}
+	out.a, out.b = w.Pair(ends[0].Systolic, ends[0].Diastolic), w.Pair(ends[1].Systolic, ends[1].Diastolic)
+	if ends[0].Date != out.from || ends[1].Date != out.to {
+		out.said = line{screen.Label("no mean of 7 days at both ends")}
+		return out
 	}
-	return m
+	change := func(a, b float64) string {
+		return w.Signed(units.Difference(w.Pressure.Value(a), w.Pressure.Value(b), d), d)
+	}
+	out.text, out.unit = change(ends[0].Systolic, ends[1].Systolic)+"/"+change(ends[0].Diastolic, ends[1].Diastolic), w.Pressure.Name()
+	out.said = line{screen.Strong(out.text + " " + out.unit), screen.Label(" in " + units.Count(int(out.to-out.from), "day", "days"))}
+	return out
 }
 
-// pressureContrast is the mean of 7 days in the window beside that of another
-// period.
+// pressureContrast is the mean of 7 days in the window beside that of another period.
 func pressureContrast(s *Scene) contrast {
 	cmp, w := s.Compared, s.Write
 	d := w.Pressure.Decimals()
@@ -213,20 +226,10 @@ func pressureTable(s *Scene) []column {
 
 func pressureRows(s *Scene) Rows {
 	all, fates, w := s.History.Pressures, s.Figures.Pressure.Fates, s.Write
-	counting := func(of func(store.Pressure) float64) func(i int) float64 {
-		return func(i int) float64 {
-			if fates[i] != insight.Counts {
-				return math.NaN()
-			}
-			return of(all[i])
-		}
-	}
 	return rowsOf(pressureStops(s), pressureTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
-		up, low := tallyOf(rows, counting(func(p store.Pressure) float64 { return p.Systolic })), tallyOf(rows, counting(func(p store.Pressure) float64 { return p.Diastolic }))
-		var mean line
-		if up.n > 0 {
-			mean = line{screen.Label("mean of readings "), screen.Strong(w.Pair(up.mean(), low.mean()))}
-		}
+		up := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Systolic }))
+		low := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Diastolic }))
+		mean := when(up.n > 0, screen.Label("mean of readings "), screen.Strong(w.Pair(up.mean(), low.mean())))
 		return join("   ", shown(s, rows), mean, uncounted(rows, fates))
 	})
 }

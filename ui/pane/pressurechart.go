@@ -10,8 +10,8 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// pressureSide is one of the two pressures: how it is called, and where it
-// stands in a reading, a mean of 7 days and a class.
+// pressureSide is one of the two pressures: how it is called, and where it stands in a reading, a mean of 7 days and a
+// class.
 type pressureSide struct {
 	corner  line
 	share   int // of the rows
@@ -39,8 +39,7 @@ func pressureCurve(s *Scene, side pressureSide) values {
 		func(i int) float64 { return s.Write.Pressure.Value(side.mean(days[i])) }}
 }
 
-// pressureStrip is one of the two pressures: its readings, the mean of 7 days
-// and the limits of its classes.
+// pressureStrip is one of the two pressures: its readings, the mean of 7 days and the limits of its classes.
 func pressureStrip(s *Scene, side pressureSide) chart.Strip {
 	w, all := s.Write, s.History.Pressures
 	strip := chart.Strip{Look: chart.Discs, MinSpan: w.Pressure.Value(20), Format: masked(w), GapWords: gapWords, Share: side.share, Corner: side.corner,
@@ -85,8 +84,8 @@ func pressureLegend(s *Scene, t *screen.Theme) line {
 		line{chart.CurveSample(t, screen.InkBright), screen.Label(" mean of 7 days")}, line{screen.Faint("limits: " + s.Figures.Pressure.Scheme.String())})
 }
 
-// pressureTimes are the window's means by time of day and by weekday: in one row
-// each, or where that has no room the names over the means.
+// pressureTimes are the window's means by time of day and by weekday: in one row each, or where that has no room the
+// names over the means.
 func pressureTimes(s *Scene) Part {
 	d := &s.During.Pressure
 	cell := func(m insight.PressureMean) screen.Span {
@@ -129,62 +128,41 @@ func pressureTimes(s *Scene) Part {
 	if s.Write.Pressure.Decimals() > 0 {
 		height = 4
 	}
-	return Part{Height: height, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		table(c, r, table(c, r, r.Y, times), days)
-		return nil
-	}}.under("By time of day and by weekday, "+windowWords(s), "means of sittings")
+	return plainPart(height, func(c *screen.Canvas, r screen.Rect) { table(c, r, table(c, r, r.Y, times), days) }).under("By time of day and by weekday, "+windowWords(s), "means of sittings")
 }
 
-// pulsePart is the pulse beside the pressures, on wide terminals, and how far
-// the two pressures lie apart.
+// pulsePart is the pulse beside the pressures, on wide terminals.
 func pulsePart(s *Scene) Part {
 	all := s.History.Pressures
-	strip := func(of func(p store.Pressure) float64) chart.Strip {
-		read := values{pressureStops(s), func(i int) float64 { return of(all[i]) }}
-		return chart.Strip{Look: chart.Discs, MinSpan: 20, MinStep: 1, Format: masked(s.Write), Readings: read.readings(s.Window, pressureKind(s))}
-	}
-	pulse := strip(func(p store.Pressure) float64 {
-		if !insight.Plausible(store.Pulse, p.Pulse) {
+	pulse := values{pressureStops(s), func(i int) float64 {
+		if !insight.Plausible(store.Pulse, all[i].Pulse) {
 			return math.NaN()
 		}
-		return p.Pulse
-	})
-	apart := strip(func(p store.Pressure) float64 {
-		if !insight.PlausiblePair(p.Systolic, p.Diastolic) {
-			return math.NaN()
-		}
-		return s.Write.Pressure.Value(insight.PulsePressure(p.Systolic, p.Diastolic))
-	})
-	apart.MinSpan = s.Write.Pressure.Value(20)
-	apart.Caption, apart.Right = line{screen.Label("Upper less lower")}, line{screen.Faint(s.Write.Pressure.Name() + ", wide from " + s.Write.MmHg(insight.WidePulsePressure))}
-	return chartPart(8, func(r screen.Rect) chart.Chart {
-		if r.H < 16 {
-			return baseChart(s, pressureStops(s), pulse)
-		}
-		return baseChart(s, pressureStops(s), pulse, apart)
-	}).under("Pulse, with each reading", "beats a minute")
+		return all[i].Pulse
+	}}
+	strip := chart.Strip{Look: chart.Discs, MinSpan: 20, MinStep: 1, Format: masked(s.Write), Readings: pulse.readings(s.Window, pressureKind(s))}
+	return chartPart(8, func(screen.Rect) chart.Chart { return baseChart(s, pressureStops(s), strip) }).under("Pulse, with each reading", "beats a minute")
 }
 
 // pressureCard is blood pressure's part of the Overview.
 func pressureCard(s *Scene) Card {
 	p := &s.Figures.Pressure
-	h, head := pressureHero(s), pressureHead(s)
-	card := Card{Hero: Hero{Text: h.Text, Unit: h.Unit}, Side: head[:min(3, len(head))], Alerts: []string{p.SevereWords, p.AFibWords}}
+	card := Card{Alerts: []string{p.SevereWords, p.AFibWords}}
 	card.Plot = func(c *screen.Canvas, r screen.Rect) {
 		ch := pressureChart(s)
 		for i := range ch.Strips {
 			ch.Strips[i].Corner, ch.Strips[i].GapWords = nil, nil
-			if r.W < 40 && len(ch.Strips[i].Curves[0].Name) > 0 { // the words take too much of the plot
-				ch.Strips[i].Curves[0].Name = ch.Strips[i].Curves[0].Name[:1]
+			if curve := &ch.Strips[i].Curves[0]; len(curve.Name) > 0 {
+				curve.Name = curve.Name[:1] // the words take too much of the plot
 			}
 		}
 		ch.NoAxis = r.H < 8
 		chart.Draw(c, r, ch)
 	}
 	if p.Week.Readings > 0 {
-		card.Side = []line{classSpans(s), head[1], head[2]}
+		card.Side = []line{classSpans(s), halfSpans(s, 0), halfSpans(s, 1)}
 		card.Right = []line{{screen.Label("mean 7 days")}}
-		card.Narrow = []line{classSpans(s), {screen.Label("in 7 days"), screen.Bold("  " + h.Text)}, {screen.Label("pulse "), screen.Bold(s.Write.Number(p.Week.Pulse, 0))}}
+		card.Narrow = []line{classSpans(s), {screen.Label("in 7 days"), screen.Bold("  " + s.Write.Pair(p.Week.Systolic, p.Week.Diastolic))}, {screen.Label("pulse "), screen.Bold(s.Write.Number(p.Week.Pulse, 0))}}
 	}
 	if p.Class.Lack == "" {
 		card.Clause = line{screen.Plain("blood pressure "), screen.InkedBold(severityInk(p.Class.Severity), p.Class.Word)}

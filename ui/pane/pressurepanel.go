@@ -2,7 +2,6 @@ package pane
 
 import (
 	"fmt"
-	"math"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
@@ -13,27 +12,7 @@ import (
 
 // pressureBoxes are the side panel of blood pressure, below the hero.
 func pressureBoxes(s *Scene) []screen.Box {
-	return []screen.Box{halvesBox(s), classDaysBox(s), protocolBox(s), othersBox(s), rangeBox(s), pressureReader(s).newest(s, "Newest readings")}
-}
-
-// rangeBox is the window's highest and lowest readings, and how much sittings
-// scatter.
-func rangeBox(s *Scene) screen.Box {
-	d, w := &s.During.Pressure, s.Write
-	e := d.Extremes
-	b := screen.Box{Title: "Range", Right: line{screen.Faint(windowWords(s))}}
-	add := func(name string, of float64, low, high string) {
-		if !math.IsNaN(of) {
-			b.Rows = append(b.Rows, screen.Line(screen.Label(name)).And(screen.Plain(low), screen.Label(" to "), screen.Plain(high)))
-		}
-	}
-	add("upper", e.SystolicLow, w.MmHg(e.SystolicLow), w.MmHg(e.SystolicHigh))
-	add("lower", e.DiastolicLow, w.MmHg(e.DiastolicLow), w.MmHg(e.DiastolicHigh))
-	add("pulse", e.PulseLow, w.Number(e.PulseLow, 0), w.Number(e.PulseHigh, 0))
-	if !math.IsNaN(d.Mean.SystolicSD) {
-		b.Rows = append(b.Rows, screen.Line(screen.Label("scatter of sittings")).And(screen.Plain("± "+w.MmHg(d.Mean.SystolicSD)+"/"+w.MmHg(d.Mean.DiastolicSD))))
-	}
-	return b
+	return []screen.Box{halvesBox(s), classDaysBox(s), protocolBox(s), othersBox(s), pressureReader(s).newest(s, "Newest readings")}
 }
 
 // halvesBox is morning against evening.
@@ -45,14 +24,12 @@ func halvesBox(s *Scene) screen.Box {
 			b.Rows = append(b.Rows, screen.Line(screen.Label(half.name)).And(screen.Faint("none")))
 			continue
 		}
-		b.Rows = append(b.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
-			c.Spans(r.X, r.Y, 8, screen.Label(half.name))
-			end := c.Right(r.X+8, r.Right(), r.Y, screen.Bold(w.Pair(half.mean.Systolic, half.mean.Diastolic)))
-			chart.Between(c, screen.Rect{X: r.X + 8, Y: r.Y, W: min(12, end-r.X-9), H: 1}, 65, 150, half.mean.Diastolic, half.mean.Systolic, half.ink)
+		b.Rows = append(b.Rows, markRow(half.name, 8, line{screen.Bold(fmt.Sprintf("%9s", w.Pair(half.mean.Systolic, half.mean.Diastolic)))}, func(c *screen.Canvas, r screen.Rect) {
+			chart.Between(c, r, 65, 150, half.mean.Diastolic, half.mean.Systolic, half.ink)
 		}))
 	}
 	if d := p.MorningEvening; d.Clear {
-		b.Rows = append(b.Rows, screen.Line(screen.Label("mornings "), screen.Bold(higherWords(w, d.Systolic, d.Diastolic))))
+		b.Rows = append(b.Rows, screen.Line(screen.Label("mornings "), screen.Bold(d.Words)))
 	} else if d.Lack == "" {
 		b.Rows = append(b.Rows, screen.Line(screen.Label("no clear difference")))
 	}
@@ -65,21 +42,6 @@ func halvesBox(s *Scene) screen.Box {
 		b.Rows = append(b.Rows, screen.Line(screen.Label("upper − lower "), screen.Bold(w.MmHg(diff))).And(word))
 	}
 	return b
-}
-
-// higherWords say a difference: "3/5 higher", "3 lower/2 higher".
-func higherWords(w units.Writer, systolic, diastolic float64) string {
-	word := func(v float64) string {
-		if v < 0 {
-			return "lower"
-		}
-		return "higher"
-	}
-	a, b := w.MmHg(math.Abs(systolic)), w.MmHg(math.Abs(diastolic))
-	if (systolic < 0) == (diastolic < 0) || diastolic == 0 || systolic == 0 {
-		return a + "/" + b + " " + word(systolic+diastolic)
-	}
-	return a + " " + word(systolic) + "/" + b + " " + word(diastolic)
 }
 
 // classDaysBox counts the window's days by the class of their mean.
@@ -105,10 +67,7 @@ func classDaysBox(s *Scene) screen.Box {
 // protocolBox is the measuring week as far as it has come.
 func protocolBox(s *Scene) screen.Box {
 	p := &s.Figures.Pressure
-	week := p.Protocol
-	if !week.Met() && p.LastProtocol.Readings > 0 {
-		week = p.LastProtocol
-	}
+	week := p.Course()
 	b := screen.Box{Title: "Measuring week", Right: line{screen.Inked(screen.InkCaution, week.String())}}
 	var names, marks line
 	for i, slots := range week.Slots {
@@ -122,7 +81,7 @@ func protocolBox(s *Scene) screen.Box {
 	b.Rows = append(b.Rows, screen.Line(names...), screen.Line(marks...))
 	if week.Met() {
 		b.Right = line{screen.Inked(screen.InkGood, "done")}
-		b.Rows = append(b.Rows, screen.Line(screen.Strong(s.Write.Pair(week.Systolic, week.Diastolic)), screen.Label(" without the first day")),
+		b.Rows = append(append(b.Rows, bothOrTwo(sideRoom, line{screen.Strong(s.Write.Pair(week.Systolic, week.Diastolic))}, line{screen.Label("without the first day")})...),
 			screen.Line(screen.Label(fmt.Sprintf("%s, %d needed", units.Count(week.Readings, "reading", "readings"), insight.ProtocolMinReadings))))
 	} else {
 		b.Rows = append(b.Rows, screen.Line(screen.Label("the first day does not count")))

@@ -12,8 +12,8 @@ import (
 	"withings-tui/ui/units"
 )
 
-// reader is how a pane reads its readings, days or nights one by one: in the
-// line below the chart, in the box of the newest, and for y.
+// reader is how a pane reads its readings, days or nights one by one: in the line below the chart, in the box of the
+// newest, and for y.
 type reader struct {
 	Stops
 	accent screen.Ink
@@ -39,8 +39,7 @@ func (rd reader) when(s *Scene, i int) string {
 	return rd.before + at.Time().Format(format)
 }
 
-// readout is the reading under the cursor, and below it the day's note or what
-// the window rests on.
+// readout is the reading under the cursor, and below it the day's note or what the window rests on.
 func (rd reader) readout(s *Scene) []line {
 	i, on := s.stop(rd.Stops)
 	if i < 0 {
@@ -126,8 +125,7 @@ func noteOf(s *Scene, d store.Date) string {
 	return ""
 }
 
-// basisWords are what the window's picture rests on: "72 readings on 71 of 90
-// days · 1 set aside".
+// basisWords are what the window's picture rests on: "72 readings on 71 of 90 days · 1 set aside".
 func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) line {
 	out := line{screen.Label(units.Count(n, one, many) + fmt.Sprintf(" on %d of %s", days, units.Count(s.Window.Days(), "day", "days")))}
 	if b.SetAside > 0 {
@@ -139,8 +137,7 @@ func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) li
 	return out
 }
 
-// aged is when a reading was, in caution where it is too old to say something of
-// now.
+// aged is when a reading was, in caution where it is too old to say something of now.
 func aged(s *Scene, at store.Stamp) screen.Span {
 	words := units.Day(at.Date().UTC(), s.Today().UTC())
 	age := int(s.Today() - at.Date())
@@ -169,6 +166,8 @@ type measure struct {
 	text, unit string // the hero; "" where there is none
 	said       line   // behind A and B: "▼ 0.7 kg in 17 days"
 	rate       line   // "▼ 0.27 kg a week"
+	sure       string // "± 0.06"
+	energy     string // "≈ 290 kcal a day under use ± 60"
 	rests      string // "trend to trend · 14 readings from A to B"
 }
 
@@ -179,9 +178,12 @@ func measured(s *Scene, v View, m measure) View {
 		v.Hero = Hero{Title: "From A to B", Ink: screen.InkToday, Text: m.text, Unit: m.unit,
 			Side: []line{{screen.Bold(days)}, {screen.Label(shortDates(store.Period{From: m.from, To: m.to}, s.Today()))}}}
 		if len(m.rate) > 0 {
-			v.Hero.Rows = append(v.Hero.Rows, screen.Line(m.rate...))
+			v.Hero.Rows = append(v.Hero.Rows, screen.Line(m.rate...).And(screen.Faint(m.sure)))
 		}
-		v.Hero.Rows = append(v.Hero.Rows, wrapped(m.rests, 29, screen.InkLabel)...)
+		if energy, sure, ok := strings.Cut(m.energy, " ± "); ok {
+			v.Hero.Rows = append(v.Hero.Rows, bothOrTwo(sideRoom, line{screen.Plain(energy)}, line{screen.Faint("± " + sure + " kcal")})...)
+		}
+		v.Hero.Rows = append(v.Hero.Rows, wrapped(m.rests, sideRoom, screen.InkLabel)...)
 		v.Head = []line{{screen.Bold(days), screen.Label("  " + shortDates(store.Period{From: m.from, To: m.to}, s.Today()))}, m.rate, {screen.Label(m.rests)}}
 	}
 	end := func(letter string, d store.Date, value string) line {
@@ -207,6 +209,10 @@ func changed(s *Scene, m insight.Measured, decimals int, unit string, ink screen
 	out.said = line{screen.InkedBold(ink, s.Write.Change(m.Change, decimals)+" "+unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
 	if m.Days >= 7 && !math.IsNaN(m.PerWeek) {
 		out.rate = line{screen.InkedBold(ink, s.Write.Change(m.PerWeek, decimals+1)), screen.Label(" " + unit + " a week")}
+		out.energy = m.Energy
+		if !math.IsNaN(m.SE) {
+			out.sure = "± " + s.Write.Number(m.SE, decimals+1)
+		}
 		out.said = append(out.said, screen.Inked(ink, "   "+s.Write.Number(math.Abs(m.PerWeek), decimals+1)), screen.Label(" a week"))
 	}
 	return out

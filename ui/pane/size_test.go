@@ -15,7 +15,7 @@ const outside = '¤'
 func TestEveryPaneStaysInsideItsPlaceAtEverySize(t *testing.T) {
 	t.Parallel()
 	today := store.DateOf(now)
-	scenes := []*Scene{demo(), measuring(demo()), comparing(demo(), CompareBefore), sceneOf(store.NoHistory(), store.LastDays(90, today)), within(period("2026-10-09", "2026-10-15"))}
+	scenes := []*Scene{demo(), measuring(demo(), "weight"), comparing(demo(), CompareBefore), sceneOf(store.NoHistory(), store.LastDays(90, today)), within(period("2026-10-09", "2026-10-15"))}
 	themes := []*screen.Theme{dark(), theme(colorprofile.ASCII, screen.ASCII, ""), theme(colorprofile.ANSI, screen.Lines, "light")}
 	i := 0
 	for h := 1; h <= 60; h++ {
@@ -51,7 +51,7 @@ func TestAPaneOfTheDemoPersonHasNoVoid(t *testing.T) {
 			}
 			c, _ := drawn(t, demo(), All[p].Slug, dark(), size[0], size[1])
 			ink, all := 0, 0
-			for y := 1; y < c.H-1; y++ {
+			for y := 1; y < c.H-2; y++ {
 				for x := range c.W {
 					all++
 					if cell := c.At(x, y); cell.Rune != ' ' || cell.Style.Ground != screen.InkNone {

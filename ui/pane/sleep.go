@@ -16,12 +16,12 @@ import (
 var Sleep = Pane{
 	Slug: "sleep", Title: "Sleep", Short: "Sleep", Brief: "Sleep", Accent: screen.InkSleep, Syncs: store.CollectionSleep, Quiet: true,
 	Ways:   [][2]string{{"a Withings watch", "each night from bedtime to waking, with its stages"}, {"Sleep Analyzer", "the same from under the mattress"}},
-	Sample: func(day float64) float64 { return 7.4 + math.Sin(day/3)/2 },
+	Sample: func(day float64) float64 { return 7.4 + math.Sin(day/3)/3 + math.Sin(day/1.3)/3 },
 	Has:    func(s *Scene) bool { return len(s.History.Sleeps) > 0 },
 	View:   sleepView, Card: sleepCard, Stops: sleepStops,
 	Columns: func(s *Scene) []Column { return heads(sleepTable(s)) }, Rows: sleepRows,
 	Copied: func(s *Scene) string { return sleepReader(s).copied(s) },
-	reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
+	hero:   sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainSleep(s.History, s.Figures, s.During) },
 	Keys:    []string{"measure", "compare"},
 }
@@ -32,7 +32,7 @@ func sleepStops(s *Scene) Stops {
 }
 
 func sleepView(s *Scene, r screen.Rect) View {
-	v := View{Title: "Sleep", What: "nights", Hero: sleepHero(s), Head: sleepHead(s), Boxes: sleepBoxes(s), Sentence: s.Figures.Sleep.Sentence}
+	v := View{Title: "Sleep", What: "nights", Boxes: sleepBoxes(s), Sentence: s.Figures.Sleep.Sentence}
 	side := sideWidth(r.W)
 	nights := Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target { return drawNights(s, c, r) }}
 	v.Parts = []Part{nights}
@@ -40,15 +40,14 @@ func sleepView(s *Scene, r screen.Rect) View {
 		v.Parts = append(v.Parts, legendPart(func(*screen.Theme) line { return usualNight(s) }))
 	}
 	v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return sleepLegend(s, t) }))
-	switch {
-	case side >= 36:
-		v.Beside, v.Below = []Part{hoursPart(s), sleepRatePart(s)}, []Part{sleepWeeksPart(s)}
-	case side > 0:
-		v.Parts[0].Most = 15
-		v.Parts, v.Below = append(v.Parts, hoursPart(s)), []Part{sleepWeeksPart(s)}
-	case r.H >= 26:
-		v.Parts[0].Most = 15
+	if side >= 36 {
+		v.Beside = []Part{hoursPart(s), sleepRatePart(s)}
+	} else if r.H >= 26 {
+		v.Parts[0].Most = min(15, len(s.During.Sleep.Nights)+1)
 		v.Parts = append(v.Parts, hoursPart(s))
+	}
+	if side > 0 {
+		v.Below = []Part{sleepWeeksPart(s)}
 	}
 	return v
 }
@@ -89,8 +88,8 @@ func stagesOf(s *Scene, n *insight.Night) []stage {
 	return []stage{{"deep", screen.InkDeep, n.Deep, u.Deep}, {"light", screen.InkLight, n.Light, u.Light}, {"REM", screen.InkREM, n.REM, u.REM}, {"awake", screen.InkAwake, n.Awake, u.Awake}}
 }
 
-// nightRow is a night from bedtime to waking. Withings tells how long each stage
-// was, and not when: the bar is parted by their shares, from deep to awake.
+// nightRow is a night from bedtime to waking. Withings tells how long each stage was, and not when: the bar is parted
+// by their shares, from deep to awake.
 func nightRow(s *Scene, n insight.Night, chosen bool) chart.Night {
 	row := chart.Night{Name: line{screen.Label(n.Date.UTC().Format("Mon 2"))}, From: Wall(n.From), To: Wall(n.To), Chosen: chosen,
 		Right: line{screen.Plain(s.Write.Duration(n.Asleep)), screen.Label(" "), nightMark(s, n.Asleep)}}
@@ -111,8 +110,7 @@ func nightRow(s *Scene, n insight.Night, chosen bool) chart.Night {
 	return row
 }
 
-// shownNights are the nights that so many rows show: the newest of the window, or
-// those around the one that is read.
+// shownNights are the nights that so many rows show: the newest of the window, or those around the one that is read.
 func shownNights(s *Scene, rows int) (from, to int) {
 	last, _ := s.stop(sleepStops(s))
 	from, to = sleepStops(s).In(s.Window)
@@ -133,10 +131,11 @@ func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) []Target {
 	from, to := shownNights(s, max(1, r.H-1))
 	for i := from; i < to; i++ {
 		row := nightRow(s, s.Figures.Sleep.Nights[i], i == last)
-		for letter, at := range map[string]int{"A": a, "B": b} {
-			if i == at {
-				row.Name = line{screen.InkedBold(screen.InkToday, letter+" "), row.Name[0]}
-			}
+		switch i {
+		case a:
+			row.Name = append(line{screen.InkedBold(screen.InkToday, "A ")}, row.Name...)
+		case b:
+			row.Name = append(line{screen.InkedBold(screen.InkToday, "B ")}, row.Name...)
 		}
 		ch.Nights = append(ch.Nights, row)
 	}
@@ -180,8 +179,7 @@ func nightCurve(s *Scene, of func(insight.Night) float64) values {
 	}}
 }
 
-// nightStrip is a figure of the nights as dots, with the mean of 7 nights, which
-// its end names.
+// nightStrip is a figure of the nights as dots, with the mean of 7 nights, which its end names.
 func nightStrip(s *Scene, of func(insight.Night) float64, name func(float64) string) chart.Strip {
 	single := values{sleepStops(s), func(i int) float64 { return of(s.Figures.Sleep.Nights[i]) }}
 	curve := chart.Curve{Points: nightCurve(s, of).points(s.Window, 0), Ink: screen.InkSleep}
@@ -224,7 +222,7 @@ func sleepRatePart(s *Scene) Part {
 // sleepWeeksPart are the means of the window's last weeks.
 func sleepWeeksPart(s *Scene) Part {
 	weeks := s.During.Sleep.Weeks
-	return Part{Height: 2, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+	return plainPart(min(2, len(s.During.Sleep.Nights)), func(c *screen.Canvas, r screen.Rect) {
 		n := max(1, min(len(weeks), r.W/20))
 		for i, w := range weeks[max(0, len(weeks)-n):] {
 			at := screen.Rect{X: r.X + r.W/n*i, Y: r.Y, W: r.W/n - 1, H: 2}
@@ -234,8 +232,7 @@ func sleepWeeksPart(s *Scene) Part {
 			}
 			putLines(c, at, []line{{screen.Label(shortDates(w.Period, s.Today()))}, hours})
 		}
-		return nil
-	}}.under("Week means", "asleep · from bedtime to waking")
+	}).under("Week means", "asleep · from bedtime to waking")
 }
 
 // clockOf are minutes from midnight as a clock: −46 is 23:14.
@@ -312,7 +309,7 @@ func sleepContrast(s *Scene) contrast {
 	strip := hoursStrip(s)
 	strip.Readings = nil
 	k := contrast{rests: "means of all nights", words: cmp.Words["sleep"],
-		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep, decimals: 1, write: func(v float64) string { return w.Duration(v * 3600) }}}}
+		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep, decimals: 2, write: func(v float64) string { return w.Duration(v * 3600) }, size: func(v float64) string { return w.Duration(v * 3600) }}}}
 	if d := cmp.Asleep; d.Lack == "" {
 		k.hero = differing(d.Change, hoursMinutes(w, math.Abs(d.Change)), "hours")
 	}

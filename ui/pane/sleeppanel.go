@@ -77,7 +77,7 @@ func sleepBoxes(s *Scene) []screen.Box {
 func stagesBox(s *Scene) screen.Box {
 	b := screen.Box{Title: "Stages", Right: line{screen.Faint("last night · usual")}}
 	for _, st := range stagesOf(s, s.Figures.Sleep.Last) {
-		b.Rows = append(b.Rows, barRow(line{screen.Label(st.name)}, 6, st.seconds/longStage, st.ink,
+		b.Rows = append(b.Rows, barRow(st.name, 6, st.seconds/longStage, st.ink,
 			line{screen.Bold(fmt.Sprintf(" %8s", s.Write.Duration(st.seconds))), screen.Label(fmt.Sprintf(" %7s", s.Write.Duration(st.usual)))}))
 	}
 	return b
@@ -119,7 +119,7 @@ func nightHoursBox(s *Scene) screen.Box {
 		return b
 	}
 	if words := needWords(s); words != "" {
-		b.Rows = append(b.Rows, screen.Line(screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N)), screen.Label(" nights "+words)),
+		b.Rows = append(bothOrTwo(sideRoom, line{screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N)), screen.Label(" nights")}, line{screen.Label(words)}),
 			screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 				chart.Meter(c, r, float64(d.InNeed)/float64(d.Asleep.N), screen.InkGood)
 			}))
@@ -164,18 +164,15 @@ func sleepRows(s *Scene) Rows {
 	all := s.Figures.Sleep.Nights
 	return rowsOf(sleepStops(s), sleepTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
 		asleep := tallyOf(rows, func(i int) float64 { return all[i].Asleep })
-		var mean line
-		if asleep.n > 0 {
-			mean = line{screen.Label("mean "), screen.Bold(s.Write.Duration(asleep.mean())), screen.Label(" asleep")}
-		}
+		mean := when(asleep.n > 0, screen.Label("mean "), screen.Bold(s.Write.Duration(asleep.mean())), screen.Label(" asleep"))
 		return join("   ", shown(s, rows), mean)
 	})
 }
 
 // sleepCard is sleep's part of the Overview, from 160 columns.
 func sleepCard(s *Scene) Card {
-	f, h, head := &s.Figures.Sleep, sleepHero(s), sleepHead(s)
-	card := Card{Hero: Hero{Text: h.Text, Unit: h.Unit}, Side: head[:min(3, len(head))], Plot: func(c *screen.Canvas, r screen.Rect) {
+	f := &s.Figures.Sleep
+	card := Card{Plot: func(c *screen.Canvas, r screen.Rect) {
 		low, nights := r.TakeBottom(min(1, r.H/8))
 		drawNights(s, c, nights)
 		putLines(c, low, []line{sleepLegend(s, c.Theme)})

@@ -36,8 +36,7 @@ func Window(h *store.History, i int, today store.Date) store.Period {
 	return Whole(h, today)
 }
 
-// Whole is the period from the first reading to today, or to the last reading
-// where that is later; at least a week.
+// Whole is the period from the first reading to today, or to the last reading where that is later; at least a week.
 func Whole(h *store.History, today store.Date) store.Period {
 	if h.Empty() {
 		return store.LastDays(7, today)
@@ -61,9 +60,8 @@ func YearAgo(p store.Period) store.Period {
 	return store.Period{From: to - store.Date(p.Days()) + 1, To: to}
 }
 
-// Wall is a moment's wall clock as seconds since 1970, as if it were UTC. Charts
-// go by it, so that a day is a day wide and a reading stands at the hour it was
-// taken at.
+// Wall is a moment's wall clock as seconds since 1970, as if it were UTC. Charts go by it, so that a day is a day wide
+// and a reading stands at the hour it was taken at.
 func Wall(s store.Stamp) int64 { return s.Unix + int64(s.Offset) }
 
 // walls are the wall clock at a period's first and behind its last day.
@@ -113,8 +111,8 @@ func (s Stops) In(p store.Period) (from, to int) {
 	return from, max(from, to)
 }
 
-// stop is the stop that is read: that of the cursor where it is on and in the
-// window, else the window's last; -1 where the window has none.
+// stop is the stop that is read: that of the cursor where it is on and in the window, else the window's last; -1 where
+// the window has none.
 func (s *Scene) stop(stops Stops) (i int, on bool) {
 	from, to := stops.In(s.Window)
 	if from == to {
@@ -128,8 +126,7 @@ func (s *Scene) stop(stops Stops) (i int, on bool) {
 	return to - 1, false
 }
 
-// dates are a window's days in words: "28 Aug – 25 Nov 2026", and a whole month
-// "March 2025".
+// dates are a window's days in words: "28 Aug – 25 Nov 2026", and a whole month "March 2025".
 func dates(p store.Period) string {
 	from, to := p.From.UTC(), p.To.UTC()
 	if next := p.To + 1; from.Day() == 1 && next.UTC().Day() == 1 {
@@ -143,24 +140,27 @@ func dates(p store.Period) string {
 	return units.DatesBetween(from, to)
 }
 
-// shortDates are a window's days as short as they can be told: the year only
-// where it is not that of today.
+// shortDates are a window's days as short as they can be told: the year only where it is not that of today.
 func shortDates(p store.Period, today store.Date) string {
 	from, to := p.From.UTC(), p.To.UTC()
 	if whole := dates(p); len(whole) <= len("September 2006") && from.Day() == 1 && p.Days() > 27 {
 		return whole
 	}
-	if from.Year() != today.UTC().Year() || to.Year() != today.UTC().Year() {
-		return from.Format("Jan 06") + " – " + to.Format("Jan 06")
+	first, last := "2 Jan", "2 Jan"
+	switch other := from.Year() != today.UTC().Year() || to.Year() != today.UTC().Year(); {
+	case other && p.Days() > 31:
+		first, last = "Jan 06", "Jan 06"
+	case other && from.Month() == to.Month():
+		first, last = "2", "2 Jan 06"
+	case other:
+		last = "2 Jan 06"
+	case from.Month() == to.Month():
+		first = "2"
 	}
-	if from.Month() == to.Month() {
-		return from.Format("2") + " – " + to.Format("2 Jan")
-	}
-	return from.Format("2 Jan") + " – " + to.Format("2 Jan")
+	return from.Format(first) + " – " + to.Format(last)
 }
 
-// shortDay is a day as short as it can be told: without the year in this one,
-// else without the day.
+// shortDay is a day as short as it can be told: without the year in this one, else without the day.
 func shortDay(d, today store.Date) string {
 	if d.UTC().Year() == today.UTC().Year() {
 		return d.UTC().Format("2 Jan")

@@ -9,8 +9,8 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// column is a column of a table with what it shows of row i. A column of words
-// has NaN keys; a number that did not come has one too.
+// column is a column of a table with what it shows of row i. A column of words has NaN keys; a number that did not come
+// has one too.
 type column struct {
 	Column
 	style screen.Style
@@ -43,8 +43,7 @@ func heads(columns []column) []Column {
 	return out
 }
 
-// rowsOf are a table's rows. base is a row without cells; sum the last line of
-// those that are shown.
+// rowsOf are a table's rows. base is a row without cells; sum the last line of those that are shown.
 func rowsOf(stops Stops, columns []column, base func(i int) Row, sum func(rows []int) line) Rows {
 	return Rows{N: stops.N, At: stops.At, Sum: sum, Row: func(i int) Row {
 		row := base(i)
@@ -69,8 +68,7 @@ func readingRow(s *Scene, r store.Reading, fate insight.Fate) Row {
 	return row
 }
 
-// timeColumn is when readings were, with the year where it is another than
-// today's.
+// timeColumn is when readings were, with the year where it is another than today's.
 func timeColumn(s *Scene, at func(i int) store.Stamp) column {
 	return column{Column{"time", 17, true}, labelCell, func(i int) (string, float64) {
 		t, format := at(i), "Mon 2 Jan 15:04"
@@ -121,6 +119,16 @@ func tallyOf(rows []int, value func(i int) float64) tally {
 }
 
 func (t tally) mean() float64 { return t.sum / float64(t.n) }
+
+// counted is a value of the readings that count.
+func counted(fates []insight.Fate, of func(i int) float64) func(i int) float64 {
+	return func(i int) float64 {
+		if fates[i] != insight.Counts {
+			return math.NaN()
+		}
+		return of(i)
+	}
+}
 
 // shown begins a table's last line.
 func shown(s *Scene, rows []int) line {

@@ -24,22 +24,20 @@ var Temperature = Pane{
 	View:   temperatureView, Card: temperatureCard, Stops: temperatureStops,
 	Columns: func(s *Scene) []Column { return heads(temperatureTable(s)) }, Rows: temperatureRows,
 	Copied: func(s *Scene) string { return temperatureReader(s).copied(s) },
-	reader: temperatureReader, measure: temperatureMeasure, contrast: temperatureContrast,
+	hero:   temperatureHero, head: temperatureHead, reader: temperatureReader, measure: temperatureMeasure, contrast: temperatureContrast,
 	Explain: func(s *Scene) []insight.Explanation {
 		return insight.ExplainTemperature(s.History, s.Figures, s.During)
 	},
 	Keys: []string{"measure", "compare"},
 }
 
-// temperatureStops are the moments of temperatures: body and skin come together,
-// and the cursor reads both at once.
+// temperatureStops are the moments of temperatures: body and skin come together, and the cursor reads both at once.
 func temperatureStops(s *Scene) Stops {
 	read := readTemperatures(s)
 	return Stops{N: len(read), At: func(i int) store.Stamp { return s.History.Temperatures[read[i]].Stamp }}
 }
 
-// readTemperatures are the indices that the cursor goes through: one a moment,
-// that of the body where there is one.
+// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one.
 func readTemperatures(s *Scene) []int {
 	var read []int
 	for i, t := range s.History.Temperatures {
@@ -56,7 +54,7 @@ func readTemperatures(s *Scene) []int {
 
 func temperatureView(s *Scene, r screen.Rect) View {
 	compact := sideWidth(r.W) == 0
-	v := View{Title: "Temperature", What: "temperature", Hero: temperatureHero(s), Head: temperatureHead(s), Boxes: temperatureBoxes(s), Sentence: s.Figures.Temperature.Sentence, Before: 3}
+	v := View{Title: "Temperature", What: "temperature", Boxes: temperatureBoxes(s), Sentence: s.Figures.Temperature.Sentence, Before: 3}
 	if !compact || r.H >= 26 {
 		fever := s.Write.Temperature.Value(classFrom("fever"))
 		v.Below = []Part{mapPart(s, compact, ", body", chart.Minimap{Points: bodyTemperatures(s).points(store.Always(), 0), Ink: screen.InkTemperature, Format: masked(s.Write),
@@ -70,7 +68,7 @@ func temperatureView(s *Scene, r screen.Rect) View {
 	v.Parts = []Part{{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target { return drawFeverAndMonths(s, c, r) }}}
 	if part, ok := skinPart(s); ok {
 		if sideWidth(r.W) >= 36 {
-			v.Beside = []Part{part, feversPart(s)}
+			v.Beside = []Part{part}
 		} else if !compact || r.H >= 26 {
 			part.Most = 9
 			v.Parts = append(v.Parts, part)
@@ -190,8 +188,7 @@ func feverSpans(s *Scene) line {
 	return line{screen.Label("no fever in "), screen.Plain(units.Count(t.Basis.Readings, "reading", "readings"))}
 }
 
-// temperatureHead are the lines beside the hero: class, what is usual, fever;
-// skin, and what the window rests on.
+// temperatureHead are the lines beside the hero: class, what is usual, fever; skin, and what the window rests on.
 func temperatureHead(s *Scene) []line {
 	t, w, d := &s.Figures.Temperature, s.Write, s.During.Temperature
 	if t.Basis.Readings == 0 {
@@ -228,10 +225,7 @@ func temperatureRows(s *Scene) Rows {
 			}
 			return all[i].Celsius
 		})
-		var reach line
-		if body.n > 0 {
-			reach = line{screen.Label("body from "), screen.Bold(w.Celsius(body.low)), screen.Label(" to "), screen.Bold(w.Celsius(body.high))}
-		}
+		reach := when(body.n > 0, screen.Label("body from "), screen.Bold(w.Celsius(body.low)), screen.Label(" to "), screen.Bold(w.Celsius(body.high)))
 		return join("   ", shown(s, rows), reach, uncounted(rows, fates))
 	})
 }

@@ -24,8 +24,8 @@ func siteTemperatures(s *Scene, skin bool) values {
 	}}
 }
 
-// temperatureInk is the ink of a body temperature in the unit shown: that of
-// fever and of raised values, else the pane's own.
+// temperatureInk is the ink of a body temperature in the unit shown: that of fever and of raised values, else the
+// pane's own.
 func temperatureInk(s *Scene) func(float64) screen.Ink {
 	from := func(class string) float64 { return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) }
 	fever, raised := from("fever"), from("raised")
@@ -50,8 +50,8 @@ func classFrom(name string) float64 {
 	return math.NaN()
 }
 
-// bodyStrip is the body temperatures of a period on the scale of the window:
-// single readings as discs, those of a fever as a curve with its peak named.
+// bodyStrip is the body temperatures of a period on the scale of the window: single readings as discs, those of a fever
+// as a curve with its peak named.
 func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	w, f := s.Write, &s.Figures.Temperature
 	body, fever := bodyTemperatures(s), w.Temperature.Value(classFrom("fever"))
@@ -93,8 +93,8 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	return strip
 }
 
-// nearFever tells that a moment lies in a fever of several readings or within 12
-// hours of it: there the readings make a curve.
+// nearFever tells that a moment lies in a fever of several readings or within 12 hours of it: there the readings make a
+// curve.
 func nearFever(s *Scene, at store.Stamp) bool {
 	const near = 12 * 60 * 60
 	for _, f := range s.Figures.Temperature.Fevers {
@@ -118,8 +118,7 @@ func usualWords(s *Scene, c *screen.Canvas, d chart.Drawn, right int, words ...s
 	edgeWords(c, d, right, s.Write.Temperature.Value((u.Low+u.High)/2), lines...)
 }
 
-// drawFeverAndMonths draws the window, and beside it on the same scale the
-// window's last fever hour by hour.
+// drawFeverAndMonths draws the window, and beside it on the same scale the window's last fever hour by hour.
 func drawFeverAndMonths(s *Scene, c *screen.Canvas, r screen.Rect) []Target {
 	fevers := s.During.Temperature.Fevers
 	ch := baseChart(s, temperatureStops(s), bodyStrip(s, s.Window))
@@ -189,37 +188,18 @@ func skinPart(s *Scene) (Part, bool) {
 	return part, true
 }
 
-// feversPart lists all fevers, beside the charts on wide terminals.
-func feversPart(s *Scene) Part {
-	fevers := s.Figures.Temperature.Fevers
-	return Part{Height: max(1, min(len(fevers), 8)), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		if len(fevers) == 0 {
-			c.Spans(r.X, r.Y, r.W, screen.Label("none"))
-		}
-		for i := range min(len(fevers), r.H) {
-			f := fevers[len(fevers)-1-i]
-			c.Both(r.X, r.Y+i, r.W, line{screen.Plain(units.DatesBetween(f.From.Date().UTC(), f.To.Date().UTC()))},
-				line{screen.InkedBold(screen.InkBad, s.Write.Celsius(f.Peak)), screen.Label("  " + f.Length + ", " + units.Count(f.N, "reading", "readings"))})
-		}
-		return nil
-	}}.under("Fevers in "+yearsWords(s), "from "+s.Write.Celsius(classFrom("fever")))
-}
-
 // temperatureCard is temperature's part of the Overview.
 func temperatureCard(s *Scene) Card {
 	t := &s.Figures.Temperature
-	h, head := temperatureHero(s), temperatureHead(s)
-	card := Card{Hero: Hero{Text: h.Text, Unit: h.Unit}, Plot: func(c *screen.Canvas, r screen.Rect) {
+	card := Card{Plot: func(c *screen.Canvas, r screen.Rect) {
 		ch := baseChart(s, temperatureStops(s), bodyStrip(s, s.Window))
 		ch.NoAxis = r.H < 6
 		usualWords(s, c, chart.Draw(c, r, ch), r.Right(), "usual")
 	}}
-	if len(head) == 0 {
+	if t.Basis.Readings == 0 {
 		return card
 	}
-	when := line{aged(s, t.Last.Stamp)}
-	card.Side, card.Right = []line{temperatureClass(s), head[1], head[2]}, []line{when}
-	card.Narrow = []line{temperatureClass(s), when, head[2]}
+	card.Narrow = []line{temperatureClass(s), {aged(s, t.Last.Stamp)}, feverSpans(s)}
 	if last, ok := t.LastFever(); ok && t.Fever == nil {
 		card.Narrow[2] = line{screen.Label(last.From.Time().Format("Jan") + " fever "), screen.InkedBold(screen.InkBad, s.Write.Celsius(last.Peak))}
 	}

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"fmt"
 	"math"
 
 	"withings-tui/ui/chart"
@@ -54,10 +55,8 @@ func timeOfDayBox(s *Scene) screen.Box {
 		case math.IsNaN(t.Low):
 			b.Rows = append(b.Rows, screen.Line(screen.Label(t.Name)).And(screen.Faint("too few")))
 		default:
-			b.Rows = append(b.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
-				c.Spans(r.X, r.Y, 10, screen.Label(t.Name))
-				end := c.Right(r.X+10, r.Right(), r.Y, screen.Bold(w.Celsius(t.Mean.Value)))
-				chart.Centre(c, screen.Rect{X: r.X + 10, Y: r.Y, W: min(12, end-r.X-11), H: 1}, low, high, t.Low, t.Mean.Value, t.High, screen.InkTemperature)
+			b.Rows = append(b.Rows, markRow(t.Name, 10, line{screen.Bold(fmt.Sprintf("%6s", w.Celsius(t.Mean.Value)))}, func(c *screen.Canvas, r screen.Rect) {
+				chart.Centre(c, r, low, high, t.Low, t.Mean.Value, t.High, screen.InkTemperature)
 			}))
 		}
 	}

@@ -8,15 +8,15 @@ import (
 // line is a line of words.
 type line = []screen.Span
 
-// View is what a pane shows: words, boxes and drawings that layout places for
-// the room there is. Everything in it is computed already. A window without
-// readings has no Parts: layout then says where the nearest are.
+// View is what a pane shows: words, boxes and drawings that layout places for the room there is. Everything in it is
+// computed already. A window without readings has no Parts: layout then says where the nearest are.
 type View struct {
 	Title    string // of the frame
 	What     string // of what a window may have none: "nights"
 	Hero     Hero
 	Head     []line       // beside the hero where there is no side panel, the most important first
 	Boxes    []screen.Box // the side panel, the most important first; the hero's box comes before them
+	Rings    bool         // the first of Boxes holds the hero's figure
 	Sentence string       // at the panel's foot
 	Before   int          // how many of Boxes come before the sentence where there is no room for all
 	Alerts   []string     // what nobody may miss, on top of the frame; "" is none
@@ -39,8 +39,7 @@ type Hero struct {
 	Rows  []screen.BoxRow // below it
 }
 
-// Part is a horizontal part of a pane's frame. Where the room is too low, parts
-// that are not Needed go, the last first.
+// Part is a horizontal part of a pane's frame. Where the room is too low, parts that are not Needed go, the last first.
 type Part struct {
 	Caption string // with one, a rule stands above the part
 	Right   string // at the rule's right
@@ -55,7 +54,7 @@ type Part struct {
 type Card struct {
 	Title  string // "" is the pane's; and "Workouts" for its second
 	Hero   Hero
-	Side   []line // beside the figure, at most three lines
+	Side   []line // beside the figure, at most three lines; nil: the pane's head
 	Right  []line // at the right end of those, where there is room
 	Narrow []line // in place of both where they have no room; nil: Side
 	Plot   func(*screen.Canvas, screen.Rect)
@@ -81,6 +80,14 @@ func chartPart(least int, of func(screen.Rect) chart.Chart) Part {
 	}}
 }
 
+// plainPart is a part that does not answer to the mouse.
+func plainPart(height int, draw func(*screen.Canvas, screen.Rect)) Part {
+	return Part{Height: height, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		draw(c, r)
+		return nil
+	}}
+}
+
 // under is a part below a rule with a caption.
 func (p Part) under(caption, right string) Part {
 	p.Caption, p.Right = caption, right
@@ -89,14 +96,10 @@ func (p Part) under(caption, right string) Part {
 
 // legendPart is a line that says what the marks are.
 func legendPart(of func(*screen.Theme) line) Part {
-	return Part{Height: 1, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		putWhole(c, r.X+4, r.Y, r.W-4, of(c.Theme))
-		return nil
-	}}
+	return plainPart(1, func(c *screen.Canvas, r screen.Rect) { putWhole(c, r.X+4, r.Y, r.W-4, of(c.Theme)) })
 }
 
-// putWhole writes as many groups of a line as fit, and nothing where not even the
-// first does.
+// putWhole writes as many groups of a line as fit, and nothing where not even the first does.
 func putWhole(c *screen.Canvas, x, y, room int, l line) bool {
 	l = c.Theme.Fitting(l, room)
 	if len(l) == 0 || c.Theme.SpansWidth(l) > room {
@@ -111,6 +114,14 @@ func putLines(c *screen.Canvas, r screen.Rect, lines []line) {
 	for i := range min(r.H, len(lines)) {
 		putWhole(c, r.X, r.Y+i, r.W, lines[i])
 	}
+}
+
+// when are spans that are only said where that holds.
+func when(holds bool, spans ...screen.Span) line {
+	if !holds {
+		return nil
+	}
+	return spans
 }
 
 // join puts lines behind one another, with a gap before each but the first.

@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"fmt"
 	"math"
 	"sort"
 	"strconv"
@@ -24,10 +23,10 @@ var Weight = Pane{
 	Sample: func(day float64) float64 { return 84 - day/20 + math.Sin(day/6)/2 },
 	Has:    func(s *Scene) bool { return len(s.History.Weighings) > 0 },
 	Series: bodySeries, View: weightView, Card: weightCard,
-	Stops:   func(s *Scene) Stops { return weightBody(s).stops() },
+	Stops:   func(s *Scene) Stops { return weightBody(s).Stops },
 	Columns: func(s *Scene) []Column { return heads(weightTable(s)) }, Rows: weightRows,
 	Copied: func(s *Scene) string { return weightReader(s).copied(s) },
-	reader: weightReader, measure: weightMeasure, contrast: weightContrast,
+	hero:   weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainWeight(s.History, s.Figures, s.During) },
 	Keys:    []string{"series", "smoother", "measure", "compare"},
 }
@@ -35,9 +34,9 @@ var Weight = Pane{
 const weightSlug = "weight"
 
 func weightView(s *Scene, r screen.Rect) View {
-	b := weightBody(s).smoothed(s)
+	b := weightBody(s)
 	compact := sideWidth(r.W) == 0
-	v := View{Title: "Weight", What: b.name, Hero: weightHero(s), Head: weightHead(s), Sentence: s.Figures.Weight.Sentence, Boxes: weightBoxes(s, r)}
+	v := View{Title: "Weight", What: b.name, Sentence: s.Figures.Weight.Sentence, Boxes: weightBoxes(s, r)}
 	if !b.isWeight() {
 		v.Title = "Weight · " + b.name
 	}
@@ -49,6 +48,9 @@ func weightView(s *Scene, r screen.Rect) View {
 		ch := weightChart(s, b, r.W)
 		if compact {
 			ch.Strips[0].Words = nil
+		}
+		if b.isWeight() && s.Write.Weight != units.Stones && r.W >= 80 {
+			ch.Left = 5 // room for the word week below
 		}
 		drawn = chart.Draw(c, r, ch)
 		return drawTargets(drawn)
@@ -66,8 +68,8 @@ func weightView(s *Scene, r screen.Rect) View {
 // weightReader reads the weighings, or the readings of another series.
 func weightReader(s *Scene) reader {
 	b := weightBody(s)
-	rd := reader{Stops: b.stops(), accent: screen.InkWeight,
-		value:  func(i int) string { return b.write(s.Write, b.reading(i).Value) + " " + b.unit },
+	rd := reader{Stops: b.Stops, accent: screen.InkWeight,
+		value:  func(i int) string { return b.write(s.Write, b.si(i)) + " " + b.unit },
 		counts: func(i int) bool { return b.fate(i) == insight.Counts },
 		more:   func(i int) line { return weightMore(s, b, i) }}
 	basis, one := s.During.Weight.Basis, "weigh-in"
@@ -83,13 +85,12 @@ func weightReader(s *Scene) reader {
 	return rd
 }
 
-// weightMore is what goes with a reading: how far off the trend, what else the
-// scale said, and where it came from.
+// weightMore is what goes with a reading: how far off the trend, what else the scale said, and where it came from.
 func weightMore(s *Scene, b body, i int) line {
-	p, w := b.reading(i), s.Write
+	w, d := s.Write, b.At(i).Date()
 	var out line
-	if t, ok := trendOn(b.smoothedFrom(s, p.Date()).trend, p.Date()); ok {
-		off := b.difference(w, t, p.Value)
+	if t, ok := trendOn(b.trend, d); ok {
+		off := b.difference(w, t, b.si(i))
 		words := "on the trend"
 		if off != 0 {
 			words = w.Number(math.Abs(off), b.decimals) + map[bool]string{true: " under", false: " over"}[off < 0] + " the trend"
@@ -97,11 +98,11 @@ func weightMore(s *Scene, b body, i int) line {
 		out = line{screen.Label("   " + words)}
 	}
 	if b.isWeight() {
-		g := b.weights[i]
+		g := s.History.Weighings[i]
 		out = append(out, also(g.FatPercent, "fat ", w.Number(g.FatPercent, 1), " %")...)
 		out = append(out, also(g.Muscle, "muscle ", w.Part(g.Muscle), " "+w.KgUnit())...)
 	}
-	return append(out, origin(s, p.Reading, b.fate(i))...)
+	return append(out, origin(s, b.reading(i), b.fate(i))...)
 }
 
 // trendOn is a trend at a reading's day, false where it has none.
@@ -116,7 +117,7 @@ func trendOn(trend []insight.TrendPoint, d store.Date) (float64, bool) {
 // weightMeasure is the trend from A to B.
 func weightMeasure(s *Scene) measure {
 	b := weightBody(s)
-	stops := b.stops()
+	stops := b.Stops
 	a, z := s.ends(stops)
 	m := insight.Measure(s.History, s.Figures, b.quantity, stops.At(a).Date(), stops.At(z).Date())
 	ink, what := screen.InkText, "trend to trend"
@@ -132,7 +133,7 @@ func weightMeasure(s *Scene) measure {
 
 // weightContrast is the trend of the window beside that of another period.
 func weightContrast(s *Scene) contrast {
-	b := weightBody(s).smoothed(s)
+	b := weightBody(s)
 	cmp, w := s.Compared, s.Write
 	t := twin{ink: screen.InkWeight, decimals: b.decimals, points: func(p store.Period, shift int64) []chart.Point { return b.curve(w, p, shift) },
 		write: func(v float64) string { return b.drawn(w, v) }}
@@ -184,25 +185,13 @@ func weightTable(s *Scene) []column {
 // weightRows are all weighings as rows of the table.
 func weightRows(s *Scene) Rows {
 	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
-	counting := func(of func(store.Weighing) float64) func(i int) float64 {
-		return func(i int) float64 {
-			if fates[i] != insight.Counts {
-				return math.NaN()
-			}
-			return of(all[i])
-		}
-	}
 	stops := Stops{N: len(all), At: func(i int) store.Stamp { return all[i].Stamp }}
 	return rowsOf(stops, weightTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
-		kg, fat := tallyOf(rows, counting(func(g store.Weighing) float64 { return g.Weight })), tallyOf(rows, counting(func(g store.Weighing) float64 { return g.FatPercent }))
-		var mean, reach, percent line
-		if kg.n > 0 {
-			mean = line{screen.Label("mean "), screen.Bold(w.Kg(kg.mean()))}
-			reach = line{screen.Label("from "), screen.Bold(w.Kg(kg.low)), screen.Label(" to "), screen.Bold(w.Kg(kg.high))}
-		}
-		if fat.n > 0 {
-			percent = line{screen.Label("fat "), screen.Bold(fmt.Sprintf("%s %%", w.Number(fat.mean(), 1)))}
-		}
+		kg := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Weight }))
+		fat := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].FatPercent }))
+		mean := when(kg.n > 0, screen.Label("mean "), screen.Bold(w.Kg(kg.mean())))
+		reach := when(kg.n > 0, screen.Label("from "), screen.Bold(w.Kg(kg.low)), screen.Label(" to "), screen.Bold(w.Kg(kg.high)))
+		percent := when(fat.n > 0, screen.Label("fat "), screen.Bold(w.Number(fat.mean(), 1)+" %"))
 		return join("   ", shown(s, rows), mean, reach, firstToLast(s, rows), percent, uncounted(rows, fates))
 	})
 }

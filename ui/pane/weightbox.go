@@ -29,14 +29,7 @@ func weightBoxes(s *Scene, r screen.Rect) []screen.Box {
 	if s.Window.To >= s.Today() {
 		boxes = append(boxes, window)
 	}
-	boxes = append(boxes, weekdayBox(s), bmiBox(s), weightReader(s).newest(s, "Newest readings"))
-	full := boxes[:0]
-	for _, b := range boxes {
-		if len(b.Rows) > 0 {
-			full = append(full, b)
-		}
-	}
-	return full
+	return append(boxes, weekdayBox(s), bmiBox(s), weightReader(s).newest(s, "Newest readings"))
 }
 
 func paceBox(s *Scene, room int) screen.Box {
@@ -80,7 +73,7 @@ func goalBox(s *Scene, room int) screen.Box {
 	}
 	in := line{screen.Label(g.In)}
 	if !math.IsNaN(g.Progress) {
-		box.Rows = append(box.Rows, barRow(nil, 0, g.Progress, screen.InkGood, line{screen.InkedBold(screen.InkGood, " "+s.Write.Percent(g.Progress))}))
+		box.Rows = append(box.Rows, barRow("", 0, g.Progress, screen.InkGood, line{screen.InkedBold(screen.InkGood, " "+s.Write.Percent(g.Progress))}))
 		box.Rows = append(box.Rows, bothOrTwo(room, line{screen.Label("from " + s.Write.Kg(g.Start))}, in)...)
 	} else if g.In != "" {
 		box.Rows = append(box.Rows, screen.Line(in...))
@@ -88,8 +81,8 @@ func goalBox(s *Scene, room int) screen.Box {
 	return box
 }
 
-// bodyRows is how many rows of the body's box are shown where room is short: the
-// first are parts of the body, the others estimates.
+// bodyRows is how many rows of the body's box are shown where room is short: the first are parts of the body, the
+// others estimates.
 const bodyRows = 6
 
 // shortBody are names and units that are too long for the body's box.
@@ -98,8 +91,8 @@ var shortBody = map[store.Quantity][2]string{
 	store.Extracellular: {"Outside cells", "kg"}, store.Intracellular: {"In cells", "kg"},
 }
 
-// bodyBox is body composition: the last value, the change of 28 days, three
-// months as a small curve. Without a goal of its own none of it is good or bad.
+// bodyBox is body composition: the last value, the change of 28 days, three months as a small curve. Without a goal of
+// its own none of it is good or bad.
 func bodyBox(s *Scene, rows int) screen.Box {
 	box := screen.Box{Title: "Body", Right: line{screen.Faint("28 days · 3 months")}, Fill: true}
 	chosen := s.chosen(weightSlug, bodySeries(s))
@@ -133,8 +126,8 @@ func bodyBox(s *Scene, rows int) screen.Box {
 func (b body) weekly(today store.Date) []float64 {
 	out := make([]float64, 13)
 	rows := make([][]int, len(out))
-	for i := b.len() - 1; i >= 0; i-- {
-		week := int(today-b.reading(i).Date()) / 7
+	for i := b.N - 1; i >= 0; i-- {
+		week := int(today-b.At(i).Date()) / 7
 		if week >= len(out) {
 			break
 		}
@@ -143,7 +136,7 @@ func (b body) weekly(today store.Date) []float64 {
 		}
 	}
 	for i := range out {
-		out[i] = tallyOf(rows[i], func(i int) float64 { return b.reading(i).Value }).mean()
+		out[i] = tallyOf(rows[i], func(i int) float64 { return b.si(i) }).mean()
 	}
 	return out
 }
@@ -163,8 +156,7 @@ func anchorBox(s *Scene, room int) screen.Box {
 	return box
 }
 
-// windowBox is what the window says, and the lowest and the highest trend of two
-// years.
+// windowBox is what the window says, and the lowest and the highest trend of two years.
 func windowBox(s *Scene) screen.Box {
 	w, e := s.During.Weight, s.Figures.Weight.Extremes
 	box := screen.Box{Title: "Window", Right: line{screen.Faint(shortDates(s.Window, s.Today()))}}
@@ -186,8 +178,8 @@ func windowBox(s *Scene) screen.Box {
 	return box
 }
 
-// weekdayBox is how the weekdays of the window lie against the mean of all seven:
-// against the trend, which follows a change late, all would lie on one side.
+// weekdayBox is how the weekdays of the window lie against the mean of all seven: against the trend, which follows a
+// change late, all would lie on one side.
 func weekdayBox(s *Scene) screen.Box {
 	box := screen.Box{Title: "Weekday", Right: line{screen.Faint("against the week's mean")}}
 	days := s.During.Weight.Weekdays
@@ -204,11 +196,8 @@ func weekdayBox(s *Scene) screen.Box {
 	for i := range 7 {
 		day := weekdayOf(s, i)
 		off := days[day].Value - sum
-		box.Rows = append(box.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
-			c.Text(r.X, r.Y, 4, screen.In(screen.InkLabel), day.String()[:3])
-			chart.Offset(c, screen.Rect{X: r.X + 5, Y: r.Y, W: r.W - 13, H: 1}, off, most, screen.InkWeight)
-			c.Right(r.X, r.Right(), r.Y, screen.Label(s.Write.Signed(s.Write.PartValue(off), 1)))
-		}))
+		value := screen.Label(fmt.Sprintf("%5s", s.Write.Signed(s.Write.PartValue(off), 1)))
+		box.Rows = append(box.Rows, markRow(day.String()[:3], 5, line{value}, func(c *screen.Canvas, r screen.Rect) { chart.Offset(c, r, off, most, screen.InkWeight) }))
 	}
 	return box
 }

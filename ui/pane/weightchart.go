@@ -18,8 +18,7 @@ func trendIn(trend []insight.TrendPoint, p store.Period) []insight.TrendPoint {
 	return trend[from:max(from, to)]
 }
 
-// curve is a period's trend as a chart draws it, moved by shift seconds; a new
-// segment breaks the line.
+// curve is a period's trend as a chart draws it, moved by shift seconds; a new segment breaks the line.
 func (b body) curve(w units.Writer, p store.Period, shift int64) []chart.Point {
 	trend := trendIn(b.trend, p)
 	points := make([]chart.Point, 0, len(trend)+2)
@@ -32,11 +31,10 @@ func (b body) curve(w units.Writer, p store.Period, shift int64) []chart.Point {
 	return points
 }
 
-// crowded reports whether the window's readings would hide the curve on so many
-// columns: then only those set aside are drawn, and the band says how the others
-// lie.
+// crowded reports whether the window's readings would hide the curve on so many columns: then only those set aside are
+// drawn, and the band says how the others lie.
 func (b body) crowded(s *Scene, cols int) bool {
-	from, to := b.stops().In(s.Window)
+	from, to := b.In(s.Window)
 	return to-from > 6*max(cols, 20)
 }
 
@@ -49,11 +47,11 @@ func (b body) readings(s *Scene, cols int) []chart.Reading {
 		}
 		return chart.Usual
 	}
-	of := values{b.stops(), func(i int) float64 {
+	of := values{b.Stops, func(i int) float64 {
 		if many && (!b.isWeight() || kind(i) == chart.Usual) {
 			return math.NaN()
 		}
-		return b.value(s.Write, b.reading(i).Value)
+		return b.value(s.Write, b.si(i))
 	}}
 	return of.readings(s.Window, kind)
 }
@@ -71,7 +69,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 	strip.BandGap = trendGap
 	if !b.crowded(s, cols) {
 		strip.GapWords = gapWords
-		if from, _ := b.stops().In(s.Window); from == 0 && s.History.Whole {
+		if from, _ := b.In(s.Window); from == 0 && s.History.Whole {
 			strip.BeforeFirst = "before the first reading"
 		}
 	}
@@ -83,7 +81,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 			}
 		}
 	}
-	ch := baseChart(s, b.stops())
+	ch := baseChart(s, b.Stops)
 	if b.isWeight() {
 		weightGoal(s, &ch, &strip)
 		for _, d := range s.Figures.Weight.ScaleDays {
@@ -96,8 +94,8 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 	return ch
 }
 
-// weightGoal adds the goal, and where the window ends today the cone of "if it
-// goes on like this", for which the axis goes on.
+// weightGoal adds the goal, and where the window ends today the cone of "if it goes on like this", for which the axis
+// goes on.
 func weightGoal(s *Scene, ch *chart.Chart, strip *chart.Strip) {
 	w := &s.Figures.Weight
 	g := w.Goal
@@ -131,8 +129,7 @@ func coned(s *Scene) bool {
 	return g.State == insight.GoalOnCourse && g.Dated && s.Window.To == s.Today() && s.Compare == CompareNone
 }
 
-// toGoal is the cone so many days ahead, as far as the goal: what would be
-// behind it is nobody's question.
+// toGoal is the cone so many days ahead, as far as the goal: what would be behind it is nobody's question.
 func toGoal(w *insight.Weight, b body, write units.Writer, start int64, days int) chart.Likely {
 	low, mid, high := w.Pace.Cone(float64(days))
 	goal, way := w.Goal.Target, 1.0
@@ -146,8 +143,8 @@ func toGoal(w *insight.Weight, b body, write units.Writer, start int64, days int
 	return chart.Likely{At: start + int64(days)*day, Lo: b.value(write, short(low)), Mid: b.value(write, mid), Hi: b.value(write, short(high))}
 }
 
-// ahead is how many days the axis goes on behind today: to the latest likely day
-// of the goal, at most two thirds of the window and at least a twelfth.
+// ahead is how many days the axis goes on behind today: to the latest likely day of the goal, at most two thirds of the
+// window and at least a twelfth.
 func ahead(s *Scene, g insight.Goal) int {
 	span := s.Window.Days()
 	to := g.Latest
@@ -182,7 +179,7 @@ func weightLegend(s *Scene, b body, t *screen.Theme, cols int) line {
 // weekPart is the change of each week as bars, on the chart's own columns.
 func weekPart(s *Scene, above *chart.Drawn) Part {
 	w := s.During.Weight
-	return Part{Height: 3, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+	return plainPart(3, func(c *screen.Canvas, r screen.Rect) {
 		weeks := make([]chart.WeekChange, len(w.Weeks))
 		for i, week := range w.Weeks {
 			from, to := walls(week.Period)
@@ -192,11 +189,14 @@ func weekPart(s *Scene, above *chart.Drawn) Part {
 		putWhole(c, r.X, area.Y, above.Plot.X-r.X, line{screen.Label("week")})
 		area.X, area.W = above.Plot.X, above.Plot.W
 		chart.DrawWeeks(c, area, above.Time, weeks)
-		if x, ok := above.ColumnOf((int64(s.Window.To) + 1) * day); ok {
+		_, end := walls(s.Window)
+		if n := len(weeks); n > 0 {
+			end = max(end, weeks[n-1].To)
+		}
+		if x, ok := above.ColumnOf(end); ok {
 			putLines(c, screen.Rect{X: x + 2, Y: area.Y, W: r.Right() - x - 2, H: area.H}, weekWords(s))
 		}
-		return nil
-	}}
+	})
 }
 
 // weekWords name the largest change of a week.
@@ -206,13 +206,13 @@ func weekWords(s *Scene) []line {
 	if w.Most >= 0 {
 		most := w.Weeks[w.Most]
 		words = append(words, line{screen.Label("most "), screen.InkedBold(goalInk(s, most.Kg), s.Write.Signed(most.Shown, 1)+" "+s.Write.KgUnit()),
-			screen.Label(", " + shortDates(most.Period, s.Today()))})
+			screen.Label("  " + shortDates(most.Period, s.Today()))})
 	}
 	return words
 }
 
-// weightBeside is the right column of wide screens: fat-free mass and fat, or
-// whatever other series there are, and what the change was made of.
+// weightBeside is the right column of wide screens: fat-free mass and fat, or whatever other series there are, and what
+// the change was made of.
 func weightBeside(s *Scene, b body, rows int) []Part {
 	var beside []body
 	for _, q := range []store.Quantity{store.FatFree, store.FatMass, store.FatRatio, store.Muscle, store.Water} {
@@ -221,15 +221,15 @@ func weightBeside(s *Scene, b body, rows int) []Part {
 			continue
 		}
 		of := bodyOf(s, f.Name)
-		if from, to := of.stops().In(s.Window); from < to {
-			beside = append(beside, of.smoothedFrom(s, s.Window.From))
+		if from, to := of.In(s.Window); from < to {
+			beside = append(beside, of)
 		}
 	}
 	if len(beside) == 0 {
 		return nil
 	}
 	parts := []Part{chartPart(10, func(r screen.Rect) chart.Chart {
-		ch := baseChart(s, b.stops())
+		ch := baseChart(s, b.Stops)
 		for i, of := range beside {
 			ink := [...]screen.Ink{screen.InkGood, screen.InkTemperature, screen.InkSleep}[i]
 			strip := of.strip(s, ink, r.W)
@@ -242,10 +242,7 @@ func weightBeside(s *Scene, b body, rows int) []Part {
 		return ch
 	})}
 	if m := s.During.Weight.MadeOf; m.Lack == "" && !math.IsNaN(m.Fat.Change) && !math.IsNaN(m.FatFree.Change) {
-		parts = append(parts, Part{Height: 4, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			drawMadeOf(s, c, r)
-			return nil
-		}}.under("What the change is made of", "means of 28 days, by bioimpedance"))
+		parts = append(parts, plainPart(4, func(c *screen.Canvas, r screen.Rect) { drawMadeOf(s, c, r) }).under("What the change is made of", "means of 28 days, by bioimpedance"))
 	}
 	return parts
 }

@@ -11,8 +11,7 @@ import (
 	"withings-tui/ui/units"
 )
 
-// goalInk says by colour whether a change of weight leads to the goal; without a
-// goal it says nothing.
+// goalInk says by colour whether a change of weight leads to the goal; without a goal it says nothing.
 func goalInk(s *Scene, change float64) screen.Ink {
 	g := s.Figures.Weight.Goal
 	switch {
@@ -24,8 +23,7 @@ func goalInk(s *Scene, change float64) screen.Ink {
 	return screen.InkCaution
 }
 
-// monthChange is the change over four weeks, or over the longest time that has
-// one: "▼ 0.9", "in 4 weeks".
+// monthChange is the change over four weeks, or over the longest time that has one: "▼ 0.9", "in 4 weeks".
 func monthChange(s *Scene) (change screen.Span, span string, ok bool) {
 	changes := s.Figures.Weight.Changes
 	for i := len(changes) - 1; i >= 0; i-- {
@@ -45,7 +43,7 @@ func weightHero(s *Scene) Hero {
 	if math.IsNaN(w.Now()) {
 		return Hero{Title: "Weight", Unit: "no reading that counts yet"}
 	}
-	h := Hero{Title: "Trend today", Right: line{screen.Faint("smoothed")}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit()}
+	h := Hero{Title: "Trend today", Right: line{screen.Faint("smoothed")}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}
 	if last := w.Trend[len(w.Trend)-1].Date(); last < s.Today() {
 		h.Title = "Trend, " + units.Day(last.UTC(), s.Today().UTC())
 	}
@@ -86,8 +84,7 @@ func paceSpans(s *Scene, unit bool) line {
 	return line{screen.InkedBold(ink, s.Write.Change(s.Write.PartValue(p.PerWeek), 2)), screen.Label(words)}
 }
 
-// weightHead are the lines beside the hero without a side panel: pace, change,
-// reading; goal, its way, body.
+// weightHead are the lines beside the hero without a side panel: pace, change, reading; goal, its way, body.
 func weightHead(s *Scene) []line {
 	w := &s.Figures.Weight
 	if math.IsNaN(w.Now()) {
@@ -127,8 +124,7 @@ func scaleSpans(s *Scene) line {
 	return line{screen.Label("scale "), screen.Bold(s.Write.Kg(last.Weight)), screen.Label(" "), aged(s, last.Stamp)}
 }
 
-// goalSpans are the goal in short: "goal 80.0  21 Dec – 12 Jan"; nothing without
-// one.
+// goalSpans are the goal in short: "goal 80.0  21 Dec – 12 Jan"; nothing without one.
 func goalSpans(s *Scene) line {
 	g := s.Figures.Weight.Goal
 	name := screen.InkedBold(screen.InkGoal, "goal "+s.Write.Kg(g.Target))
@@ -145,15 +141,13 @@ func goalSpans(s *Scene) line {
 	return line{name, screen.Label("  " + s.Write.Number(math.Abs(g.Shown), 1) + " " + s.Write.KgUnit() + " to go")}
 }
 
-// weightCard is the weight's part of the Overview; it always shows weight,
-// whatever series the pane has.
+// weightCard is the weight's part of the Overview; it always shows weight, whatever series the pane has.
 func weightCard(s *Scene) Card {
 	w := &s.Figures.Weight
-	card := Card{Hero: Hero{Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}}
 	if math.IsNaN(w.Now()) {
-		card.Hero, card.Empty = Hero{Unit: "no reading that counts yet"}, "No weight that counts has come yet."
-		return card
+		return Card{Empty: "No weight that counts has come yet."}
 	}
+	var card Card
 	when, goal := line{aged(s, w.Last.Stamp)}, goalSpans(s)
 	scale := line{screen.Label("scale "), screen.Bold(s.Write.Kg(w.Last.Weight))}
 	card.Side, card.Right = []line{paceSpans(s, true)}, []line{when, scale}

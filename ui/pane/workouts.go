@@ -19,8 +19,7 @@ func workoutStops(s *Scene) Stops {
 	return Stops{N: len(all), At: func(i int) store.Stamp { return all[i].From }}
 }
 
-// workoutsView is the second look of Activity: the window's trainings as a list,
-// and their sums by kind.
+// workoutsView is the second look of Activity: the window's trainings as a list, and their sums by kind.
 func workoutsView(s *Scene, v View) View {
 	d, w := &s.During.Workouts, s.Write
 	if len(d.All) == 0 {
@@ -32,10 +31,7 @@ func workoutsView(s *Scene, v View) View {
 			drawWorkouts(s, d.All, c, r)
 			return nil
 		}},
-		Part{Height: min(6, len(d.Kind)), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			drawKinds(s, d.Kind, c, r)
-			return nil
-		}}.under("By kind", windowWords(s)),
+		plainPart(min(6, len(d.Kind)), func(c *screen.Canvas, r screen.Rect) { drawKinds(s, d.Kind, c, r) }).under("By kind", windowWords(s)),
 	}
 	sum := join("   ", line{screen.Strong("  " + units.Count(d.Sum.N, "workout", "workouts"))}, line{screen.Bold(w.Duration(d.Sum.Seconds))},
 		figure(d.Sum.Metres, w.Metres(d.Sum.Metres), w.Distance.Name()), figure(d.Sum.Kcal, w.Count(d.Sum.Kcal), "kcal"))
@@ -84,8 +80,7 @@ func drawKinds(s *Scene, kinds []insight.WorkoutSum, c *screen.Canvas, r screen.
 	}
 }
 
-// workoutsCard is the Overview's card of the window's trainings, where it has
-// room for a second one of Activity.
+// workoutsCard is the Overview's card of the window's trainings, where it has room for a second one of Activity.
 func workoutsCard(s *Scene) (Card, bool) {
 	f, d, w := &s.Figures.Workouts, &s.During.Workouts, s.Write
 	if len(f.All) == 0 {

@@ -123,7 +123,13 @@ func (t *Theme) Wrap(s string, room int) []string {
 	}
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	words := strings.Fields(s)
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if word == "±" && i+1 < len(words) { // an error never stands without its sign
+			i++
+			word += " " + words[i]
+		}
 		switch {
 		case line == "":
 			line = word

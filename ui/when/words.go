@@ -1,7 +1,7 @@
 package when
 
 import (
-	"regexp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,17 +28,6 @@ var keywords = map[string]byte{
 var fillers = []string{"of", "the", "in", "on", "year", "month", "week"}
 
 var numbers = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-
-var (
-	isoDate   = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?$`)
-	dotted    = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2})?)?$`)
-	slashed   = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?$`)
-	monthYear = regexp.MustCompile(`^(\d{1,2})[/.](\d{4})$`)
-	ordinal   = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.)$`)
-	compact   = regexp.MustCompile(`^(\d{1,4})(d|w|m|y)$`)
-	quarter   = regexp.MustCompile(`^q([1-4])$`)
-	weekOf    = regexp.MustCompile(`^(\d{4})-?w(\d{1,2})$`)
-)
 
 // expressions is what text can mean without a "to" in it, the likeliest first.
 func (p *parser) expressions(text string) []expression {
@@ -234,69 +223,74 @@ func nameIn(word string, least, n int, name func(int) string) int {
 	return -1
 }
 
-// figures reads a word that begins with a figure, or a quarter.
+// figures reads a word that begins with a figure, or a quarter. Its shape is the
+// word with N for one or two digits, T for three and Y for four.
 func (p *parser) figures(word string) (token, bool) {
-	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	year := func(s string) int {
-		if len(s) == 2 {
-			return 2000 + number(s)
-		}
-		return number(s)
-	}
+	shape, n := shapeOf(word)
 	date := func(y, m, d int) (token, bool) {
+		if y > 0 && y < 100 {
+			y += 2000
+		}
 		return token{kind: 'P', date: expression{year: y, month: m, day: d}}, true
 	}
-	if m := isoDate.FindStringSubmatch(word); m != nil {
-		return date(number(m[1]), number(m[2]), number(m[3]))
-	}
-	if m := monthYear.FindStringSubmatch(word); m != nil {
-		return date(number(m[2]), number(m[1]), 0)
-	}
-	if m := dotted.FindStringSubmatch(word); m != nil {
-		return date(year(m[3]), number(m[2]), number(m[1]))
-	}
-	if m := slashed.FindStringSubmatch(word); m != nil {
-		a, b := number(m[1]), number(m[2])
-		switch {
+	switch shape {
+	case "Y-N", "Y/N":
+		return date(n[0], n[1], 0)
+	case "Y-N-N", "Y/N/N":
+		return date(n[0], n[1], n[2])
+	case "N/Y", "N.Y":
+		return date(n[1], n[0], 0)
+	case "N.N", "N.N.":
+		return date(0, n[1], n[0])
+	case "N.N.N", "N.N.Y":
+		return date(n[2], n[1], n[0])
+	case "N/N", "N/N/N", "N/N/Y":
+		n = append(n, 0)
+		switch a, b := n[0], n[1]; {
 		case a <= 12 && b <= 12 && a != b:
-			p.problem = strconv.Quote(word) + " can be read two ways: write the month as a word, as in \"" +
-				m[1] + " " + strings.ToLower(time.Month(b).String()[:3]) + "\", or 2025-03-14"
+			p.problem = fmt.Sprintf("%q can be read two ways: write the month as a word, as in \"%d %s\", or 2025-03-14", word, a, strings.ToLower(time.Month(b).String()[:3]))
 			return token{}, false
 		case b > 12:
-			a, b = b, a
+			return date(n[2], a, b)
 		}
-		return date(year(m[3]), b, a)
+		return date(n[2], n[1], n[0])
+	case "Y-wN", "YwN":
+		return p.isoWeek(n[0], n[1])
+	case "qN":
+		return token{kind: 'Q', n: n[0]}, n[0] >= 1 && n[0] <= 4
+	case "N", "T", "N.", "Nst", "Nnd", "Nrd", "Nth":
+		return token{kind: 'N', n: n[0]}, true
+	case "Y":
+		return token{kind: 'Y', n: n[0]}, true
 	}
-	if m := weekOf.FindStringSubmatch(word); m != nil {
-		y, w := number(m[1]), number(m[2])
-		// 4 January lies in week 1 (ISO 8601).
-		monday := day(y, 1, 4)
-		monday = monday.AddDate(0, 0, -(int(monday.Weekday())+6)%7+7*(w-1))
-		if gotYear, got := monday.ISOWeek(); w < 1 || got != w || gotYear != y || y < 1900 || y > 2200 {
-			p.problem = "there is no week " + m[2] + " in " + m[1]
-			return token{}, false
-		}
-		return token{kind: 'P', date: known(monday, monday.AddDate(0, 0, 6))[0]}, true
-	}
-	if m := compact.FindStringSubmatch(word); m != nil {
-		return token{kind: 'C', n: number(m[1]), unit: m[2][0]}, number(m[1]) > 0
-	}
-	if m := quarter.FindStringSubmatch(word); m != nil {
-		return token{kind: 'Q', n: number(m[1])}, true
-	}
-	if m := ordinal.FindStringSubmatch(word); m != nil {
-		word = m[1]
-	}
-	n, err := strconv.Atoi(word)
-	switch {
-	case err != nil || n < 0:
-		return token{}, false
-	case len(word) <= 2:
-		return token{kind: 'N', n: n}, true
-	case len(word) == 4:
-		return token{kind: 'Y', n: n}, true
-	case len(word) == 3:
-		return token{kind: 'N', n: n}, true
+	if len(shape) == 2 && len(n) == 1 && strings.ContainsRune("dwmy", rune(shape[1])) {
+		return token{kind: 'C', n: n[0], unit: shape[1]}, n[0] > 0
 	}
 	return token{}, false
+}
+
+// shapeOf is the shape of a word and the numbers in it.
+func shapeOf(word string) (shape string, numbers []int) {
+	for word != "" {
+		digits := len(word) - len(strings.TrimLeft(word, "0123456789"))
+		if digits == 0 {
+			shape, word = shape+word[:1], word[1:]
+			continue
+		}
+		n, _ := strconv.Atoi(word[:min(digits, 5)])
+		numbers = append(numbers, n)
+		shape, word = shape+"?NNTY????"[min(digits, 5):][:1], word[digits:]
+	}
+	return shape, numbers
+}
+
+// isoWeek is a week of a year (ISO 8601): 4 January lies in week 1.
+func (p *parser) isoWeek(y, w int) (token, bool) {
+	monday := day(y, 1, 4)
+	monday = monday.AddDate(0, 0, -(int(monday.Weekday())+6)%7+7*(w-1))
+	if gotYear, got := monday.ISOWeek(); w < 1 || got != w || gotYear != y || y < 1900 || y > 2200 {
+		p.problem = fmt.Sprintf("there is no week %d in %d", w, y)
+		return token{}, false
+	}
+	return token{kind: 'P', date: known(monday, monday.AddDate(0, 0, 6))[0]}, true
 }
