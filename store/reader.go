@@ -72,6 +72,9 @@ func (r *Reader) Groups(p Period) iter.Seq2[withings.MeasureGroup, error] {
 	}
 }
 
+// Damaged is how many rows were left out so far for their checksum.
+func (r *Reader) Damaged() int { return r.damaged }
+
 // entry is what is stored under a key of a collection.
 func (v *view) entry(c *collection, key []byte) (entry, bool) {
 	stored, ok := v.get(c.stored, key)

@@ -16,91 +16,104 @@ const answerPause = 250 * time.Millisecond
 // "]11;rgb:1a1a/…" would run commands. Keys that can be part of an answer are
 // held until they are one, and given back where they are none.
 type answers struct {
-	held    []tea.KeyPressMsg // since the introducer, or nil
-	kind    byte              // ']' for OSC, DCS and the like, ended by ST or BEL; '[' for CSI; 0 for none
-	sure    bool              // what came can only be an answer
-	body    string            // what was typed since the introducer
+	text    string            // of what may be an answer, from its ESC on
+	held    []tea.KeyPressMsg // the keys of it; not the esc, which acts at once
 	last    time.Time         // of the last piece
-	escAt   time.Time         // of the last esc, which may be the first piece
 	serial  int               // of the running pause
 	restore func()            // takes back what that esc did
 }
-
-// introducers are the characters behind ESC that begin an answer: OSC, DCS, CSI,
-// APC, PM, SOS.
-const introducers = "]P[_^X"
 
 // overMsg ends a pause in which nothing came.
 type overMsg struct{ serial int }
 
 // take looks at a message. It returns what is to be handled now, and a command
-// where something is held. restore takes back what an esc does; it is made
-// before the esc is handled.
-func (a *answers) take(msg tea.Msg, now time.Time, restore func() func()) ([]tea.Msg, tea.Cmd) {
+// where something is held. remember makes what takes back the work of an esc; it
+// is called before the esc is handled.
+func (a *answers) take(msg tea.Msg, now time.Time, remember func() func()) ([]tea.Msg, tea.Cmd) {
 	switch msg := msg.(type) {
-	case uv.UnknownEvent:
-		return nil, a.unfinished(string(msg), now)
+	case uv.UnknownEvent: // a sequence that Bubble Tea gave up waiting for the end of
+		if kind, _ := answerKind(string(msg)); kind == answerBegun {
+			*a = answers{serial: a.serial}
+			return nil, a.wait(string(msg), now)
+		}
+		return nil, nil
 	case overMsg:
-		if msg.serial != a.serial || a.kind == 0 {
+		if msg.serial != a.serial || len(a.text) < 2 {
 			return nil, nil
 		}
-		return a.giveBack(nil), nil
+		return a.over(nil), nil
 	case tea.KeyPressMsg:
-		return a.key(msg, now, restore)
+		return a.key(msg, now, remember)
 	}
 	return []tea.Msg{msg}, nil
 }
 
-// unfinished is a sequence that Bubble Tea gave up waiting for the end of.
-func (a *answers) unfinished(s string, now time.Time) tea.Cmd {
-	if len(s) < 2 || s[0] != '\x1b' || !strings.Contains(introducers, s[1:2]) {
-		return nil
+func (a *answers) key(msg tea.KeyPressMsg, now time.Time, remember func() func()) ([]tea.Msg, tea.Cmd) {
+	if a.text == "\x1b" && now.Sub(a.last) > answerPause {
+		a.text = "" // it was an esc
 	}
-	if s[1] == '[' && len(s) > 2 && s[len(s)-1] >= '@' && s[len(s)-1] <= '~' {
-		return nil // whole, and unknown
+	piece := typedAs(msg)
+	kind := noAnswer
+	if piece != "" || a.text == "" {
+		kind, _ = answerKind(a.text + piece)
 	}
-	a.begin(s[1], now)
-	a.sure = true
-	return a.wait(now)
-}
-
-func (a *answers) begin(introducer byte, now time.Time) {
-	*a = answers{kind: ']', serial: a.serial, last: now, restore: a.restore, escAt: a.escAt}
-	if introducer == '[' {
-		a.kind = '['
+	switch {
+	case kind == answerWhole:
+		a.text += piece
+		return a.over(nil), nil
+	case kind == answerBegun && a.text+piece != "\x1b":
+		a.held = append(a.held, msg)
+		return nil, a.wait(a.text+piece, now)
 	}
+	out := a.over(&msg)
+	if piece == "\x1b" {
+		a.text, a.last, a.restore = piece, now, remember()
+	}
+	return out, nil
 }
 
 // wait holds on for the next piece.
-func (a *answers) wait(now time.Time) tea.Cmd {
-	a.last = now
+func (a *answers) wait(text string, now time.Time) tea.Cmd {
+	a.text, a.last = text, now
 	a.serial++
 	serial := a.serial
 	return tea.Tick(answerPause, func(time.Time) tea.Msg { return overMsg{serial} })
 }
 
-// key takes one key.
-func (a *answers) key(msg tea.KeyPressMsg, now time.Time, restore func() func()) ([]tea.Msg, tea.Cmd) {
-	key, text := msg.Keystroke(), msg.Key().Text
-	if a.kind == 0 {
-		switch {
-		case key == "esc":
-			a.escAt, a.restore = now, restore()
-			return []tea.Msg{msg}, nil
-		case !a.escAt.IsZero() && now.Sub(a.escAt) <= answerPause && len(text) == 1 && strings.Contains(introducers, text):
-			a.begin(text[0], now)
-			a.held = append(a.held, msg)
-			return nil, a.wait(now)
-		case strings.HasPrefix(key, "alt+") && strings.Contains(introducers, introducerOf(key)):
-			a.restore = nil // no esc was handled
-			a.begin(introducerOf(key)[0], now)
-			a.held = append(a.held, msg)
-			return nil, a.wait(now)
+// over is the end of what was held: an answer is gone, with what its esc did;
+// else the keys are handed out. So is next, which was no part of it.
+func (a *answers) over(next *tea.KeyPressMsg) []tea.Msg {
+	var out []tea.Msg
+	if _, sure := answerKind(a.text); sure || next == nil && len(a.held) == 0 {
+		if a.restore != nil {
+			a.restore()
 		}
-		a.escAt = time.Time{}
-		return []tea.Msg{msg}, nil
+	} else {
+		for _, k := range a.held {
+			out = append(out, k)
+		}
 	}
-	return a.inside(msg, key, text, now)
+	if next != nil {
+		out = append(out, *next)
+	}
+	*a = answers{serial: a.serial}
+	return out
+}
+
+// typedAs is what a key is in an answer, "" where no answer has it.
+func typedAs(msg tea.KeyPressMsg) string {
+	key, text := msg.Keystroke(), msg.Key().Text
+	switch {
+	case key == "esc":
+		return "\x1b"
+	case key == "ctrl+g":
+		return "\a"
+	case strings.HasPrefix(key, "alt+"):
+		return "\x1b" + introducerOf(key)
+	case len(text) == 1:
+		return text
+	}
+	return ""
 }
 
 // introducerOf is the character of a key with alt; shifted letters are capital.
@@ -112,73 +125,43 @@ func introducerOf(key string) string {
 	return key
 }
 
-// inside takes a key behind an introducer.
-func (a *answers) inside(msg tea.KeyPressMsg, key, text string, now time.Time) ([]tea.Msg, tea.Cmd) {
+// What a text from an ESC on can be.
+const (
+	noAnswer = iota
+	answerBegun
+	answerWhole
+)
+
+// answerKind tells whether text is the beginning of an answer, or a whole one,
+// and whether it can be nothing else. Behind ESC stands what it is: OSC, DCS and
+// the like begin with a figure or a sign and end with BEL or ST, CSI has
+// parameters and a final letter.
+func answerKind(text string) (kind int, sure bool) {
+	if len(text) < 2 || !strings.Contains("]P[_^X", text[1:2]) {
+		if text == "\x1b" {
+			return answerBegun, false
+		}
+		return noAnswer, false
+	}
+	body := text[2:]
+	if text[1] == '[' {
+		const parameters = "0123456789;:?<=>!$ "
+		final := strings.TrimLeft(body, parameters)
+		switch {
+		case final == "":
+			return answerBegun, false
+		case len(final) == 1 && len(body) > 1 && strings.Contains("RcyntutIOxSm", final):
+			return answerWhole, true
+		}
+		return noAnswer, false
+	}
 	switch {
-	case a.kind == ']' && (key == "ctrl+g" || key == "alt+\\" || text == "\\" && strings.HasSuffix(a.body, "\x1b")):
-		return nil, a.end()
-	case a.kind == ']' && key == "esc":
-		a.body += "\x1b"
-		a.held = append(a.held, msg)
-		return nil, a.wait(now)
-	case text == "" && key != "enter", len(text) > 1:
-		if a.sure {
-			return nil, a.wait(now)
-		}
-		return a.giveBack(&msg), nil
+	case body == "":
+		return answerBegun, false
+	case !strings.Contains("0123456789!>$+|G", body[:1]):
+		return noAnswer, false
+	case strings.HasSuffix(body, "\a"), strings.HasSuffix(body, "\x1b\\"):
+		return answerWhole, true
 	}
-	body := a.body + text
-	if !a.sure && !plausible(a.kind, body) {
-		return a.giveBack(&msg), nil
-	}
-	a.body = body
-	a.held = append(a.held, msg)
-	if a.kind == ']' {
-		a.sure = a.sure || strings.ContainsAny(body, ";$+|") && len(body) >= 3
-		return nil, a.wait(now)
-	}
-	if c := body[len(body)-1]; c >= '@' && c <= '~' { // the final byte of a CSI
-		return nil, a.end()
-	}
-	return nil, a.wait(now)
-}
-
-// plausible tells whether body can be the beginning of an answer: OSC and DCS
-// begin with a figure or a sign, CSI with its parameters.
-func plausible(kind byte, body string) bool {
-	first := body[0]
-	if kind == '[' {
-		final := body[len(body)-1]
-		inner := strings.Trim(body[:len(body)-1], "0123456789;:?<=>!$ ")
-		return inner == "" && (strings.ContainsRune("0123456789;:?<=>!$ ", rune(final)) || len(body) > 1 && strings.ContainsRune("RcyntutIOxSm", rune(final)))
-	}
-	return first >= '0' && first <= '9' || strings.ContainsRune("!>$+|G", rune(first))
-}
-
-// end is the end of an answer: what was held is gone, and what its esc did is
-// taken back.
-func (a *answers) end() tea.Cmd {
-	if a.restore != nil {
-		a.restore()
-	}
-	*a = answers{serial: a.serial}
-	return nil
-}
-
-// giveBack hands out the held keys: they were typed. Of an answer that stopped
-// halfway nothing is handed out.
-func (a *answers) giveBack(last *tea.KeyPressMsg) []tea.Msg {
-	var out []tea.Msg
-	if !a.sure {
-		for _, k := range a.held {
-			out = append(out, k)
-		}
-		if last != nil {
-			out = append(out, *last)
-		}
-	} else if a.restore != nil {
-		a.restore()
-	}
-	*a = answers{serial: a.serial}
-	return out
+	return answerBegun, len(body) >= 3 && strings.ContainsAny(body, ";$+|")
 }

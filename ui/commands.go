@@ -3,8 +3,6 @@ package ui
 import (
 	"fmt"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/ui/config"
 	"withings-tui/ui/pane"
 )
@@ -37,8 +35,8 @@ func (s *dashboard) readCommands() []binding {
 		{action: "measure", keys: []string{"v"}, shown: "v", brief: "measure", help: "measure from A here to B at the cursor, with the rate a week", why: why.noMeasure, do: does(s.measure)},
 		{action: "series", keys: []string{"s"}, shown: "s", brief: "series", help: "next series: fat, muscle, …; steps, distance, …", why: why.noSeries, do: does(func() { s.nextSeries(1) })},
 		{action: "previous-series", keys: []string{"S"}, shown: "S", help: "the series before", why: why.noSeries, do: does(func() { s.nextSeries(-1) })},
-		{action: "smoother", keys: []string{"m"}, shown: "m", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: s.nextSmoother},
-		{action: "guideline", keys: []string{"b"}, shown: "b", help: "next guideline for blood pressure", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: s.nextGuideline},
+		{action: "smoother", keys: []string{"m"}, shown: "m", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: s.next(config.KeySmoother)},
+		{action: "guideline", keys: []string{"b"}, shown: "b", help: "next guideline for blood pressure", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: s.next(config.KeyGuideline)},
 		{action: "workouts", keys: []string{"w"}, shown: "w", help: "workouts in place of the days", why: why.only("workouts", "workouts belong to Activity"), do: does(func() { s.second = !s.second })},
 		{action: "hide", keys: []string{"p"}, shown: "p", help: "take a pane without data out of the tabs", why: why.noHide, do: s.hidePane},
 	}
@@ -74,7 +72,7 @@ func (s *dashboard) dataCommands() []binding {
 		{action: "compare", keys: []string{"c"}, shown: "c", brief: "compare", help: "compare with the period before, again with a year ago; on a note, before and after it", why: why.noCompare, do: does(s.nextCompare)},
 		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: does(func() { s.push(newExplain(s.session)) })},
 		{action: "note", keys: []string{"n"}, shown: "n", help: "write a note on this day", do: does(func() { s.push(newNoteEdit(s.session, s.place.date(s.reach()))) })},
-		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session)) })},
+		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session, s.place.date(s.reach()))) })},
 		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave the reading at the cursor out of statistics, or take it back", why: why.noExclude, do: s.markAtCursor},
 		{action: "undo", keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: s.undoLast},
 		{action: "copy", keys: []string{"y"}, shown: "y", help: "copy what the cursor reads", why: why.noCopy, do: s.copyReading},
@@ -105,7 +103,7 @@ func (s *dashboard) alwaysCommands() []binding {
 		binding{action: "previous-pane", keys: []string{"shift+tab"}, shown: "shift+tab", help: "the pane before", do: does(func() { s.onPane(-1) }), common: true},
 		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: s.refreshNow},
 		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: why.noSignIn, do: s.openSignIn, common: true},
-		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: func() tea.Cmd { return s.setNext(config.KeyTheme, 1) }},
+		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: s.next(config.KeyTheme)},
 		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too", do: does(func() { s.push(newSettings(s.session)) }), common: true},
 		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "what was said so far, and what changed since you last looked", do: s.openMessages, common: true},
 		binding{keys: []string{"esc"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},

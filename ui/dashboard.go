@@ -10,7 +10,6 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
-	"withings-tui/ui/insight"
 	"withings-tui/ui/pane"
 	"withings-tui/ui/screen"
 )
@@ -141,7 +140,7 @@ func (s *dashboard) otherEnd() {
 
 func (s *dashboard) nextCompare() {
 	if s.noteAt() != 0 {
-		s.push(newAround(s.session))
+		s.push(newAround(s.session, s.place.date(s.reach())))
 		return
 	}
 	s.compare = map[pane.Compare]pane.Compare{pane.CompareNone: pane.CompareBefore, pane.CompareBefore: pane.CompareYear}[s.compare]
@@ -207,14 +206,9 @@ func (s *dashboard) nextSeries(n int) {
 	s.place = s.place.to(s.place.window, s.reach())
 }
 
-func (s *dashboard) nextSmoother() tea.Cmd {
-	next := s.inputs().Smoother.Next()
-	return s.setAndSay(config.KeySmoother, next.String(), "trend: "+next.Label())
-}
-
-func (s *dashboard) nextGuideline() tea.Cmd {
-	next := s.inputs().Guideline.Next()
-	return s.setAndSay(config.KeyGuideline, next.String(), "guideline: "+insight.SchemeOf(next, s.inputs().Setting).String())
+// next is a key that gives a setting the value after its own.
+func (s *session) next(key string) func() tea.Cmd {
+	return func() tea.Cmd { return s.setNext(key, 1) }
 }
 
 // nextUnit cycles the unit of the pane's metric; on the Overview, of weight.

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 
+	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
 )
@@ -20,7 +21,6 @@ func newExplain(s *session) *explain { return &explain{plain: plain{s, "What the
 func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
 
 func (e *explain) keys() []binding {
-	d := &dashboard{e.session}
 	why := reasons{e.session}
 	further := func() string {
 		if e.max == 0 {
@@ -31,8 +31,8 @@ func (e *explain) keys() []binding {
 	keys := append(e.list.keys("figure", false),
 		binding{keys: []string{"right", "l"}, shown: "→", brief: "read on", help: "further down in the text", why: further, do: does(func() { e.scroll = min(e.scroll+3, e.max) })},
 		binding{keys: []string{"left", "h"}, shown: "←", help: "back up in the text", why: further, do: does(func() { e.scroll = max(0, e.scroll-3) })},
-		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: d.nextSmoother},
-		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: d.nextGuideline},
+		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: e.next(config.KeySmoother)},
+		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)},
 		binding{keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: e.undoLast},
 		binding{keys: []string{"e", "esc", "q", "enter"}, shown: "e", brief: "close", help: "close", do: does(e.pop)})
 	return append(keys, e.common()...)

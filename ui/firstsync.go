@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"withings-tui/store"
 	"withings-tui/ui/chart"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
@@ -24,57 +25,52 @@ func (f *firstSync) keys() []binding {
 }
 
 func (f *firstSync) draw(c *screen.Canvas, r screen.Rect) {
-	done := 0
-	for _, p := range f.sync.order {
+	done, readings := 0, 0
+	for _, p := range f.sync.known {
+		readings += p.Readings
 		if p.Done {
 			done++
 		}
 	}
-	in := framed(c, middle(r, 76, len(collections)*2+6), screen.InkToday, f.name(), screen.Faint(fmt.Sprintf("%d of %d done", done, len(collections))))
-	used := c.Paragraph(in, screen.In(screen.InkText), "Your history comes from Withings. What has come is drawn at once.")
-	_, in = in.TakeTop(used + 1)
-	readings := 0
+	p := &column{Rect: framed(c, middle(r, 76, len(collections)*2+6), screen.InkToday, f.title, screen.Faint(fmt.Sprintf("%d of %d done", done, len(collections)))), c: c}
+	foot, rest := p.TakeBottom(1)
+	p.Rect = rest
+	p.words(screen.InkText, "Your history comes from Withings. What has come is drawn at once.")
+	p.roomy = p.H >= 2*len(collections)
 	for _, col := range collections {
-		if in.H < 2 {
+		p.gap()
+		row := p.next()
+		if row.H == 0 {
 			break
 		}
-		p, begun := f.sync.of(col.name)
-		readings += p.Readings
-		var right []screen.Span
-		switch {
-		case p.Err != nil:
-			right = []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("stopped")}
-		case p.Done && col.many == "":
-			right = []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label("there")}
-		case p.Done:
-			right = []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label(units.Count(p.Readings, col.one, col.many))}
-		case p.Wait > 0:
-			right = []screen.Span{screen.Label(fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds())))}
-		case begun && !p.Reached.IsZero():
-			right = []screen.Span{screen.Bold(units.Count(p.Readings, col.one, col.many)), screen.Label(", " + p.Reached.Format("Jan 2006"))}
-		case begun:
-			right = []screen.Span{screen.Label("asking…")}
-		default:
-			right = []screen.Span{screen.Faint("waits")}
-		}
-		c.Spans(in.X, in.Y, 13, screen.Plain(col.title))
-		part := reachedPart(p.Reached, f.now)
-		if p.Done {
+		known, begun := f.sync.known[col.name]
+		c.Spans(row.X, row.Y, 13, screen.Plain(col.title))
+		part := reachedPart(known.Reached, f.now)
+		if known.Done {
 			part = 1
 		}
-		bar := screen.Rect{X: in.X + 13, Y: in.Y, W: max(4, in.W-13-30), H: 1}
+		bar := screen.Rect{X: row.X + 13, Y: row.Y, W: max(4, row.W-13-30), H: 1}
 		chart.Meter(c, bar, part, screen.InkWeight)
-		c.Right(bar.Right()+1, in.Right(), in.Y, right...)
-		_, in = in.TakeTop(1)
-		if in.H > 10 {
-			_, in = in.TakeTop(1)
-		}
+		c.Right(bar.Right()+1, row.Right(), row.Y, progressWords(known, begun, col.one, col.many)...)
 	}
-	if in.H > 1 {
-		since := ""
-		if f.sync.running {
-			since = fmt.Sprintf(", for %s", units.Writer{}.Duration(max(60, f.now.Sub(f.sync.lasted).Seconds())))
-		}
-		c.Spans(in.X, in.Bottom()-1, in.W, screen.Label(units.Count(readings, "reading", "readings")+since+". It can be stopped at any moment, and goes on where it stopped."))
+	c.Spans(foot.X, foot.Y, foot.W, screen.Label(fmt.Sprintf("%s in %v. Stopped, it goes on where it was.", units.Count(readings, "reading", "readings"), f.now.Sub(f.sync.began).Round(time.Second))))
+}
+
+// progressWords tell how far a collection is.
+func progressWords(p store.Progress, begun bool, one, many string) []screen.Span {
+	switch {
+	case p.Err != nil:
+		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("stopped")}
+	case p.Done && many == "":
+		return []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label("there")}
+	case p.Done:
+		return []screen.Span{screen.Inked(screen.InkGood, "● "), screen.Label(units.Count(p.Readings, one, many))}
+	case p.Wait > 0:
+		return []screen.Span{screen.Label(waitWords(p.Wait))}
+	case begun && !p.Reached.IsZero():
+		return []screen.Span{screen.Bold(units.Count(p.Readings, one, many)), screen.Label(", " + p.Reached.Format("Jan 2006"))}
+	case begun:
+		return []screen.Span{screen.Label("asking…")}
 	}
+	return []screen.Span{screen.Faint("waits")}
 }

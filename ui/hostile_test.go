@@ -82,9 +82,8 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 				look(st.name + ", pasted into")
 			}
 		}
-		s := d.app.s
 		for name, msg := range map[string]tea.Msg{
-			"refresh": refreshedMsg{err: bad}, "load": loadedMsg{generation: s.loader.generation, err: bad},
+			"refresh": refreshedMsg{err: bad}, "load": loadedMsg{err: bad},
 			"account": accountMsg{app: account.app, signed: true, err: bad}, "change": changedMsg{err: bad}, "change words": changedMsg{words: bad.Error()},
 			"setting": savedMsg{err: bad}, "notices": refreshedMsg{result: store.Result{Notices: []string{bad.Error()}}},
 		} {

@@ -79,17 +79,15 @@ func (i *importer) take(msg tea.Msg) tea.Cmd {
 }
 
 func (i *importer) draw(c *screen.Canvas, r screen.Rect) {
-	in := framed(c, middle(r, 78, 14), screen.InkToday, i.name())
-	used := c.Paragraph(in, screen.In(screen.InkText), "Ask for your data in the Withings app (Profile, Settings, Download my data) or at account.withings.com; a mail brings a zip. Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.")
-	_, in = in.TakeTop(used + 1)
-	row := in.Row(0)
+	p := &column{Rect: framed(c, middle(r, 78, 14), screen.InkToday, i.title), c: c}
+	p.words(screen.InkText, "Ask for your data in the Withings app (Profile, Settings, Download my data) or at account.withings.com; a mail brings a zip. Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.")
+	p.next()
+	row := p.next()
 	c.Clear(row, screen.Style{Ground: screen.InkSelect})
 	inputLine(c, row, &i.path, true)
-	_, in = in.TakeTop(2)
-	switch {
-	case i.running:
-		c.Paragraph(in, screen.In(screen.InkLabel), "reading…")
-	case i.wrong != "":
-		c.Paragraph(in, screen.In(screen.InkCaution), i.wrong)
+	p.next()
+	if i.running {
+		p.words(screen.InkLabel, "reading…")
 	}
+	p.words(screen.InkCaution, i.wrong)
 }

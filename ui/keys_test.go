@@ -362,7 +362,7 @@ func TestTheTableFindsAndSorts(t *testing.T) {
 	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		rows := func() (out []store.Date) {
 			tb := d.app.s.top().(*table)
-			for _, i := range tb.shownAll {
+			for _, i := range tb.seen {
 				out = append(out, tb.made.rows.At(i).Date())
 			}
 			return out
@@ -383,7 +383,7 @@ func TestTheTableFindsAndSorts(t *testing.T) {
 		d.keys("2")
 		weights := func() (out []float64) {
 			tb := d.app.s.top().(*table)
-			for _, i := range tb.shownAll {
+			for _, i := range tb.seen {
 				out = append(out, tb.row(i).Keys[1])
 			}
 			return out

@@ -35,20 +35,17 @@ func newData(h *store.History, in insight.Inputs) *data {
 
 // loader is the loading that is under way.
 type loader struct {
-	generation int // of the load that is awaited
-	loading    bool
-	again      bool // load once more when this load ends
-	stamp      store.FileStamp
-	problem    string // of the last load
+	loading bool
+	again   bool // load once more when this load ends
+	stamp   store.FileStamp
+	problem string // of the last load
 }
 
-// loadedMsg brings what the cache holds. Results of an older generation are
-// dropped.
+// loadedMsg brings what the cache holds.
 type loadedMsg struct {
-	generation int
-	data       *data
-	inputs     insight.Inputs // that the figures were computed with
-	err        error
+	data   *data
+	inputs insight.Inputs // that the figures were computed with
+	err    error
 }
 
 // stampMsg tells that somebody has written to the cache.
@@ -100,15 +97,14 @@ func (s *session) loadAll() tea.Cmd {
 		s.loader.again = true
 		return nil
 	}
-	s.loader.generation++
 	s.loader.loading = true
-	generation, ctx, cache, in := s.loader.generation, s.ctx, s.o.Cache, s.inputs()
+	ctx, cache, in := s.ctx, s.o.Cache, s.inputs()
 	return func() tea.Msg {
 		h, err := cache.Load(ctx, store.Always())
 		if h == nil {
-			return loadedMsg{generation: generation, err: err}
+			return loadedMsg{err: err}
 		}
-		return loadedMsg{generation, newData(h, in), in, err}
+		return loadedMsg{newData(h, in), in, err}
 	}
 }
 
@@ -139,9 +135,6 @@ func (s *session) watch() tea.Cmd {
 }
 
 func (s incoming) loaded(msg loadedMsg) tea.Cmd {
-	if msg.generation != s.loader.generation {
-		return nil
-	}
 	s.loader.loading = false
 	s.loader.problem = ""
 	var damaged *store.DamagedError

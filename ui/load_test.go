@@ -86,26 +86,15 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 	}
 }
 
-// TestLateLoad: what a load of an older generation brings is dropped.
-func TestLateLoad(t *testing.T) {
-	t.Parallel()
-	a := wholeApp(t, cacheOf(fixtureDir(t)), settingsOf(t), 100, 30)
-	was := a.s.data
-	for _, late := range []loadedMsg{{generation: a.s.loader.generation - 1, data: newData(store.NoHistory(), a.s.inputs())}, {generation: a.s.loader.generation - 1, err: store.ErrBusy}} {
-		if _, cmd := a.Update(late); cmd != nil || a.s.data != was || a.s.notices.now.text != "" {
-			t.Errorf("a late load changes something: %q", a.s.notices.now.text)
-		}
-	}
-}
-
 // TestFailedLoad: what was shown stays, and the line below says what failed.
 func TestFailedLoad(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
-		d.send(loadedMsg{generation: d.app.s.loader.generation, err: store.ErrBusy})
+		d.send(loadedMsg{err: store.ErrBusy})
 		d.wants("in use by another process", "going down")
-		d.send(loadedMsg{generation: d.app.s.loader.generation - 1, err: errors.New("an old failure")})
-		d.wantsNot("an old failure")
+		d.run(d.app.s.loadAll())
+		d.settle()
+		d.wantsNot("in use by another process")
 	})
 }
 
@@ -116,9 +105,9 @@ func TestOtherProcess(t *testing.T) {
 	onDesk(t, 100, 30, cache, nil, func(d *desk) {
 		d.press("2")
 		d.pass(3 * time.Second)
-		generation := d.app.s.loader.generation
+		was := d.app.s.data
 		d.pass(2 * time.Minute)
-		if d.app.s.loader.generation != generation {
+		if d.app.s.data != was {
 			d.t.Error("it loads again and again though nobody writes")
 		}
 		d.wantsNot("79.9")
@@ -344,6 +333,29 @@ func TestRefreshBeforeTheAccountIsKnown(t *testing.T) {
 	if _, cmd := a.Update(key("r")); cmd == nil || !a.s.sync.running {
 		t.Errorf("r does nothing: %q", a.s.notices.now.text)
 	}
+}
+
+// TestASilentDevice: where a device has been out of touch and nothing came of its
+// metric, that is told where the metric is looked at, until another one brings it.
+func TestASilentDevice(t *testing.T) {
+	t.Parallel()
+	cache := ownCache(t)
+	onDesk(t, 120, 36, cache, func(o *Options) {
+		now := o.Now
+		o.Now, o.Refresh = func() time.Time { return now().AddDate(0, 0, 9) }, nil
+	}, func(d *desk) {
+		d.pass(10 * time.Second)
+		d.press("2")
+		d.wants("no weight for 9 days: the scale last reported 9 days ago; D devices")
+		d.press("4")
+		d.wants("no temperature for 9 days: the thermometer last reported 11 days ago, battery low; D devices")
+		must(d.t, addWeight(cacheOf(cache.Dir()), -1, fixtureNow().AddDate(0, 0, 8), 80_000))
+		d.pass(3 * time.Second)
+		d.press("2")
+		d.wantsNot("no weight for")
+		d.press("D")
+		d.wants("It last reported 9 days ago", "scale changed 12 Aug 2025: Body Cardio before, Body Scan since")
+	})
 }
 
 // TestNotice: a word that asks for nothing goes by itself.

@@ -70,10 +70,8 @@ type around struct {
 // aroundDays are the lengths that [ and ] go through.
 var aroundDays = [...]int{7, 14, 28, 90}
 
-func newAround(s *session) *around { return newAroundDay(s, s.place.date(s.reach())) }
-
-// newAroundDay begins at the note of a day, or the newest before it.
-func newAroundDay(s *session, day store.Date) *around {
+// newAround begins at the note of a day, or the newest before it.
+func newAround(s *session, day store.Date) *around {
 	a := &around{plain: plain{s, "Before and after a note"}, days: 1}
 	for i, n := range s.data.history.Notes {
 		if n.Date <= day {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -21,8 +22,9 @@ type refresh struct {
 	problem string // why the last one was not whole, in one line; "" where it was
 	cancel  context.CancelFunc
 	steps   chan store.Progress
-	order   []store.Progress // the last word of each collection, in the order they began
-	lasted  time.Time        // when it began
+	known   map[string]store.Progress // the last word of each collection
+	last    store.Progress            // the last of all
+	began   time.Time
 }
 
 // progressMsg is a step of the refresh that is running.
@@ -42,7 +44,7 @@ func (s *session) refreshNow() tea.Cmd {
 	s.advance()
 	steps := make(chan store.Progress, 64)
 	ctx, cancel := context.WithCancel(s.ctx)
-	s.sync = refresh{running: true, first: s.data.history.Empty() || s.sync.first, lasted: s.now, cancel: cancel, steps: steps, ended: s.sync.ended}
+	s.sync = refresh{running: true, first: s.data.history.Empty() || s.sync.first, began: s.now, cancel: cancel, steps: steps, ended: s.sync.ended}
 	run := s.o.Refresh
 	job := func() tea.Msg {
 		defer cancel()
@@ -84,29 +86,16 @@ func (s *session) nextStep() tea.Cmd {
 // take takes a word of the refresh and returns it with what was known before:
 // the last word of a collection does not count its readings again.
 func (r *refresh) take(p store.Progress) store.Progress {
-	for i, known := range r.order {
-		if known.Collection != p.Collection {
-			continue
-		}
-		p.Readings, p.Pages = max(p.Readings, known.Readings), max(p.Pages, known.Pages)
-		if p.Reached.IsZero() {
-			p.Reached = known.Reached
-		}
-		r.order[i] = p
-		return p
+	if r.known == nil {
+		r.known = map[string]store.Progress{}
 	}
-	r.order = append(r.order, p)
+	known := r.known[p.Collection]
+	p.Readings = max(p.Readings, known.Readings)
+	if p.Reached.IsZero() {
+		p.Reached = known.Reached
+	}
+	r.known[p.Collection], r.last = p, p
 	return p
-}
-
-// of is the last word of a collection.
-func (r *refresh) of(collection string) (store.Progress, bool) {
-	for _, p := range r.order {
-		if p.Collection == collection {
-			return p, true
-		}
-	}
-	return store.Progress{}, false
 }
 
 // collections are what a refresh brings, in its order, by the names for people.
@@ -126,17 +115,12 @@ func (r *refresh) coming(now time.Time) []pane.Coming {
 	}
 	var out []pane.Coming
 	for _, c := range collections {
-		p, begun := r.of(c.name)
-		switch {
-		case p.Done:
-		case !begun:
-			out = append(out, pane.Coming{Collection: c.name})
-		default:
-			words := ""
-			if !p.Reached.IsZero() {
-				words = p.Reached.Format("Jan 2006")
-			}
-			out = append(out, pane.Coming{Collection: c.name, Words: words, Part: reachedPart(p.Reached, now)})
+		p, next := r.known[c.name], pane.Coming{Collection: c.name}
+		if !p.Reached.IsZero() {
+			next.Words, next.Part = p.Reached.Format("Jan 2006"), reachedPart(p.Reached, now)
+		}
+		if !p.Done {
+			out = append(out, next)
 		}
 	}
 	return out
@@ -154,17 +138,18 @@ func reachedPart(reached, now time.Time) float64 {
 
 // words say what the running refresh is at: "measures, Mar 2025".
 func (r *refresh) words() string {
-	if len(r.order) == 0 {
-		return "refreshing"
-	}
-	p := r.order[len(r.order)-1]
-	switch {
+	switch p := r.last; {
 	case p.Wait > 0:
-		return fmt.Sprintf("Withings asks to wait %d s", int(p.Wait.Round(time.Second).Seconds()))
+		return waitWords(p.Wait)
 	case p.Reached.IsZero():
-		return p.Collection
+		return cmp.Or(p.Collection, "refreshing")
+	default:
+		return p.Collection + ", " + p.Reached.Format("Jan 2006")
 	}
-	return p.Collection + ", " + p.Reached.Format("Jan 2006")
+}
+
+func waitWords(d time.Duration) string {
+	return fmt.Sprintf("Withings asks to wait %d s", int(d.Round(time.Second).Seconds()))
 }
 
 // progressed opens the dashboard on what has arrived, while the rest comes in.

@@ -84,13 +84,25 @@ func (s *session) bare() *pane.Scene {
 		Window: s.place.window, Coming: s.sync.coming(s.now)}
 }
 
-// stops are what the cursor stands on in the pane.
+// stopsFor is what the stops of a pane depend on.
+type stopsFor struct {
+	data   *data
+	pane   int
+	second bool
+	series string
+}
+
+// stops are what the cursor stands on in the pane. Of a long history they take a
+// while, so they are kept until something that they depend on changes.
 func (s *session) stops() pane.Stops {
 	p := s.shown()
 	if p.Stops == nil {
 		return pane.Stops{}
 	}
-	return p.Stops(s.bare())
+	if scene := s.bare(); s.stopsOf != (stopsFor{s.data, s.pane, s.second, scene.SeriesOf(p)}) {
+		s.stopsOf, s.kept = stopsFor{s.data, s.pane, s.second, scene.SeriesOf(p)}, p.Stops(scene)
+	}
+	return s.kept
 }
 
 func (s *session) reach() reach { return reachOf(s.data.history, s.stops(), s.today()) }

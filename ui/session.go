@@ -50,6 +50,8 @@ type session struct {
 	hits    []hit         // what a click does, as drawn last
 	plots   []pane.Target // the same of the pane
 	ranged  ranged
+	stopsOf stopsFor
+	kept    pane.Stops
 
 	links []link // addresses on the screen, as drawn last
 

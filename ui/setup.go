@@ -115,50 +115,33 @@ func (d *setup) take(msg tea.Msg) tea.Cmd {
 }
 
 func (d *setup) draw(c *screen.Canvas, r screen.Rect) {
-	in := framed(c, middle(r, 80, 22), screen.InkToday, d.name())
-	roomy := in.H >= 18
-	y := in.Y
-	gap := func() {
-		if roomy {
-			y++
-		}
-	}
-	step := func(n string, words string) {
-		for i, l := range c.Theme.Wrap(words, in.W-3) {
-			if i == 0 {
-				c.Spans(in.X, y, 3, screen.InkedBold(screen.InkWeight, n))
-			}
-			c.Spans(in.X+3, y, in.W-3, screen.Plain(l))
-			y++
-		}
-	}
-	gap()
-	step("1", "In a browser, open "+dashboardAddress+" (ctrl+o) and create an application: Public API integration.")
-	s := d.session
-	s.links = append(s.links, link{dashboardAddress, dashboardAddress})
-	step("2", "Target environment: Development. Leave the page's own test of the address alone; it cannot reach this machine.")
-	step("3", "Callback URL, exactly:")
-	c.Spans(in.X+3, y, in.W-3, screen.InkedBold(screen.InkLink, screen.Clean(d.account.app.Redirect)))
-	y++
-	step("4", "Copy what its page shows then:")
-	gap()
+	in := framed(c, middle(r, 80, 22), screen.InkToday, d.title)
+	p := &column{Rect: in, c: c, roomy: in.H >= 18}
+	p.gap()
+	p.step("1", "In a browser, open "+dashboardAddress+" (ctrl+o) and create an application: Public API integration.")
+	d.links = append(d.links, link{dashboardAddress, dashboardAddress})
+	p.step("2", "Target environment: Development. Leave the page's own test of the address alone; it cannot reach this machine.")
+	p.step("3", "Callback URL, exactly:")
+	p.line(screen.InkedBold(screen.InkLink, "   "+screen.Clean(d.account.app.Redirect)))
+	p.step("4", "Copy what its page shows then:")
+	p.gap()
 	for i, f := range []*screen.Field{&d.id, &d.secret} {
-		row := screen.Rect{X: in.X + 12, Y: y, W: in.W - 12, H: 1}
-		c.Spans(in.X+3, y, 9, screen.Label([]string{"id", "secret"}[i]))
+		row := p.next()
+		c.Spans(row.X+3, row.Y, 9, screen.Label([]string{"id", "secret"}[i]))
+		_, row = row.TakeLeft(12)
 		if i == d.at {
 			c.Clear(row, screen.Style{Ground: screen.InkSelect})
 		}
-		f.Draw(c, row.X+1, y, row.W-2, i == d.at)
-		s.hit(row, func(int, int) { d.at = i })
-		y++
-		gap()
+		f.Draw(c, row.X+1, row.Y, row.W-2, i == d.at)
+		d.hit(row, func(int, int) { d.at = i })
+		p.gap()
 	}
-	words, style := "Both stay on this machine, in a file only you can read. The sign-in that follows checks them.", screen.In(screen.InkLabel)
 	switch {
 	case d.saving:
-		words = "saving…"
+		p.words(screen.InkLabel, "saving…")
 	case d.wrong != "":
-		words, style = d.wrong, screen.In(screen.InkCaution)
+		p.words(screen.InkCaution, d.wrong)
+	default:
+		p.words(screen.InkLabel, "Both stay on this machine, in a file only you can read. The sign-in that follows checks them.")
 	}
-	c.Paragraph(screen.Rect{X: in.X, Y: y, W: in.W, H: max(0, in.Bottom()-y)}, style, words)
 }

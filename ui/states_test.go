@@ -124,12 +124,15 @@ func states() []state {
 		}},
 		{"first sync", func(d *desk) {
 			s := d.app.s
-			s.sync = refresh{running: true, first: true, cancel: func() {}, lasted: s.now.Add(-40 * time.Second), order: []store.Progress{
+			s.sync = refresh{running: true, first: true, cancel: func() {}, began: s.now.Add(-40 * time.Second)}
+			for _, p := range []store.Progress{
 				{Collection: store.CollectionMeasures, Readings: 1_827, Done: true},
 				{Collection: store.CollectionActivity, Readings: 402, Reached: fixtureNow().AddDate(-1, -1, 0)},
 				{Collection: store.CollectionGoals, Done: true}, {Collection: store.CollectionDevices, Readings: 4, Done: true},
 				{Collection: store.CollectionWorkouts, Err: errors.New("stopped"), Done: true},
-			}}
+			} {
+				s.sync.take(p)
+			}
 			s.push(newFirstSync(s))
 			d.send(tea.BackgroundColorMsg{})
 		}},

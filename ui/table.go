@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,45 +20,35 @@ import (
 type table struct {
 	plain
 	list
-	search   screen.Field
-	typing   bool
-	column   int // sorted by, counted from 0
-	rising   bool
-	unread   string // why the filter is no date, where it looks like one
-	made     tableRows
-	shownAll []int // indices into made.rows of what is shown, in order
+	search screen.Field
+	typing bool
+	column int // sorted by, counted from 0
+	rising bool
+	made   tableRows
+	seen   []int // indices into made.rows of what is shown, in order
 }
 
-// tableRows are a pane's rows of one scene, each made when it is first needed.
+// tableRows are a pane's rows, each made when it is first needed.
 type tableRows struct {
-	data  *data
-	pane  int
-	write bool // privacy, that is
-	rows  pane.Rows
-	cache []*pane.Row
-	texts []string
+	data    *data
+	pane    int
+	privacy bool
+	rows    pane.Rows
+	cache   []*pane.Row
+	texts   []string // what the filter looks in
 }
 
 func newTable(s *session) *table {
 	t := &table{plain: plain{s, "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025", "3 weeks ago"`, Limit: 80}}
-	t.reset()
 	if s.place.cursor.On { // on the reading that the chart reads
 		t.choose()
-		for i, k := range t.shownAll {
-			if t.made.rows.At(k).Unix == s.place.cursor.At {
-				t.at = i
-			}
-		}
+		t.at = max(0, slices.IndexFunc(t.seen, func(i int) bool { return t.made.rows.At(i).Unix == s.place.cursor.At }))
 	}
 	return t
 }
 
 // reset begins anew, as for another pane.
-func (t *table) reset() {
-	t.list, t.column, t.rising, t.typing = list{}, 0, false, false
-	t.search.Reset()
-	t.made = tableRows{}
-}
+func (t *table) reset() { *t = *newTable(t.session) }
 
 func (t *table) field() *screen.Field {
 	if t.typing {
@@ -68,7 +58,7 @@ func (t *table) field() *screen.Field {
 }
 
 func (t *table) typed() tea.Cmd {
-	t.list.at = 0
+	t.at = 0
 	return nil
 }
 
@@ -79,29 +69,32 @@ func (t *table) keys() []binding {
 			binding{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(t.search.Reset)},
 			binding{keys: []string{"esc"}, shown: "esc", brief: "no filter", help: "without a filter", do: does(func() { t.typing = false; t.search.Reset() })})
 	}
-	any := func() string {
-		if len(t.shownAll) == 0 {
-			return "there is no row to choose"
+	why := reasons{t.session}
+	none := func() string { return where(len(t.seen) == 0, "there is no row to choose") }
+	noMark := func() string {
+		if reason := none(); reason != "" {
+			return reason
 		}
-		return ""
+		return where(t.row(t.chosen()).Group == 0, "a whole day or night cannot be left out")
 	}
 	keys := append(t.list.keys("row", false),
-		binding{keys: []string{"/"}, shown: "/", brief: "filter or date", help: "filter by a word, or go to a date; all years are searched", do: does(func() { t.typing = true })},
-		binding{keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, shown: "1-9", brief: "sort", help: "sort by that column, again the other way round", do: nil},
-		binding{keys: []string{"x"}, shown: "x", brief: "leave out", help: "leave the reading out of statistics, or take it back", why: t.noMark, do: func() tea.Cmd { return t.mark(*t.row(t.chosen())) }},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{t.session}.noUndo, do: t.undoLast},
-		binding{keys: []string{"n"}, shown: "n", brief: "note", help: "write a note on that day", why: any, do: does(func() { t.push(newNoteEdit(t.session, t.date())) })},
-		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: reasons{t.session}.noNotes, do: does(func() { t.push(newAroundDay(t.session, t.date())) })},
-		binding{keys: []string{"y"}, shown: "y", brief: "copy", help: "copy the row", why: any, do: t.copyRow},
-		binding{keys: []string{"P"}, shown: "P", help: "hide the numbers", do: does(func() { (&dashboard{t.session}).togglePrivacy() })},
-		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: any, do: does(t.open)},
-		binding{keys: []string{"esc", "q", "t"}, shown: "esc", brief: "back", help: "back; first without the filter", do: does(t.back)})
-	for i := range keys {
-		if keys[i].do == nil { // one binding a column, told as one
-			keys = append(keys[:i:i], append(t.sortKeys(keys[i]), keys[i+1:]...)...)
-			break
+		binding{keys: []string{"/"}, shown: "/", brief: "filter or date", help: "filter by a word, or go to a date; all years are searched", do: does(func() { t.typing = true })})
+	for i := range min(len(t.shown().Columns(t.bare())), 9) {
+		by := binding{keys: []string{fmt.Sprint(i + 1)}, do: does(func() { t.sortBy(i) })}
+		if i == 0 { // told once for all
+			by.shown, by.brief, by.help = "1-9", "sort", "sort by that column, again the other way round"
 		}
+		keys = append(keys, by)
 	}
+	keys = append(keys,
+		binding{keys: []string{"x"}, shown: "x", brief: "leave out", help: "leave the reading out of statistics, or take it back", why: noMark, do: func() tea.Cmd { return t.mark(*t.row(t.chosen())) }},
+		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: why.noUndo, do: t.undoLast},
+		binding{keys: []string{"n"}, shown: "n", brief: "note", help: "write a note on that day", why: none, do: does(func() { t.push(newNoteEdit(t.session, t.date())) })},
+		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { t.push(newAround(t.session, t.date())) })},
+		binding{keys: []string{"y"}, shown: "y", brief: "copy", help: "copy the row", why: none, do: t.copyRow},
+		binding{keys: []string{"P"}, shown: "P", help: "hide the numbers", do: does(func() { (&dashboard{t.session}).togglePrivacy() })},
+		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: none, do: does(t.open)},
+		binding{keys: []string{"esc", "q", "t"}, shown: "esc", brief: "back", help: "back; first without the filter", do: does(t.back)})
 	for _, b := range t.common() {
 		if !strings.HasPrefix(b.action, "pane-") { // digits sort
 			keys = append(keys, b)
@@ -110,55 +103,23 @@ func (t *table) keys() []binding {
 	return keys
 }
 
-func (t *table) sortKeys(told binding) []binding {
-	columns := len(t.shown().Columns(t.bare()))
-	var out []binding
-	for i := range min(columns, 9) {
-		b := told
-		if i > 0 {
-			b = binding{}
-		}
-		b.keys, b.do = []string{fmt.Sprint(i + 1)}, does(func() { t.sortBy(i) })
-		out = append(out, b)
-	}
-	return out
-}
-
 func (t *table) back() {
-	if t.search.Value() != "" {
-		t.search.Reset()
-		return
+	if t.search.Value() == "" {
+		t.pop()
 	}
-	t.pop()
+	t.search.Reset()
 }
 
-func (t *table) sortBy(i int) {
-	if t.column == i {
-		t.rising = !t.rising
-	} else {
-		t.column, t.rising = i, false
-	}
-	t.at = 0
-}
+func (t *table) sortBy(i int) { t.column, t.rising, t.at = i, t.column == i && !t.rising, 0 }
 
 // chosen is the index of the chosen row in the pane's rows.
-func (t *table) chosen() int { return t.shownAll[min(t.at, len(t.shownAll)-1)] }
+func (t *table) chosen() int { return t.seen[min(t.at, len(t.seen)-1)] }
 
 func (t *table) date() store.Date {
-	if len(t.shownAll) == 0 {
+	if len(t.seen) == 0 {
 		return t.today()
 	}
 	return t.made.rows.At(t.chosen()).Date()
-}
-
-func (t *table) noMark() string {
-	switch {
-	case len(t.shownAll) == 0:
-		return "there is no row to choose"
-	case t.row(t.chosen()).Group == 0:
-		return "a whole day or night cannot be left out"
-	}
-	return ""
 }
 
 func (t *table) open() {
@@ -190,96 +151,81 @@ func (t *table) row(i int) *pane.Row {
 	return t.made.cache[i]
 }
 
-// choose finds the rows to show, in their order.
+func (t *table) rowStops() pane.Stops { return pane.Stops{N: t.made.rows.N, At: t.made.rows.At} }
+
+// choose finds the rows to show, in their order: those of the window, of the
+// date that is searched, or with every word of the filter.
 func (t *table) choose() {
-	if t.made.data != t.data || t.made.pane != t.pane || t.made.write != t.cfg.Privacy {
-		rows := t.session.shown().Rows(t.scene())
-		t.made = tableRows{data: t.data, pane: t.pane, write: t.cfg.Privacy, rows: rows, cache: make([]*pane.Row, rows.N)}
+	if t.made.data != t.data || t.made.pane != t.pane || t.made.privacy != t.cfg.Privacy {
+		rows := t.shown().Rows(t.scene())
+		t.made = tableRows{data: t.data, pane: t.pane, privacy: t.cfg.Privacy, rows: rows, cache: make([]*pane.Row, rows.N)}
 	}
-	stops := pane.Stops{N: t.made.rows.N, At: t.made.rows.At}
-	t.unread = ""
-	t.shownAll = t.shownAll[:0]
-	words := strings.TrimSpace(t.search.Value())
-	if words == "" {
-		from, end := stops.In(t.place.window)
-		for i := end - 1; i >= from; i-- {
-			t.shownAll = append(t.shownAll, i)
+	words, days, dated := strings.TrimSpace(t.search.Value()), t.place.window, true
+	if words != "" {
+		r, err := when.Parse(words, t.today().UTC(), t.cfg.WeekStart)
+		days, dated = store.Period{From: store.DateOf(r.From), To: store.DateOf(r.To)}, err == nil && !r.All
+	}
+	from, end := 0, t.made.rows.N
+	if dated {
+		words = ""
+		from, end = t.rowStops().In(days)
+	}
+	fields := strings.Fields(strings.ToLower(words))
+	t.seen = t.seen[:0]
+	for i := end - 1; i >= from; i-- {
+		if !slices.ContainsFunc(fields, func(w string) bool { return !strings.Contains(t.text(i), w) }) {
+			t.seen = append(t.seen, i)
 		}
-	} else {
-		t.filter(words, stops)
 	}
 	t.order()
 }
 
-// filter takes the rows of a date, else those that have every word.
-func (t *table) filter(words string, stops pane.Stops) {
-	if r, err := when.Parse(words, t.today().UTC(), t.cfg.WeekStart); err == nil && !r.All {
-		from, end := stops.In(store.Period{From: store.DateOf(r.From), To: store.DateOf(r.To)})
-		for i := end - 1; i >= from; i-- {
-			t.shownAll = append(t.shownAll, i)
-		}
-		return
-	}
-	if t.made.texts == nil {
-		t.made.texts = make([]string, stops.N)
-		for i := range t.made.texts {
-			t.made.texts[i] = t.text(i)
-		}
-	}
-	fields := strings.Fields(strings.ToLower(words))
-	for i := stops.N - 1; i >= 0; i-- {
-		if !slices.ContainsFunc(fields, func(w string) bool { return !strings.Contains(t.made.texts[i], w) }) {
-			t.shownAll = append(t.shownAll, i)
-		}
-	}
-}
-
 // text is what a row says, in small letters, for the filter.
 func (t *table) text(i int) string {
-	r := t.row(i)
-	var b strings.Builder
-	for _, c := range r.Cells {
-		b.WriteString(c.Text)
-		b.WriteByte(' ')
+	if t.made.texts == nil {
+		t.made.texts = make([]string, t.made.rows.N)
 	}
-	b.WriteString(r.Time().Format("Monday 2 January 2006 ") + r.Note + " " + r.Aside)
-	if r.Mark == store.MarkOut {
-		b.WriteString(" left out")
+	if t.made.texts[i] == "" {
+		r := t.row(i)
+		words := r.Time().Format("Monday 2 January 2006 ") + r.Note + " " + r.Aside
+		for _, c := range r.Cells {
+			words += " " + c.Text
+		}
+		if r.Mark == store.MarkOut {
+			words += " left out"
+		}
+		t.made.texts[i] = strings.ToLower(words)
 	}
-	return strings.ToLower(b.String())
+	return t.made.texts[i]
 }
 
 // order sorts what is shown by the chosen column; the first is time, newest
-// first, which is the order the rows come in.
+// first, which is the order the rows come in. What has no number comes last.
 func (t *table) order() {
+	way := -1
+	if t.rising {
+		way = 1
+	}
 	if t.column == 0 {
 		if t.rising {
-			slices.Reverse(t.shownAll)
+			slices.Reverse(t.seen)
 		}
 		return
 	}
-	key := func(i int) (float64, string) {
-		r := t.row(i)
-		number, text := math.NaN(), ""
-		if t.column < len(r.Keys) {
-			number = r.Keys[t.column]
+	slices.SortStableFunc(t.seen, func(a, b int) int {
+		x, y := t.row(a), t.row(b)
+		if t.column >= min(len(x.Keys), len(y.Keys)) {
+			return 0
 		}
-		if t.column < len(r.Cells) {
-			text = r.Cells[t.column].Text
-		}
-		return number, text
-	}
-	sort.SliceStable(t.shownAll, func(a, b int) bool {
-		x, xs := key(t.shownAll[a])
-		y, ys := key(t.shownAll[b])
+		u, v := x.Keys[t.column], y.Keys[t.column]
 		switch {
-		case math.IsNaN(x) && math.IsNaN(y):
-			return t.rising && xs > ys || !t.rising && xs < ys
-		case math.IsNaN(x) || math.IsNaN(y):
-			return math.IsNaN(y)
-		case t.rising:
-			return x < y
+		case math.IsNaN(u) && math.IsNaN(v):
+			return -way * strings.Compare(x.Cells[t.column].Text, y.Cells[t.column].Text)
+		case math.IsNaN(u):
+			return 1
+		case math.IsNaN(v):
+			return -1
 		}
-		return x > y
+		return way * cmp.Compare(u, v)
 	})
 }

@@ -15,7 +15,7 @@ const columnGap = 2
 
 func (t *table) draw(c *screen.Canvas, r screen.Rect) {
 	t.choose()
-	p := t.session.shown()
+	p := t.shown()
 	right := units.DatesBetween(t.place.window.From.UTC(), t.place.window.To.UTC())
 	if t.search.Value() != "" {
 		right = "found in all years"
@@ -35,12 +35,12 @@ func (t *table) draw(c *screen.Canvas, r screen.Rect) {
 		foot = 4
 	}
 	below, body := rest.TakeBottom(foot)
-	if len(t.shownAll) == 0 {
+	if len(t.seen) == 0 {
 		t.fit(0, body.H)
 		t.drawNothing(c, body)
 	} else {
 		body.X, body.W = body.X-1, body.W+2
-		t.rows(t.session, c, body, len(t.shownAll), p.Accent, func(i int, r screen.Rect, chosen bool) { t.drawRow(c, r, columns, t.row(t.shownAll[i])) })
+		t.rows(t.session, c, body, len(t.seen), p.Accent, func(i int, r screen.Rect, chosen bool) { t.drawRow(c, r, columns, t.row(t.seen[i])) })
 	}
 	t.drawFoot(c, below, r)
 }
@@ -132,7 +132,7 @@ func (t *table) drawNothing(c *screen.Canvas, r screen.Rect) {
 	if t.search.Value() != "" {
 		words = "Nothing matches " + fmt.Sprintf("%q", t.search.Value()) + "; esc takes the filter away."
 	} else {
-		words = strings.TrimSuffix("No readings in this window; "+nearestTo(t.place.window, pane.Stops{N: t.made.rows.N, At: t.made.rows.At}), "; ") + "."
+		words = strings.TrimSuffix("No readings in this window; "+nearestTo(t.place.window, t.rowStops()), "; ") + "."
 	}
 	c.Paragraph(r.Inset(0, min(1, r.H/3)), screen.In(screen.InkLabel), words)
 }
@@ -147,12 +147,12 @@ func (t *table) drawFoot(c *screen.Canvas, r, frame screen.Rect) {
 		}
 	}
 	rule()
-	if sum := t.made.rows.Sum; sum != nil && len(t.shownAll) > 0 {
-		c.Spans(r.X, r.Y, r.W, c.Theme.Fitting(sum(t.shownAll), r.W)...)
+	if sum := t.made.rows.Sum; sum != nil && len(t.seen) > 0 {
+		c.Spans(r.X, r.Y, r.W, c.Theme.Fitting(sum(t.seen), r.W)...)
 	}
 	_, r = r.TakeTop(1)
 	rule()
-	if len(t.shownAll) == 0 || r.H < 1 {
+	if len(t.seen) == 0 || r.H < 1 {
 		return
 	}
 	row := t.row(t.chosen())

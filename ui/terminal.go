@@ -184,3 +184,10 @@ func (l *looks) located(msg tea.CursorPositionMsg, cfg config.Config) bool {
 	l.answered, l.torn = true, msg.X != 1
 	return l.charts(cfg) != before
 }
+
+// ChartsHere is how curves are drawn in this terminal, before it has been asked
+// how wide its characters are: braille, lines or ascii.
+func ChartsHere(cfg config.Config, environ []string) string {
+	l := looks{env: newEnvironment(environ)}
+	return screen.ChartsNames[l.charts(cfg)]
+}

@@ -43,7 +43,7 @@ func (w *welcome) keys() []binding {
 		{keys: []string{"y"}, shown: "y", pair: "boxes", brief: "curve or boxes", help: "a curve is seen: draw curves in Braille", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "braille", "curves in Braille") }},
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "lines", "curves as lines") }},
 		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{w.session}.noUndo, do: w.undoLast},
-		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: func() tea.Cmd { return w.setNext(config.KeyTheme, 1) }},
+		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
 		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newHelp(w.session)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
 	}
@@ -69,60 +69,47 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	c.Spans(1, 0, c.W-2, screen.Strong("withings-tui"))
 	c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
 	width := min(94, r.W-6)
-	in := screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}
-	roomy := r.H >= 30
-	line := func(parts ...screen.Span) {
-		c.Spans(in.X, in.Y, in.W, parts...)
-		_, in = in.TakeTop(1)
-	}
-	gap := func() {
-		if roomy {
-			_, in = in.TakeTop(1)
-		}
-	}
-	gap()
-	line(screen.Strong("Your Withings data, in the terminal"))
-	gap()
-	_, in = in.TakeTop(c.Paragraph(in, screen.In(screen.InkText), "Weight, blood pressure, temperature, activity and sleep, drawn from a cache on this machine."))
-	_, in = in.TakeTop(1)
+	p := &column{Rect: screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}, c: c, roomy: r.H >= 30}
+	p.gap()
+	p.line(screen.Strong("Your Withings data, in the terminal"))
+	p.gap()
+	p.words(screen.InkText, "Weight, blood pressure, temperature, activity and sleep, drawn from a cache on this machine.")
+	p.next()
 	for i, way := range ways {
-		top := in.Y
+		top := p.Rect
 		sign, title := screen.Plain("  "), screen.Plain(way.title)
 		if i == w.at {
-			c.Clear(screen.Rect{X: in.X - 1, Y: in.Y, W: in.W + 2, H: 1}, screen.Style{Ground: screen.InkSelect})
+			c.Clear(screen.Rect{X: p.X - 1, Y: p.Y, W: p.W + 2, H: 1}, screen.Style{Ground: screen.InkSelect})
 			sign, title = screen.Inked(screen.InkToday, "› "), screen.Strong(way.title)
 		}
-		line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
+		p.line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
 		if r.H >= 20 {
-			line(screen.Label("     " + way.about))
+			p.line(screen.Label("     " + way.about))
 		}
-		w.act(screen.Rect{X: in.X, Y: top, W: in.W, H: in.Y - top}, func() tea.Cmd { return w.begin(i) })
-		gap()
+		w.act(screen.Rect{X: top.X, Y: top.Y, W: top.W, H: p.Y - top.Y}, func() tea.Cmd { return w.begin(i) })
+		p.gap()
 	}
-	if in.H >= 9 && !c.Theme.Plain() {
-		w.drawQuestion(c, &in, roomy)
+	if p.H >= 9 && !c.Theme.Plain() {
+		w.drawQuestion(p)
 	}
-	if in.H >= 2 {
-		place := screen.Clean(filepath.Clean(w.cfg.DataDir))
-		words := "No account of ours, no server, no telemetry. The token and the readings lie in " + place + ", readable by you alone."
-		gap()
-		c.Paragraph(in, screen.In(screen.InkLabel), words)
+	if p.H >= 2 {
+		p.gap()
+		p.words(screen.InkLabel, "No account of ours, no server, no telemetry. The token and the readings lie in "+screen.Clean(filepath.Clean(w.cfg.DataDir))+", readable by you alone.")
 	}
 }
 
 // drawQuestion asks whether the font has Braille, which no program can find out.
-func (w *welcome) drawQuestion(c *screen.Canvas, in *screen.Rect, roomy bool) {
-	c.Rule(screen.Rect{X: in.X - 2, Y: in.Y, W: in.W + 4, H: 1}, []screen.Span{screen.Label("One question: do you see a curve, or boxes?")}, nil)
-	y := in.Y + 1
-	if roomy {
-		y++
+func (w *welcome) drawQuestion(p *column) {
+	p.rule("One question: do you see a curve, or boxes?", 2)
+	p.gap()
+	sample, half := p.Rect, p.W/2
+	drawSample(p.c, screen.Rect{X: sample.X, Y: sample.Y, W: min(48, sample.W), H: 2}, screen.Braille)
+	if sample.W >= 94 {
+		drawSample(p.c, screen.Rect{X: sample.X + half, Y: sample.Y, W: min(46, half), H: 2}, screen.Lines)
 	}
-	drawSample(c, screen.Rect{X: in.X, Y: y, W: min(48, in.W), H: 2}, screen.Braille)
-	half := in.W / 2
-	c.Spans(in.X, y+3, half, screen.Strong("y"), screen.Label(" a curve: keep it"))
-	c.Spans(in.X+half, y+3, half, screen.Strong("n"), screen.Label(" boxes or a jumble: lines instead"))
-	if in.W >= 94 {
-		drawSample(c, screen.Rect{X: in.X + half, Y: y, W: min(46, half), H: 2}, screen.Lines)
-	}
-	_, *in = in.TakeTop(y + 5 - in.Y)
+	_, p.Rect = p.TakeTop(3)
+	row := p.next()
+	p.c.Spans(row.X, row.Y, half, screen.Strong("y"), screen.Label(" a curve: keep it"))
+	p.c.Spans(row.X+half, row.Y, half, screen.Strong("n"), screen.Label(" boxes or a jumble: lines instead"))
+	p.next()
 }

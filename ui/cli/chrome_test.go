@@ -60,7 +60,18 @@ func startChrome(t *testing.T) *chrome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile := t.TempDir()
+	profile, err := os.MkdirTemp("", "chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // the browser's helpers write for a moment longer
+		for range 50 {
+			if os.RemoveAll(profile) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
 	cmd := exec.CommandContext(t.Context(), path, "--headless=new", "--remote-debugging-pipe", "--user-data-dir="+profile,
 		"--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",

@@ -201,9 +201,9 @@ func (a *app) checkSync(ctx context.Context, s *session) finding {
 		wrong = append(wrong, fmt.Sprintf("the last try %s failed: %s", units.Age(state.LastAttempt, a.now()), state.LastError))
 	}
 	for _, c := range state.Collections {
-		if c.Problem != "" {
-			wrong = append(wrong, c.Name+" not complete: "+c.Problem)
-		} else if !c.Complete {
+		if why := c.Problem; why != "" && !strings.Contains(state.LastError, why) {
+			wrong = append(wrong, c.Name+" not complete: "+why)
+		} else if why != "" || !c.Complete {
 			wrong = append(wrong, c.Name+" not complete")
 		}
 	}

@@ -57,6 +57,10 @@ type verdict struct {
 func verdicts() []verdict {
 	const login, key = "run withings-tui login", "press L to sign in"
 	const again = "press enter to try again"
+	permissions := "check the owner and the permissions"
+	if runtime.GOOS == "windows" { // which says the same of a file that is open
+		permissions += ", and close other programs that have the file open"
+	}
 	table := []verdict{
 		{context.Canceled, exitFailed, "run it again to go on", ""},
 		{errMissingApp, exitUsage, "", ""},
@@ -89,7 +93,7 @@ func verdicts() []verdict {
 		{withings.ErrRateLimit, exitWithings, "try again later", ""},
 		{withings.ErrUnavailable, exitWithings, "try again later", ""},
 		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
-		{fs.ErrPermission, exitFailed, "check the owner and the permissions", ""},
+		{fs.ErrPermission, exitFailed, permissions, ""},
 		{fs.ErrNotExist, exitFailed, "check the path", ""},
 		{errNotFound, exitFailed, "", ""},
 	}

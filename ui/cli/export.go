@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,10 @@ import (
 type exportOptions struct {
 	what, format, from, to, output, consumer string
 	computed                                 bool
+
+	sheets  []sheet // those asked for that the format can hold
+	several bool    // each of them is a file of its own
+	period  store.Period
 }
 
 func (a *app) newExport() *cobra.Command {
@@ -63,6 +68,12 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 				o.what = args[0]
 			}
 			return oneOf("export", o.what, whats()...)
+		},
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("new") && o.consumer == "" {
+				return usage("--new: the name is empty; everything would be given again")
+			}
+			return nil
 		},
 		RunE: a.with("export", func(ctx context.Context, s *session) error { return a.runExport(ctx, s, o) }),
 	}
@@ -117,77 +128,117 @@ func (o *exportOptions) complete() error {
 			o.format = format
 		}
 	}
-	if o.format == "" {
-		o.format = "csv"
-		if o.what == "all" && o.output == "" {
-			o.format = "json"
-		}
+	if o.format == "" && o.what == "all" && o.output == "" {
+		o.format = "json"
 	}
+	o.format = cmp.Or(o.format, "csv")
 	if err := oneOf("--format", o.format, formats()...); err != nil {
 		return err
 	}
-	chosen := o.sheets()
+	o.sheets = slices.DeleteFunc(sheets(), func(s sheet) bool {
+		return o.what != "all" && s.what != o.what ||
+			o.format == "fit" && s.fit == nil || o.format == "influx" && !s.series && o.what != "measures"
+	})
+	o.several = len(o.sheets) > 1 && (o.format == "csv" || o.format == "fit")
 	switch {
-	case len(chosen) == 0 && o.format == "fit":
+	case len(o.sheets) == 0 && o.format == "fit":
 		return usage("export: fit is for weight and blood-pressure; choose another format for %s", o.what)
-	case len(chosen) == 0:
+	case len(o.sheets) == 0:
 		return usage("export: %s is for numbers over time; choose another format for %s", o.format, o.what)
-	case o.separate() && len(chosen) > 1 && o.output == "":
-		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", o.format, len(chosen))
+	case o.several && o.output == "":
+		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", o.format, len(o.sheets))
 	case o.consumer != "" && o.from+o.to != "":
 		return usage("export: --new gives what is new of all days; leave --from and --to out")
 	case strings.ContainsAny(o.consumer, "/\x00") || len(o.consumer) > 100:
 		return usage("--new: %q is no name; give one without a slash, of at most 100 letters", o.consumer)
 	}
-	return nil
+	return o.completePeriod()
 }
 
-// separate tells that each WHAT is a file of its own in this format.
-func (o *exportOptions) separate() bool { return o.format == "csv" || o.format == "fit" }
-
-// sheets are those asked for that the format can hold.
-func (o *exportOptions) sheets() []sheet {
-	return slices.DeleteFunc(sheets(), func(s sheet) bool {
-		return o.what != "all" && s.what != o.what ||
-			o.format == "fit" && s.fit == nil || o.format == "influx" && !s.series && o.what != "measures"
-	})
-}
-
-// period is the days asked for.
-func (o *exportOptions) period() (store.Period, error) {
-	period := store.Always()
+// completePeriod reads the days asked for.
+func (o *exportOptions) completePeriod() (err error) {
+	o.period = store.Always()
 	for _, bound := range []struct {
 		flag, text string
 		day        *store.Date
-	}{{"--from", o.from, &period.From}, {"--to", o.to, &period.To}} {
+	}{{"--from", o.from, &o.period.From}, {"--to", o.to, &o.period.To}} {
 		if bound.text == "" {
 			continue
 		}
-		var err error
 		if *bound.day, err = store.ParseDate(bound.text); err != nil {
-			return period, usage("%s: %q is not a date; write it as 2026-01-31", bound.flag, bound.text)
+			return usage("%s: %q is not a date; write it as 2026-01-31", bound.flag, bound.text)
 		}
 	}
-	if period.From > period.To {
-		return period, usage("--from: %s is after --to %s; swap them", o.from, o.to)
+	if o.period.From > o.period.To {
+		return usage("--from: %s is after --to %s; swap them", o.from, o.to)
 	}
-	return period, nil
+	return nil
+}
+
+// exportFile is a file to be written, and what is in it.
+type exportFile struct {
+	path   string // empty: standard output
+	sheets []sheet
+}
+
+// files are those to be written: one for all sheets, or one for each in a folder,
+// which is made where there is none.
+func (o *exportOptions) files() ([]exportFile, error) {
+	info, err := os.Stat(o.output)
+	isDir := err == nil && info.IsDir()
+	isDir = isDir || strings.HasSuffix(o.output, "/") || strings.HasSuffix(o.output, string(filepath.Separator)) || o.several && err != nil
+	end := extensions[o.format][0]
+	switch {
+	case o.several && !isDir:
+		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format)
+	case !isDir || o.output == "":
+		return []exportFile{{o.output, o.sheets}}, nil
+	case !o.several:
+		return []exportFile{{filepath.Join(o.output, o.what+end), o.sheets}}, os.MkdirAll(o.output, 0o700)
+	}
+	var out []exportFile
+	for i, s := range o.sheets {
+		out = append(out, exportFile{filepath.Join(o.output, s.what+end), o.sheets[i : i+1]})
+	}
+	return out, os.MkdirAll(o.output, 0o700)
 }
 
 func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error {
 	if err := o.complete(); err != nil {
 		return err
 	}
-	period, err := o.period()
-	if err != nil {
-		return err
-	}
 	if o.format == "fit" && o.output == "" && terminal(a.out) {
 		return usage("export: a FIT file is not for a terminal; name a file with -o FILE")
 	}
-	given, err := a.export(ctx, s, o, period)
+	files, err := o.files()
 	if err != nil {
 		return err
+	}
+	// Before the readings: what comes in between is then given once more, not never.
+	fresh, given := map[string]*news{}, map[string]int64{}
+	for _, one := range o.sheets {
+		if o.consumer == "" || len(one.changes) == 0 {
+			continue
+		}
+		consumer := o.consumer + "/" + one.what
+		if fresh[one.what], given[consumer], err = readNews(ctx, s.cache, consumer, one); err != nil {
+			return err
+		}
+	}
+	x, err := a.exportSource(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x, fresh) }
+		if f.path == "" {
+			err = write(a.out)
+		} else {
+			err = writeFile(f.path, write)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	for consumer, upTo := range given { // all of it is written now
 		if err := s.cache.Seen(ctx, consumer, upTo); err != nil {
@@ -197,87 +248,40 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 	return nil
 }
 
-// export writes what is asked for. It returns up to which change each consumer
-// has been given everything.
-func (a *app) export(ctx context.Context, s *session, o exportOptions, period store.Period) (map[string]int64, error) {
-	fresh, given := map[string]*news{}, map[string]int64{}
-	for _, one := range o.sheets() { // before the readings: what comes in between is then given once more, not never
-		if o.consumer == "" || len(one.changes) == 0 {
-			continue
-		}
-		consumer := o.consumer + "/" + one.what
-		var err error
-		if fresh[one.what], given[consumer], err = readNews(ctx, s.cache, consumer, one); err != nil {
-			return nil, err
-		}
-	}
-	x, err := a.exportSource(ctx, s, o, period)
-	if err != nil {
-		return nil, err
-	}
-	write := func(w io.Writer, chosen []sheet) error { return writeSheets(w, chosen, o, x, fresh) }
-	chosen := o.sheets()
-	if o.output == "" {
-		return given, write(a.out, chosen)
-	}
-	info, err := os.Stat(o.output)
-	isDir := err == nil && info.IsDir() || strings.HasSuffix(o.output, "/") || strings.HasSuffix(o.output, string(filepath.Separator))
-	several := o.separate() && len(chosen) > 1
-	if several && err == nil && !info.IsDir() {
-		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format)
-	}
-	if !isDir && !several {
-		return given, writeFile(o.output, func(w io.Writer) error { return write(w, chosen) })
-	}
-	if err := os.MkdirAll(o.output, 0o700); err != nil {
-		return nil, err
-	}
-	if !several {
-		path := filepath.Join(o.output, o.what+extensions[o.format][0])
-		return given, writeFile(path, func(w io.Writer) error { return write(w, chosen) })
-	}
-	for i, one := range chosen {
-		path := filepath.Join(o.output, one.what+extensions[o.format][0])
-		if err := writeFile(path, func(w io.Writer) error { return write(w, chosen[i:i+1]) }); err != nil {
-			return nil, err
-		}
-	}
-	return given, nil
-}
-
 // exportSource reads what the sheets asked for are made from, at one moment.
-func (a *app) exportSource(ctx context.Context, s *session, o exportOptions, period store.Period) (*source, error) {
+func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*source, error) {
 	var history *store.History
 	var groups []withings.MeasureGroup
 	var vanished []store.Vanished
-	asked := func(what string) bool {
-		return slices.ContainsFunc(o.sheets(), func(one sheet) bool { return one.what == what })
-	}
+	damaged := 0 // groups as delivered that only measures reads
 	err := s.cache.Read(ctx, func(r *store.Reader) (err error) {
 		if history, err = r.History(store.Always()); err != nil {
 			return err
 		}
-		if asked("vanished") {
-			if vanished, err = r.Vanished(); err != nil {
-				return err
+		known := r.Damaged()
+		for _, one := range o.sheets {
+			switch one.what {
+			case "vanished":
+				if vanished, err = r.Vanished(); err != nil {
+					return err
+				}
+			case "measures":
+				for g, err := range r.Groups(o.period) {
+					if err != nil {
+						return err
+					}
+					groups = append(groups, g)
+				}
 			}
 		}
-		if !asked("measures") {
-			return nil
-		}
-		for g, err := range r.Groups(period) {
-			if err != nil {
-				return err
-			}
-			groups = append(groups, g)
-		}
+		damaged = r.Damaged() - known
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a.sayLeftOut(history)
-	x := newSource(history, s.figuresOf(history, a.now()), period)
+	a.sayLeftOut(history.LeftOut + damaged)
+	x := newSource(history, s.figuresOf(history, a.now()), o.period)
 	x.groups, x.vanished = groups, vanished
 	return x, nil
 }

@@ -34,10 +34,11 @@ func (s *session) figuresOf(h *store.History, now time.Time) *insight.Figures {
 
 // figures reads the whole cache at one moment and computes what it says:
 // summary, report and export stand on it as the dashboard does.
-func (s *session) figures(ctx context.Context, now time.Time) (*store.History, *insight.Figures, error) {
+func (a *app) figures(ctx context.Context, s *session) (*store.History, *insight.Figures, error) {
 	h, err := s.cache.Load(ctx, store.Always())
 	if err != nil {
 		return nil, nil, err
 	}
-	return h, s.figuresOf(h, now), nil
+	a.sayLeftOut(h.LeftOut)
+	return h, s.figuresOf(h, a.now()), nil
 }

@@ -195,7 +195,7 @@ func (h *home) figures() (*store.History, *insight.Figures) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	history, f, err := s.figures(context.Background(), h.now)
+	history, f, err := a.figures(context.Background(), s)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -54,11 +54,10 @@ func (a *app) runReport(ctx context.Context, s *session, o reportOptions) error 
 			return err
 		}
 	}
-	h, f, err := s.figures(ctx, a.now())
+	h, f, err := a.figures(ctx, s)
 	if err != nil {
 		return err
 	}
-	a.sayLeftOut(h)
 	r := report{history: h, figures: f, during: insight.During(h, f, store.LastDays(o.days, f.Today)), Writer: f.In.Write}
 	p := r.page(s.cfg.Name, s.cfg.Born, o.only)
 	write := func(w io.Writer) error {

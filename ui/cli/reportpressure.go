@@ -99,22 +99,13 @@ func (r report) pressureFacts() []string {
 		single += fmt.Sprintf("; heart rate %s to %s a minute", r.Number(e.PulseLow, 0), r.Number(e.PulseHigh, 0))
 	}
 	items = append(items, single+".")
-	if c := f.LastProtocol; c.Readings > 0 && r.during.Period.Contains(c.Days.To) {
+	if c := f.Course(); c.Met() && r.during.Period.Contains(min(c.Days.To, r.figures.Today)) {
 		items = append(items, fmt.Sprintf("Home protocol (ESH 2021: 7 days, the first dropped), %s: mean %s of %s.", units.DatesBetween(c.Days.From.UTC(), c.Days.To.UTC()),
 			r.WithPair(c.Systolic, c.Diastolic), units.Count(c.Readings, "reading", "readings")))
 	} else {
 		items = append(items, fmt.Sprintf("Home protocol (ESH 2021) not met in this period; the last 7 days have %s.", f.Protocol))
 	}
 	return append(items, r.notCounted(in.Basis)...)
-}
-
-// difference is one mean less another, of both as they are shown.
-func (r report) difference(from, to insight.PressureMean) string {
-	decimals := r.Pressure.Decimals()
-	one := func(from, to float64) string {
-		return r.Signed(units.Difference(r.Pressure.Value(from), r.Pressure.Value(to), decimals), decimals)
-	}
-	return one(from.Systolic, to.Systolic) + "/" + one(from.Diastolic, to.Diastolic) + " " + r.Pressure.Name()
 }
 
 // notCounted tells of readings of the period that do not count.

@@ -296,8 +296,8 @@ func (a *app) mendTokens(ctx context.Context, s *session) error {
 }
 
 // sayLeftOut tells of rows of the cache that are damaged and stand in no figure.
-func (a *app) sayLeftOut(h *store.History) {
-	if h.LeftOut > 0 {
-		a.word("%s damaged in the cache and left out; the next sync mends them.", units.Count(h.LeftOut, "row is", "rows are"))
+func (a *app) sayLeftOut(rows int) {
+	if rows > 0 {
+		a.word("%s damaged in the cache and left out; the next sync mends them.", units.Count(rows, "row is", "rows are"))
 	}
 }

@@ -60,11 +60,10 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	if err != nil {
 		return err
 	}
-	h, f, err := s.figures(ctx, a.now())
+	h, f, err := a.figures(ctx, s)
 	if err != nil {
 		return err
 	}
-	a.sayLeftOut(h)
 	days, err := readRange(o.span, h, f)
 	if err != nil {
 		return err

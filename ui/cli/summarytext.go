@@ -66,6 +66,9 @@ func (s summary) heading(now time.Time) string {
 		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(d.Days(), "day", "days"), units.DateYear(d.To.UTC()),
 			units.Count(int(s.figures.Today-d.To), "day", "days"))
 	}
+	if !d.all && !d.today && !d.moved {
+		words += " (last values, trend, pace, goal and classes are of now)"
+	}
 	state := s.history.State
 	switch {
 	case !state.LastSync.IsZero():

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"withings-tui/ui/config"
 )
@@ -51,6 +52,15 @@ func TestAFileIsReplacedWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds("three")
+	reader, err := os.Open(path) // Windows does not replace what somebody reads
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(100*time.Millisecond, func() { reader.Close() })
+	if err := config.Replace(path, write("four", nil)); err != nil {
+		t.Errorf("while somebody reads it: %v", err)
+	}
+	holds("four")
 	if err := config.Replace(filepath.Join(dir, "none", "f"), write("", nil)); err == nil || strings.Contains(err.Error(), ".f.") {
 		t.Errorf("no such folder: %v", err)
 	}

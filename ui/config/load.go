@@ -206,11 +206,7 @@ func (c *Config) take(l leaf) (key, what string) {
 	if !ok {
 		return "", fmt.Sprintf("unknown key %q%s", clip(l.key()), didYouMean(l.key(), settingKeys(false)))
 	}
-	if s.Personal && c.Profile != "" { // the default profile's
-		other := blank("", c.known)
-		return "", other.assignLeaf(s, l)
-	}
-	return s.Key, c.assignLeaf(s, l)
+	return c.assignLeaf(s, l, !s.Personal || c.Profile == "") // a person's is the default profile's here
 }
 
 // takePersonal applies a value of a table [profiles.NAME] or below it.
@@ -230,22 +226,28 @@ func (c *Config) takePersonal(l leaf) (key, what string) {
 	if !ok || !s.Personal {
 		return "", fmt.Sprintf("unknown key %q: a profile has only %s of its own%s", clip(l.key()), strings.Join(settingKeys(true), ", "), didYouMean(within, settingKeys(true)))
 	}
-	if name != c.Profile {
-		other := blank("", c.known)
-		return "", other.assignLeaf(s, l)
-	}
-	return s.Key, c.assignLeaf(s, l)
+	return c.assignLeaf(s, l, name == c.Profile)
 }
 
-func (c *Config) assignLeaf(s Setting, l leaf) string {
+// assignLeaf applies a value of the setting. That of another person is only
+// checked.
+func (c *Config) assignLeaf(s Setting, l leaf, mine bool) (key, what string) {
+	to := c
+	if !mine {
+		other := blank("", c.known)
+		to = &other
+	}
 	value, fits := asText(s.Kind, l.value)
 	if !fits {
-		return fmt.Sprintf("%s must be %s, such as %s", clip(l.key()), s.Kind, encode(s.Kind, s.example()))
+		return "", fmt.Sprintf("%s must be %s, such as %s", clip(l.key()), s.Kind, encode(s.Kind, s.example()))
 	}
-	if err := s.assign(c, value); err != nil {
-		return fmt.Sprintf("%s: %v", clip(l.key()), err)
+	if err := s.assign(to, value); err != nil {
+		return "", fmt.Sprintf("%s: %v", clip(l.key()), err)
 	}
-	return ""
+	if !mine {
+		return "", ""
+	}
+	return s.Key, ""
 }
 
 func (c *Config) takeKey(action string, l leaf) string {

@@ -18,7 +18,7 @@ func pressureBoxes(s *Scene) []screen.Box {
 // halvesBox is morning against evening.
 func halvesBox(s *Scene) screen.Box {
 	p, w := &s.Figures.Pressure, s.Write
-	b := screen.Box{Title: "Morning and evening", Right: line{screen.Faint("7 days")}}
+	b := screen.Box{Title: "Morning, evening", Right: line{screen.Faint("7 days")}}
 	for _, half := range halves(s) {
 		if half.mean.Readings == 0 {
 			b.Rows = append(b.Rows, screen.Line(screen.Label(half.name)).And(screen.Faint("none")))

@@ -75,7 +75,11 @@ func sleepBoxes(s *Scene) []screen.Box {
 
 // stagesBox is the last night's stages beside the mean of 28 nights.
 func stagesBox(s *Scene) screen.Box {
-	b := screen.Box{Title: "Stages", Right: line{screen.Faint("last night · usual")}}
+	which := "that night"
+	if s.Figures.Sleep.Tonight {
+		which = "last night"
+	}
+	b := screen.Box{Title: "Stages", Right: line{screen.Faint(which + " · usual")}}
 	for _, st := range stagesOf(s, s.Figures.Sleep.Last) {
 		b.Rows = append(b.Rows, barRow(st.name, 6, st.seconds/longStage, st.ink,
 			line{screen.Bold(fmt.Sprintf(" %8s", s.Write.Duration(st.seconds))), screen.Label(fmt.Sprintf(" %7s", s.Write.Duration(st.usual)))}))
