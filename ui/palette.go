@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,15 +25,32 @@ type palette struct {
 	typing screen.Field
 	all    []paletteItem // what can be found by its name
 	found  []paletteItem // what is shown
-	unread string        // why what is typed is no date
+	find   func(words string, all []paletteItem) []paletteItem
+	unread string // why what is typed is no date
 }
 
 // paletteItem is one thing to do.
 type paletteItem struct {
-	title, about, key string
-	why               string // why it can do nothing now
-	do                func() tea.Cmd
-	hits              []int // bytes of the title that were typed
+	heading, title, about, key string
+	why                        string // why it can do nothing now
+	do                         func() tea.Cmd
+	hits                       []int // bytes of the title that were typed
+}
+
+// lit is the title with what was typed lit up in it.
+func (i paletteItem) lit(base screen.Style) []screen.Span {
+	if i.why != "" {
+		base = screen.In(screen.InkFaint)
+	}
+	var parts []screen.Span
+	for at, ch := range i.title {
+		style := base
+		if slices.Contains(i.hits, at) {
+			style = screen.BoldIn(screen.InkToday)
+		}
+		parts = append(parts, screen.Span{Text: string(ch), Style: style})
+	}
+	return parts
 }
 
 // The titles of the palette: of everything, and of dates alone. That of a range
@@ -49,7 +67,7 @@ func newPalette(s *session, title string) *palette {
 		p.typing.Placeholder = "a pane, date, range, command or setting"
 		p.all = slices.Concat(p.commandItems(), p.dateWords(), p.profileItems(), p.settingItems())
 	}
-	p.found = p.all
+	p.found, p.find = p.all, p.fuzzy
 	return p
 }
 
@@ -69,13 +87,13 @@ func (p *palette) enter() tea.Cmd {
 	item := p.found[min(p.at, len(p.found)-1)]
 	p.pop()
 	if item.why != "" {
-		p.say(item.title + ": " + item.why)
+		p.say(cmp.Or(item.key, item.title) + ": " + item.why)
 		return p.tick()
 	}
 	return item.do()
 }
 
-// typed finds what is typed: first what it can mean as dates, then by name.
+// typed finds what is typed.
 func (p *palette) typed() tea.Cmd {
 	p.at, p.top, p.unread = 0, 0, ""
 	words := strings.TrimSpace(p.typing.Value())
@@ -83,17 +101,19 @@ func (p *palette) typed() tea.Cmd {
 		p.found = p.all
 		return nil
 	}
-	p.found = p.dated(words)
-	for _, m := range fuzzy.FindFrom(words, items(p.all)) {
-		item := p.all[m.Index]
-		for _, at := range m.MatchedIndexes {
-			if at < len(item.title) {
-				item.hits = append(item.hits, at)
-			}
-		}
-		p.found = append(p.found, item)
-	}
+	p.found = p.find(words, p.all)
 	return nil
+}
+
+// fuzzy finds what words mean as dates, then what has their letters in its name.
+func (p *palette) fuzzy(words string, all []paletteItem) []paletteItem {
+	out := p.dated(words)
+	for _, m := range fuzzy.FindFrom(words, items(all)) {
+		item := all[m.Index]
+		item.hits = m.MatchedIndexes
+		out = append(out, item)
+	}
+	return out
 }
 
 // items are searched by title and, less so, by what is said of them.
@@ -246,20 +266,9 @@ func (p *palette) drawItem(c *screen.Canvas, r screen.Rect, item paletteItem, ch
 	if chosen {
 		base = screen.BoldIn(screen.InkBright)
 	}
-	if item.why != "" {
-		base = screen.In(screen.InkFaint)
-	}
-	var parts []screen.Span
-	for at, ch := range item.title {
-		style := base
-		if slices.Contains(item.hits, at) {
-			style = screen.BoldIn(screen.InkToday)
-		}
-		parts = append(parts, screen.Span{Text: string(ch), Style: style})
-	}
 	end := r.Right() - 2
 	key := c.Right(r.X+4, end, r.Y, screen.InkedBold(screen.InkWeight, item.key))
-	after := r.X + 4 + c.Spans(r.X+1, r.Y, key-2-r.X, parts...)
+	after := r.X + 4 + c.Spans(r.X+1, r.Y, key-2-r.X, item.lit(base)...)
 	if room := end - 10 - after; room > 8 && item.about != "" {
 		about := c.Theme.Ellipsis(item.about, min(room, key-2-after))
 		c.Right(after, min(end-9, key-1), r.Y, screen.Label(about))

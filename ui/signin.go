@@ -208,7 +208,6 @@ func (d *signIn) keys() []binding {
 			}
 			d.whole = false
 		})},
-		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { d.push(newHelp(d.session)) })},
 		{keys: []string{"q"}, shown: "q", help: "quit", do: d.quit},
 	}
 	paste := binding{keys: []string{"p"}, shown: "p", brief: "paste", help: "paste the redirected address or its code (for SSH)", why: none, do: does(d.openPaste)}
@@ -216,7 +215,13 @@ func (d *signIn) keys() []binding {
 	if d.looks.env.overSSH() != "" { // the browser is elsewhere
 		at = 0
 	}
-	return slices.Insert(keys, at, paste)
+	keys = slices.Insert(keys, at, paste)
+	for _, b := range d.common() {
+		if b.action == "help" || !d.data.history.Empty() { // there are panes to go to
+			keys = append(keys, b)
+		}
+	}
+	return keys
 }
 
 func (d *signIn) openBrowser() tea.Cmd {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -186,27 +187,20 @@ func (s chrome) drawNotice(c *screen.Canvas, y int) {
 // drawHints writes the bottom line: the keys that do something now, the most
 // useful first. The last two, which lead to the help and back, keep their room.
 func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
-	type hint struct {
-		keys, words string
-		b           binding
-	}
-	var hints []hint
+	var hints []binding
 	for _, b := range table {
 		if b.brief == "" || b.reason() != "" {
 			continue
 		}
-		keys := b.shown
-		if b.hint != "" {
-			keys = b.hint
-		}
+		b.shown = cmp.Or(b.hint, b.shown)
 		for _, other := range table {
 			if b.pair != "" && other.action == b.pair {
-				keys += " " + other.shown
+				b.shown += " " + other.shown
 			}
 		}
-		hints = append(hints, hint{keys, b.brief, b})
+		hints = append(hints, b)
 	}
-	width := func(h hint) int { return c.Theme.Width(h.keys) + 1 + c.Theme.Width(h.words) + 3 }
+	width := func(b binding) int { return c.Theme.Width(b.shown+" "+b.brief) + 3 }
 	total := 0
 	for _, h := range hints {
 		total += width(h)
@@ -217,12 +211,8 @@ func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
 	}
 	x := 2
 	for _, h := range hints {
-		w := c.Spans(x, y, c.W-2-x, screen.Strong(h.keys), screen.Label(" "+h.words))
-		do := h.b.do
-		s.act(screen.Rect{X: x, Y: y, W: w, H: 1}, do)
+		w := c.Spans(x, y, c.W-2-x, screen.Strong(h.shown), screen.Label(" "+h.brief))
+		s.act(screen.Rect{X: x, Y: y, W: w, H: 1}, h.do)
 		x += w + 3
-		if x >= c.W-2 {
-			return
-		}
 	}
 }

@@ -47,7 +47,7 @@ func BenchmarkBudgetSync(b *testing.B) {
 			b.Fatalf("%v: %s", err, said)
 		}
 		cpu += sync.ProcessState.UserTime() + sync.ProcessState.SystemTime()
-		memory = max(memory, sync.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+		memory = max(memory, int64(sync.ProcessState.SysUsage().(*syscall.Rusage).Maxrss))
 		info, err := os.Stat(store.New(dir).Path())
 		if err != nil {
 			b.Fatal(err)

@@ -19,7 +19,7 @@ func (r report) warnings(p *page) {
 		for _, s := range in.Severe {
 			all = append(all, r.Pair(s.Systolic, s.Diastolic)+" on "+dateTime(s.Stamp))
 		}
-		p.warning("Severe: " + units.Count(len(in.Severe), "reading", "readings") + " above " + r.Pair(180, 120) + " " + r.Pressure.Name() + ": " + firstOf(all, 8) + ".")
+		p.warning("Severe: " + units.Count(len(in.Severe), "reading", "readings") + " above " + r.Pair(insight.SevereSystolic, insight.SevereDiastolic) + " " + r.Pressure.Name() + ": " + firstOf(all, 8) + ".")
 	}
 	if len(in.AFib) > 0 {
 		var all []string

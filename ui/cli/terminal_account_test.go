@@ -44,6 +44,7 @@ func serveWithings(t *testing.T, bin string, flags ...string) *localWithings {
 		}
 		stopped = true
 		_ = cmd.Process.Signal(syscall.SIGTERM)
+		defer time.AfterFunc(patience, func() { _ = cmd.Process.Kill() }).Stop()
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("fakewithings: %v", err)
 		}
@@ -227,7 +228,7 @@ func signInLeft(t *testing.T, bin string) {
 func twoAtOnce(t *testing.T, bin string) {
 	server := withingstest.NewServer(withingstest.Config{RateLimit: -1, DuplicateWindow: -1, AutoAllow: true,
 		Person: withingstest.NewPerson(3, time.Now(), withingstest.PersonOptions{Years: 1})})
-	defer server.Close()
+	t.Cleanup(server.Close) // after the terminals, which may be asking it something
 	p := newPerson(t, bin,
 		"WITHINGS_API_URL="+server.URL, "WITHINGS_ACCOUNT_URL="+server.URL,
 		"WITHINGS_CLIENT_ID="+withingstest.DefaultClientID, "WITHINGS_CLIENT_SECRET="+withingstest.DefaultClientSecret)

@@ -60,6 +60,13 @@ func ParseSetting(name string) (Setting, error) {
 	return Setting(i), err
 }
 
+// A single reading above one of these, mmHg, is severe: it is told at once,
+// whatever the guideline (ACC/AHA 2017, hypertensive crisis).
+const (
+	SevereSystolic  = 180
+	SevereDiastolic = 120
+)
+
 // Severity is how much attention a class asks for; colour follows it, never
 // alone.
 type Severity uint8

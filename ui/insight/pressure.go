@@ -75,8 +75,6 @@ const (
 	sittingSeconds    = 10 * 60 // how long after its first reading a sitting takes in more: this program's rule
 	classMinReadings  = 12
 	classMinDays      = 3
-	severeSystolic    = 180 // mmHg; above is severe
-	severeDiastolic   = 120
 	severeDays        = 7 // for which a severe reading, or signs of atrial fibrillation, are told
 	pairMinDays       = 5 // that a difference needs on both sides
 )
@@ -95,7 +93,7 @@ func MAP(systolic, diastolic float64) float64 {
 }
 
 func isSevere(p *store.Pressure) bool {
-	return round(p.Systolic, 0) > severeSystolic || round(p.Diastolic, 0) > severeDiastolic
+	return round(p.Systolic, 0) > SevereSystolic || round(p.Diastolic, 0) > SevereDiastolic
 }
 
 func pressureFate(p *store.Pressure, in *Inputs) Fate {

@@ -98,7 +98,7 @@ func severeWords(severe []store.Pressure, in Inputs, today store.Date) string {
 	last := severe[len(severe)-1]
 	words := in.Write.Pair(last.Systolic, last.Diastolic) + " " + dayAndTime(last.Stamp, today)
 	if n := len(severe) - 1; n > 0 {
-		words += fmt.Sprintf(", and %d more above 180 or 120 in 7 days", n)
+		words += fmt.Sprintf(", and %d more above %d or %d in 7 days", n, SevereSystolic, SevereDiastolic)
 	}
 	return words + ". If it stays there, or you feel unwell, ask for medical help now."
 }

@@ -157,6 +157,10 @@ func overviewSentence(s *Scene, cards []Card, t *screen.Theme, room int) []scree
 		return line{screen.Bold("The first readings are here; the rest comes while you look."), screen.Label("  It can be stopped and goes on where it stopped.")}
 	}
 	var long, short []line
+	if s.Window.To < s.Today() { // figures and sentence are of now whatever the charts show
+		which := line{screen.Inked(screen.InkToday, "Charts: "+dates(s.Window)), screen.Label(", figures of now")}
+		long, short = append(long, which), append(short, which)
+	}
 	for _, card := range cards {
 		brief := card.Brief
 		if len(brief) == 0 {
