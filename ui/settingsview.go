@@ -89,7 +89,12 @@ func (d *settings) drawChosen(c *screen.Canvas, r screen.Rect, s config.Setting)
 		return
 	}
 	foot, r := r.TakeBottom(map[bool]int{true: 3}[roomy])
-	used := c.Paragraph(r, screen.In(screen.InkText), capital(s.Doc)+".")
+	about := capital(s.Doc) + "."
+	f := d.data.figures
+	if unused := map[string]string{config.KeyGoalWeight: f.Weight.Goal.Unused, config.KeyGoalSteps: f.Activity.GoalUnused}[s.Key]; unused != "" {
+		about += " " + capital(unused) + "."
+	}
+	used := c.Paragraph(r, screen.In(screen.InkText), about)
 	_, r = r.TakeTop(used + map[bool]int{true: 1}[roomy])
 	if s.Key == config.KeyCharts && roomy {
 		d.drawSamples(c, r)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"withings-tui/store"
 	"withings-tui/ui/config"
 )
 
@@ -32,7 +33,7 @@ func (a *app) newConfig() *cobra.Command {
 		{"edit", "Open the configuration file in $VISUAL or $EDITOR, then check it", a.configEdit},
 		{"path", "Print the path of the configuration file", func(context.Context) error { return a.configPath() }},
 		{"print", "Print every setting with its value and where that comes from", func(context.Context) error { return a.configPrint() }},
-		{"check", "Tell all that is wrong with the settings", func(context.Context) error { return a.configCheck() }},
+		{"check", "Tell all that is wrong with the settings", a.configCheck},
 	} {
 		cmd.AddCommand(&cobra.Command{Use: sub.name, Short: sub.short, Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error { return sub.run(cmd.Context()) }})
@@ -100,7 +101,7 @@ func (a *app) configEdit(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("config: %s: %w; nothing was checked", words[0], err)
 	}
-	return a.configCheck()
+	return a.configCheck(ctx)
 }
 
 // configPrint prints the settings as they could stand in the file. No secret
@@ -142,7 +143,7 @@ func (a *app) configPrint() error {
 }
 
 // configCheck prints every problem on a line of its own.
-func (a *app) configCheck() error {
+func (a *app) configCheck(ctx context.Context) error {
 	cfg, err := a.settings()
 	var problems config.Problems
 	if errors.As(err, &problems) {
@@ -159,5 +160,25 @@ func (a *app) configCheck() error {
 		return nil
 	}
 	a.word("%s: nothing wrong.", cfg.Path)
+	a.sayUnusedGoals(ctx, cfg)
 	return nil
+}
+
+// sayUnusedGoals tells of goals of the settings that those of Withings go
+// before, as far as the cache can be read.
+func (a *app) sayUnusedGoals(ctx context.Context, cfg config.Config) {
+	s, err := a.session(cfg, "")
+	if err != nil {
+		return
+	}
+	h := store.NoHistory()
+	if h.State, err = s.state(ctx); err != nil {
+		return
+	}
+	f := s.figuresOf(h, a.now())
+	for _, one := range [][2]string{{config.KeyGoalWeight, f.Weight.Goal.Unused}, {config.KeyGoalSteps, f.Activity.GoalUnused}} {
+		if one[1] != "" {
+			a.word("%s: %s.", one[0], one[1])
+		}
+	}
 }

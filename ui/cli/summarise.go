@@ -67,7 +67,7 @@ func (s summary) weightObject() object {
 		{"rate_days", pace.Days}, {"rate_readings", pace.Readings}, {"turned_days_ago", where(pace.TurnedDays > 0, pace.TurnedDays)}, {"direction", string(pace.Direction)},
 		{"energy_kcal_per_day", number(pace.Energy, 0)}, {"energy_error_kcal_per_day", number(pace.EnergySE, 0)},
 		{"changes", listOf(w.Changes[:], change)},
-		{"since", where(since.Since != 0, object{{"date", since.Since.String()}, {"change_kg", number(since.Kg, 1)}, {"percent", number(since.Percent, 1)}})},
+		{"since", where(since.Since != 0, object{{"date", since.Since.String()}, {"from", where(since.Lack == "", since.FromAt.String())}, {"change_kg", number(since.Kg, 1)}, {"percent", number(since.Percent, 1)}})},
 		{"goal", object{{"target_kg", number(goal.Target, 3)}, {"state", string(goal.State)}, {"to_go_kg", number(goal.ToGo, 1)},
 			{"earliest", where(goal.Dated, goal.Earliest.String())}, {"latest", where(goal.Dated && !goal.Open, goal.Latest.String())}, {"open", goal.Dated && goal.Open}}},
 		{"bmi", number(w.BMI.Value, 1)}, {"bmi_class", w.BMI.Class},
@@ -116,7 +116,7 @@ func (s summary) pressureObject() object {
 // days.
 func meanObject(m insight.PressureMean) object {
 	return object{{"systolic_mmhg", number(m.Systolic, 3)}, {"diastolic_mmhg", number(m.Diastolic, 3)}, {"pulse_bpm", number(m.Pulse, 0)},
-		{"class", m.Class}, {"readings", m.Readings}, {"days", m.Days}}
+		{"class", m.Class.Name}, {"readings", m.Readings}, {"days", m.Days}}
 }
 
 // protocolWords tells how far a course of the home protocol is.

@@ -120,7 +120,7 @@ func readRange(text string, h *store.History, f *insight.Figures) (days, error) 
 	}
 	r, err := when.Parse(text, f.Today.UTC(), f.In.WeekStart)
 	if err != nil {
-		return days{}, usage("--range: %q is no range; write it as 7d, 12w, 6m, 1y, 2025-03, 2025-01-01..2025-06-30 or all", text)
+		return days{}, usage("--range: %v", err)
 	}
 	if r.All {
 		first := f.Today

@@ -54,8 +54,10 @@ func TestSummaryRange(t *testing.T) {
 			t.Errorf("--range %q is %v to %v, want %v to %v", span, got["from"], got["to"], want[0], want[1])
 		}
 	}
+	h.refuses(2, `--range: cannot read "30" as a date or a range: try 7d, 12w, 6m, 1y, yesterday, "14 mar"`, "summary", "--range", "30")
+	h.refuses(2, "--range: there is no month 13", "summary", "--range", "2026-13")
 	for _, wrong := range []string{"30", "0d", "soon", "2026-13", "2026-02-01..2026-01-01"} {
-		h.refuses(2, "is no range; write it as 7d", "summary", "--range", wrong)
+		h.refuses(2, "--range: ", "summary", "--range", wrong)
 	}
 }
 

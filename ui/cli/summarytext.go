@@ -112,36 +112,35 @@ func (s summary) weightText(t *table) {
 	}
 	t.line("Weight", t.WithKg(w.Last.Weight), t.newest(s.history, w.Last.Reading))
 	t.line("  trend", t.WithKg(w.Trend[len(w.Trend)-1].Kg), t.pace(w, s.figures.In))
-	var changes []string
-	for _, c := range w.Changes {
-		if c.Lack == "" {
-			changes = append(changes, fmt.Sprintf("%s in %d days", t.Signed(c.Shown, 1)+" "+t.KgUnit(), c.Days))
-		}
-	}
-	if len(changes) > 0 {
-		t.line("  change", "", strings.Join(changes, ", "))
-	}
-	if w.Anchor.Words != "" {
-		t.line("  since", "", w.Anchor.Words)
+	t.line("  change", "", w.ChangeWords(s.figures.In))
+	if a := w.Anchor; a.Since != 0 {
+		t.line("  since", "", a.Words+a.Lack)
 	}
 	if w.Goal.State != insight.GoalNone {
 		t.line("  goal", t.WithKg(w.Goal.Target), w.Goal.Words)
+		t.sentence(w.Goal.Unused)
 	}
-	if !math.IsNaN(w.BMI.Value) {
-		class := ""
-		if w.BMI.Class != "" {
-			class = w.BMI.Class + " (WHO)"
-		}
-		t.line("  BMI", t.Number(w.BMI.Value, 1), class)
+	class := w.BMI.Lack
+	if w.BMI.Class != "" {
+		class = w.BMI.Class + " (WHO)"
 	}
-	if v := bodyValue(w, store.FatRatio); !math.IsNaN(v) {
-		t.line("  fat", t.Number(v, 1)+" %", "")
+	t.line("  BMI", t.Number(w.BMI.Value, 1), class)
+	if fat, ok := w.BodyOf(store.FatRatio); ok {
+		t.line("  fat", t.Number(fat.Last.Value, 1)+" %", t.otherDay(fat.Last.Reading, w.Last.Reading))
 	}
-	if v := bodyValue(w, store.Muscle); !math.IsNaN(v) {
-		t.line("  muscle", t.Part(v)+" "+t.KgUnit(), "")
+	if muscle, ok := w.BodyOf(store.Muscle); ok {
+		t.line("  muscle", t.Part(muscle.Last.Value)+" "+t.KgUnit(), t.otherDay(muscle.Last.Reading, w.Last.Reading))
 	}
-	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend by "+w.Smoother.String()+aside(len(w.SetAside)))
+	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend: "+w.Smoother.Label()+aside(len(w.SetAside)))
 	t.sentence(w.Sentence)
+}
+
+// otherDay is the day of a reading, where it is not that of the one it stands under.
+func (t *table) otherDay(r, above store.Reading) string {
+	if r.Date() == above.Date() {
+		return ""
+	}
+	return units.Day(r.Date().UTC(), store.DateOf(t.now).UTC())
 }
 
 // newest tells when the newest reading was taken, and by what.
@@ -170,7 +169,7 @@ func aside(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %d set aside", n)
+	return fmt.Sprintf("; %d set aside, of all time", n)
 }
 
 func (s summary) pressureText(t *table) {
@@ -199,15 +198,15 @@ func (s summary) pressureText(t *table) {
 			continue
 		}
 		words := "mean of " + units.Count(one.mean.Readings, "reading", "readings") + " on " + units.Count(one.mean.Days, "day", "days")
-		if one.mean.Class != "" {
-			words = one.mean.Class + ", " + words
+		if one.mean.Class.Word != "" {
+			words = one.mean.Class.Word + ", " + words
 		}
 		if one.mean.Severe {
 			words += ", a severe one among them"
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s%s", p.Scheme.Guideline, p.Scheme.Setting, protocolWords(p.Course()), aside(len(p.SetAside))))
+	t.line("  by", "", fmt.Sprintf("%s; home protocol (ESH 2021): %s%s", p.Scheme, protocolWords(p.Course()), aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 
@@ -251,6 +250,7 @@ func (s summary) activityText(t *table) {
 	steps := s.during.Activity.Steps
 	t.line("  mean", t.count(steps.Mean.Value)+" steps", fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal))
 	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
+	t.sentence(a.GoalUnused)
 	if a.Week.Days > 0 {
 		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", "this week, of 150 to 300 (WHO 2020; vigorous minutes count twice)")
 	}

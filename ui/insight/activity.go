@@ -10,18 +10,19 @@ import (
 
 // Activity is what all days of activity say.
 type Activity struct {
-	Days      int // with data
-	Last      store.Day
-	Today     *store.Day // nil where there is nothing of today yet
-	Goal      float64    // steps a day
-	Origin    GoalOrigin
-	Streak    Streak
-	Week      ActiveWeek // the running one
-	LastWeek  Difference // steps a day: this week's finished days against the same weekdays of last week
-	Percent   float64    // LastWeek's change in %; NaN where there is none
-	Curve     []DayValue // steps: mean of the 7 days up to each finished day
-	StepsPart float64    // of today's goal, for the ring; NaN without steps today
-	WeekPart  float64    // of 150 minutes, for the ring; NaN without data
+	Days       int // with data
+	Last       store.Day
+	Today      *store.Day // nil where there is nothing of today yet
+	Goal       float64    // steps a day
+	Origin     GoalOrigin
+	GoalUnused string // as Goal.Unused of weight
+	Streak     Streak
+	Week       ActiveWeek // the running one
+	LastWeek   Difference // steps a day: this week's finished days against the same weekdays of last week
+	Percent    float64    // LastWeek's change in %; NaN where there is none
+	Curve      []DayValue // steps: mean of the 7 days up to each finished day
+	StepsPart  float64    // of today's goal, for the ring; NaN without steps today
+	WeekPart   float64    // of 150 minutes, for the ring; NaN without data
 	Said
 }
 
@@ -249,6 +250,7 @@ func activityOf(days []store.Day, account store.Goals, in Inputs) Activity {
 	today := in.Today()
 	a := Activity{Days: len(days), Percent: nan, StepsPart: nan, WeekPart: nan}
 	a.Goal, a.Origin = goal(account.Steps, float64(in.GoalSteps), defaultSteps)
+	a.GoalUnused = unusedGoal(a.Origin, a.Goal, float64(in.GoalSteps), func(v float64) string { return in.Write.Count(v) + " steps" })
 	a.Week = activeWeeks(days, store.Period{From: today, To: today}, in.WeekStart)[0]
 	if len(days) == 0 {
 		a.LastWeek = Difference{Change: nan, SE: nan, Lack: lackNoReadings}

@@ -270,7 +270,7 @@ func loadSleep(t testing.TB, h *store.History, path string, zone *time.Location)
 func summaryOf(h *store.History, f *Figures, r *RangeFigures) map[string]any {
 	w, p, t, a, s := &f.Weight, &f.Pressure, &f.Temperature, &f.Activity, &f.Sleep
 	mean := func(m PressureMean) any {
-		return map[string]any{"systolic_mmhg": round(m.Systolic, 3), "diastolic_mmhg": round(m.Diastolic, 3), "readings": m.Readings, "days": m.Days, "class": m.Class}
+		return map[string]any{"systolic_mmhg": round(m.Systolic, 3), "diastolic_mmhg": round(m.Diastolic, 3), "readings": m.Readings, "days": m.Days, "class": m.Class.Name}
 	}
 	var changes, severe, fevers []any
 	for _, c := range w.Changes {

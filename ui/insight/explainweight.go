@@ -89,7 +89,7 @@ func (e explainer) energy(p *Pace) Explanation {
 
 func (e explainer) goal(w *Weight) Explanation {
 	g := &w.Goal
-	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: string(g.Origin), Missing: missingIf(g.State == GoalNone, "no goal set"), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}})
+	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: missingIf(g.State == GoalNone, "no goal set"), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}})
 	if finite(g.Progress) {
 		x.add("from", e.kgUnit(g.Start)+" on "+e.date(g.StartAt)+", "+g.StartWas)
 		x.add("done", fmt.Sprintf("(%s − %s) / (%s − %s) = %s", e.kg(g.Start), e.kg(w.Now()), e.kg(g.Start), e.kg(g.Target), e.in.Write.Percent(g.Progress)))

@@ -34,11 +34,12 @@ type Goal struct {
 	Open     bool       // the cone's slow edge does not reach the goal within 3 years: "not before"
 	Start    float64    // kg, the trend that progress is counted from; NaN where unknown
 	StartAt  store.Date
-	StartWas string  // "the day you chose it", "the highest of 2 years", "the lowest of 2 years"
+	StartWas string  // "the day you chose it", "the first weighing after you chose it", "the highest of 2 years", "the lowest of 2 years"
 	Progress float64 // part of the way, 0 to 1; NaN where unknown
 	Words    string  // "likely 21 Dec to 12 Jan, 2 chances in 3, if it goes on like this", "not before 3 Mar", "reached", …
 	Dates    string  // the same in short: "21 Dec – 12 Jan", "not before 3 Mar"; "" where there is none
 	In       string  // "in 4 to 7 weeks"; "" where there is no date
+	Unused   string  // "goal set in Withings; that of the settings, 75.0 kg, has no effect"; "" where that is not so
 
 	when string // "likely 21 Dec to 12 Jan", "not before 3 Mar"
 }
@@ -56,6 +57,7 @@ func goalOf(w *Weight, account store.Goals, in Inputs, today store.Date) Goal {
 		return g
 	}
 	g.State, g.Target, g.Origin = GoalUnclear, target, origin
+	g.Unused = unusedGoal(origin, target, in.GoalWeightKg, in.Write.WithKg)
 	now, direction := w.Now(), w.Pace.Direction
 	if !finite(now) {
 		return g
@@ -89,7 +91,8 @@ func (g *Goal) begin(w *Weight, account store.Goals) {
 	if g.Origin == FromAccount && account.Since.Unix() > 0 {
 		since := store.StampOf(account.Since)
 		g.Start, g.StartAt = trendFrom(w.Trend, since.Date(), since)
-		if g.StartWas = "the day you chose it"; finite(g.Start) && g.Start != g.Target {
+		g.StartWas = either(g.StartAt == since.Date(), "the day you chose it", "the first weighing after you chose it")
+		if finite(g.Start) && g.Start != g.Target {
 			return
 		}
 	}

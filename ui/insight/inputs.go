@@ -87,6 +87,14 @@ func goal(account, here, usual float64) (float64, GoalOrigin) {
 	return usual, FromDefault
 }
 
+// unusedGoal tells of a goal of the settings that another of Withings goes before.
+func unusedGoal(origin GoalOrigin, goal, here float64, write func(float64) string) string {
+	if origin != FromAccount || here <= 0 || here == goal {
+		return ""
+	}
+	return "goal " + string(origin) + "; that of the settings, " + write(here) + ", has no effect"
+}
+
 // parse finds a name that a config file has among those of its kind.
 func parse(kind, name string, names []string) (int, error) {
 	i := slices.Index(names, name)

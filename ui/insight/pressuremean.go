@@ -14,7 +14,7 @@ type PressureMean struct {
 	SystolicSD, DiastolicSD    float64 // of sittings; NaN below 2
 	Readings, Sittings, Days   int
 	Period                     store.Period
-	Class                      string // from 12 readings on 3 days; else ""
+	Class                      PressureClass // from 12 readings on 3 days; else without a name
 	Severe                     bool   // it contains a reading above 180 or above 120
 }
 
@@ -63,7 +63,7 @@ func (s Scheme) meanOf(m *pressureSum, period store.Period) PressureMean {
 	out := PressureMean{Period: period, Severe: m.severe, Readings: m.readings, Sittings: m.systolic.n, Days: m.days,
 		Systolic: m.systolic.mean(), Diastolic: m.diastolic.mean(), Pulse: m.pulse.mean(), SystolicSD: m.systolic.sd(), DiastolicSD: m.diastolic.sd()}
 	if out.bearsClass() {
-		out.Class = s.Classify(out.Systolic, out.Diastolic).Name
+		out.Class = s.Classify(out.Systolic, out.Diastolic).PressureClass
 	}
 	return out
 }

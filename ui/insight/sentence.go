@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"withings-tui/store"
 )
@@ -83,11 +84,44 @@ func (g *Goal) clause() string {
 }
 
 func anchorWords(a Anchor, in Inputs, today store.Date) string {
+	from := shortDate(a.FromAt, today)
+	if a.FromAt != a.Since {
+		from += ", the first weighing after " + shortDate(a.Since, today)
+	}
 	if a.Shown == 0 {
-		return "as much as on " + shortDate(a.Since, today)
+		return "as much as on " + from
 	}
 	return fmt.Sprintf("%s %s %s (%s %%) since %s", in.Write.Number(math.Abs(a.Shown), 1), in.Write.KgUnit(), either(a.Shown > 0, "more", "less"),
-		in.Write.Number(math.Abs(a.Percent), 1), shortDate(a.Since, today))
+		in.Write.Number(math.Abs(a.Percent), 1), from)
+}
+
+// ChangeWords are the changes: "-0.3 kg in 7 days, -0.5 kg in 14 days; not in 28
+// days: the trend begins on 1 Nov". An old last reading is told.
+func (w *Weight) ChangeWords(in Inputs) string {
+	var known []string
+	lacking := map[string]string{} // the days by what is missing
+	var lacks []string
+	for _, c := range w.Changes {
+		if c.Lack == "" {
+			known = append(known, fmt.Sprintf("%s %s in %d days", in.Write.Signed(c.Shown, 1), in.Write.KgUnit(), c.Days))
+			continue
+		}
+		if lacking[c.Lack] == "" {
+			lacks = append(lacks, c.Lack)
+			lacking[c.Lack] = fmt.Sprint(c.Days)
+		} else {
+			lacking[c.Lack] += fmt.Sprintf(", %d", c.Days)
+		}
+	}
+	words := strings.Join(known, ", ")
+	if age := int(in.Today() - w.Last.Date()); len(known) > 0 && age > 1 {
+		words += fmt.Sprintf(", by the last reading %s ago", days(age))
+	}
+	parts := []string{words}
+	for _, lack := range lacks {
+		parts = append(parts, fmt.Sprintf("not in %s days: %s", lacking[lack], lack))
+	}
+	return strings.TrimPrefix(strings.Join(parts, "; "), "; ")
 }
 
 // severeWords tells the newest severe reading, as a fact.

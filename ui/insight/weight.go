@@ -50,9 +50,10 @@ type Anchor struct {
 	Moved              // trend now less then
 	Since   store.Date // 0: none is set
 	From    float64    // kg, the trend then
+	FromAt  store.Date // Since, or in a gap the day of the next weighing
 	Percent float64    // of From
 	Lack    string
-	Words   string // "3.2 kg less (3.8 %) since 6 Jan 2025"; "" where none is set
+	Words   string // "3.2 kg less (3.8 %) since 6 Jan 2025"; "" where there is none
 }
 
 // Extremes are the lowest and the highest trend; NaN where there is none.
@@ -152,7 +153,7 @@ func scaleDays(h *store.History, fates []Fate) []ScaleDay {
 	return out
 }
 
-// change is the trend now less the trend some days before the last reading.
+// change is the trend now less the trend some days ago.
 func (w *Weight) change(back, need int, in Inputs, today store.Date) Change {
 	c := Change{Days: back, Moved: Moved{nan, nan}, From: nan}
 	if len(w.Trend) == 0 {
@@ -160,15 +161,15 @@ func (w *Weight) change(back, need int, in Inputs, today store.Date) Change {
 		return c
 	}
 	last := w.Trend[len(w.Trend)-1]
-	c.Have = weighed(datesIn(w.Trend, (*TrendPoint).Date, store.LastDays(back, last.Date())))
-	c.From = trendOn(w.Trend, last.Date()-store.Date(back), last.Stamp)
+	c.Have = weighed(datesIn(w.Trend, (*TrendPoint).Date, store.LastDays(back, today)))
+	c.From = trendOn(w.Trend, today-store.Date(back), last.Stamp)
 	switch age := int(today - last.Date()); {
 	case age > freshDays:
 		c.Lack = lackStale(age)
 	case c.Have < need:
 		c.Lack = fmt.Sprintf("needs %d days weighed of %d, has %d", need, back, c.Have)
 	case !finite(c.From):
-		c.Lack = fmt.Sprintf("no trend %d days before", back)
+		c.Lack = "the trend begins on " + shortDate(lastSegment(w.Trend)[0].Date(), today)
 	default:
 		c.Moved = in.moved(c.From, last.Kg)
 	}
@@ -210,7 +211,7 @@ func (w *Weight) anchor(in Inputs, today store.Date) Anchor {
 		a.Lack = "no weighing after " + shortDate(a.Since, today)
 		return a
 	}
-	a.From, _ = trendFrom(w.Trend, a.Since, w.Trend[n-1].Stamp)
+	a.From, a.FromAt = trendFrom(w.Trend, a.Since, w.Trend[n-1].Stamp)
 	a.Moved = in.moved(a.From, w.Now())
 	a.Percent = 100 * (w.Now() - a.From) / a.From
 	a.Words = anchorWords(a, in, today)

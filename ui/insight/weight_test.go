@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -311,6 +312,83 @@ func TestStonesCarry(t *testing.T) {
 	t.Parallel()
 	w := units.Writer{Units: units.Units{Weight: units.Stones}}
 	if got := w.Kg((9*14 + 13.96) * 0.45359237); got != "10 st 0.0" {
+		t.Error(got)
+	}
+}
+
+func TestAChangeCountsItsDaysBackFromToday(t *testing.T) {
+	t.Parallel()
+	h := weights(append(line(60, 80, -0.7, 0, random(1)), nan, nan, nan, nan, nan)...) // the last reading is 5 days old
+	w := Of(h, testInputs()).Weight
+	if c := w.Changes[0]; c.Lack != "needs 4 days weighed of 7, has 2" || finite(c.Kg) {
+		t.Errorf("7 days: %q, %v", c.Lack, c.Kg)
+	}
+	then := trendOn(w.Trend, dayZero-28, w.Last.Stamp)
+	if c := w.Changes[2]; c.Lack != "" || c.From != then || c.Have != 23 || c.Kg != round(round(w.Now(), 1)-round(then, 1), 1) {
+		t.Errorf("28 days: %+v, want from %v", c, then)
+	}
+	if words := w.ChangeWords(testInputs()); !strings.Contains(words, "−2.3 kg in 28 days") || !strings.Contains(words, ", by the last reading 5 days ago;") {
+		t.Error(words)
+	}
+}
+
+func TestAChangeThatIsUnknownSaysWhy(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		h    *store.History
+		want string
+	}{
+		{"all are known", weights(line(60, 80, 0, 0, random(1))...), "0.0 kg in 7 days, 0.0 kg in 14 days, 0.0 kg in 28 days"},
+		{"a trend of 20 days", weights(line(20, 80, 0, 0, random(1))...), "0.0 kg in 7 days, 0.0 kg in 14 days; not in 28 days: the trend begins on 15 Sep"},
+		{"few days weighed", weights(append([]float64{80}, append(slices.Repeat([]float64{nan}, 20), 80, 80, 80)...)...),
+			"not in 7 days: needs 4 days weighed of 7, has 3; not in 14 days: needs 9 days weighed of 14, has 3; not in 28 days: needs 19 days weighed of 28, has 4"},
+		{"old", weights(append(line(20, 80, 0, 0, random(1)), slices.Repeat([]float64{nan}, 9)...)...),
+			"not in 7, 14, 28 days: last reading 9 days ago, needs one within 7"},
+	} {
+		w := Of(test.h, testInputs()).Weight
+		if got := w.ChangeWords(testInputs()); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestWhatIsCountedFromAGapSaysFromWhichDay(t *testing.T) {
+	t.Parallel()
+	kg := slices.Concat(line(20, 90, 0, 0, random(1)), slices.Repeat([]float64{nan}, 40), line(20, 80, 0, 0, random(1)))
+	in := testInputs()
+	for since, want := range map[store.Date]string{
+		dayZero - 70: "10.0 kg less (11.1 %) since 26 Jul",
+		dayZero - 50: "as much as on 15 Sep, the first weighing after 15 Aug",
+		dayZero - 90: "10.0 kg less (11.1 %) since 17 Jul, the first weighing after 6 Jul",
+	} {
+		in.Since = since
+		if a := Of(weights(kg...), in).Weight.Anchor; a.Words != want {
+			t.Errorf("since %s: %q, want %q", since, a.Words, want)
+		}
+	}
+	h := weights(kg...)
+	h.State.Goals.WeightKg, h.State.Goals.Since = 75, testNow.AddDate(0, 0, -50)
+	if g := Of(h, in).Weight.Goal; g.StartAt != dayZero-19 || g.StartWas != "the first weighing after you chose it" {
+		t.Errorf("progress from %s, %s", g.StartAt, g.StartWas)
+	}
+}
+
+func TestAGoalOfTheSettingsThatHasNoEffectIsSaid(t *testing.T) {
+	t.Parallel()
+	h := weights(line(40, 80, 0, 0, random(1))...)
+	walked(h, 5000, 6000)
+	in := testInputs()
+	in.GoalWeightKg, in.GoalSteps = 75, 9000
+	if f := Of(h, in); f.Weight.Goal.Unused != "" || f.Activity.GoalUnused != "" {
+		t.Errorf("%q, %q: Withings has no goal", f.Weight.Goal.Unused, f.Activity.GoalUnused)
+	}
+	h.State.Goals = store.Goals{WeightKg: 72, Steps: 8000}
+	f := Of(h, in)
+	if got := f.Weight.Goal.Unused; got != "goal set in Withings; that of the settings, 75.0 kg, has no effect" {
+		t.Error(got)
+	}
+	if got := f.Activity.GoalUnused; got != "goal set in Withings; that of the settings, 9,000 steps, has no effect" {
 		t.Error(got)
 	}
 }

@@ -13,6 +13,9 @@ import (
 // activityBoxes are the side panel of activity. Its first box holds the rings in the hero's place.
 func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
 	boxes := []screen.Box{ringsBox(s)}
+	if unused := s.Figures.Activity.GoalUnused; unused != "" {
+		boxes = append(boxes, screen.Box{Title: "Goal", Rows: wrapped(capital(unused), sideWidth(r.W)-4, screen.InkLabel)})
+	}
 	if sideWidth(r.W) < 36 {
 		boxes = append(boxes, weeksBox(s))
 	}

@@ -78,6 +78,9 @@ func goalBox(s *Scene, room int) screen.Box {
 	} else if g.In != "" {
 		box.Rows = append(box.Rows, screen.Line(in...))
 	}
+	if g.Unused != "" {
+		box.Rows = append(box.Rows, wrapped(capital(g.Unused), room, screen.InkLabel)...)
+	}
 	return box
 }
 
@@ -149,9 +152,13 @@ func anchorBox(s *Scene, room int) screen.Box {
 		box.Rows = wrapped("not told: "+a.Lack, room, screen.InkLabel)
 		return box
 	}
+	from := ", the day you chose"
+	if a.FromAt != a.Since {
+		from = " on " + shortDay(a.FromAt, s.Today())
+	}
 	box.Rows = []screen.BoxRow{
 		screen.Line(screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit())).And(screen.Label(s.Write.Signed(a.Percent, 1) + " %")),
-		screen.Line(screen.Label("from " + s.Write.Kg(a.From) + ", the day you chose")),
+		screen.Line(screen.Label("from " + s.Write.Kg(a.From) + from)),
 	}
 	return box
 }

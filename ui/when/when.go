@@ -23,13 +23,17 @@ type Range struct {
 // Single tells that the range is one day.
 func (r Range) Single() bool { return !r.All && r.From.Equal(r.To) }
 
-// Examples are things that can be typed, for prompts and help.
+// Examples are things that can be typed, for prompts.
 const Examples = `"14 mar", "2025-03", "3 weeks ago", "last 6 weeks", "1.3.-15.4."`
+
+// words are all kinds of things that can be typed.
+const words = `7d, 12w, 6m, 1y, yesterday, "14 mar", 2025-03-14, 2025-03, 2025, "last march", "march last year", "last 6 weeks", "3 weeks ago", "this year", ` +
+	`"summer 2025", "q1 2025", "week 12", "since march", "1.3.-15.4.", 2025-01-01..2025-06-30, all`
 
 // Parse reads words, seen from today, in weeks that begin on weekStart. Where
 // words can mean two things it is the likelier one.
-func Parse(words string, today time.Time, weekStart time.Weekday) (Range, error) {
-	all, err := ParseAll(words, today, weekStart)
+func Parse(text string, today time.Time, weekStart time.Weekday) (Range, error) {
+	all, err := ParseAll(text, today, weekStart)
 	if err != nil {
 		return Range{}, err
 	}
@@ -38,14 +42,15 @@ func Parse(words string, today time.Time, weekStart time.Weekday) (Range, error)
 
 // ParseAll is everything that words can mean, the likeliest first: "mar 25" is
 // March 2025, and 25 March. There is at least one where the error is nil.
-func ParseAll(words string, today time.Time, weekStart time.Weekday) ([]Range, error) {
+func ParseAll(typed string, today time.Time, weekStart time.Weekday) ([]Range, error) {
 	p := parser{today: midnight(today), weekStart: weekStart}
-	text := strings.ToLower(strings.TrimSpace(words))
-	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", "…", "..", ",", " ").Replace(text)
+	text := strings.ToLower(strings.TrimSpace(typed))
+	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", "…", "..", ",", " ", "'", "", "’", "").Replace(text)
 	if text == "" {
 		return nil, fmt.Errorf("nothing is typed yet: %s", Examples)
 	}
-	if text == "all" || text == "everything" {
+	switch text {
+	case "all", "all time", "everything":
 		return []Range{{All: true}}, nil
 	}
 	var out []Range
@@ -63,7 +68,7 @@ func ParseAll(words string, today time.Time, weekStart time.Weekday) ([]Range, e
 		if p.problem != "" {
 			return nil, fmt.Errorf("%s", p.problem)
 		}
-		return nil, fmt.Errorf("cannot read %q as a date or a range: try %s", clip(words), Examples)
+		return nil, fmt.Errorf("cannot read %q as a date or a range: try %s", clip(typed), words)
 	}
 	return out, nil
 }
@@ -92,6 +97,9 @@ type expression struct {
 	fixed            Range
 	known            bool // fixed is set
 	year, month, day int
+	months           int  // of a quarter or season: 3, from month on; else 0
+	week             int  // ISO 8601
+	ended            bool // where the year is missing: the latest that is over
 }
 
 // resolve makes a range of e: what is not said is the latest that does not
@@ -100,14 +108,16 @@ func (p *parser) resolve(e expression, limit time.Time) (Range, bool) {
 	switch {
 	case e.known:
 		return e.fixed, true
-	case e.year == 0 && e.month == 0:
+	case e.year == 0 && e.month == 0 && e.week == 0:
 		return Range{}, false // a day of no month
 	case e.year != 0:
 		return p.calendar(e)
 	}
+	problem := p.problem
 	for back := range 9 { // 29 February may be eight years away
 		e.year = limit.Year() - back
-		if r, ok := p.calendar(e); ok && !r.From.After(limit) {
+		if r, ok := p.calendar(e); ok && !r.From.After(limit) && !(e.ended && !r.To.Before(limit)) {
+			p.problem = problem
 			return r, true
 		}
 	}
@@ -128,27 +138,34 @@ func (p *parser) resolveAfter(e expression, from time.Time) (Range, bool) {
 	return Range{}, false
 }
 
-// calendar is the year, month or day that e names in full.
+// calendar is the year, month, week or day that e names in full.
 func (p *parser) calendar(e expression) (Range, bool) {
+	first := day(e.year, time.Month(max(1, e.month)), max(1, e.day))
+	last := first
+	monday := day(e.year, 1, 4) // which lies in week 1
+	monday = monday.AddDate(0, 0, -(int(monday.Weekday())+6)%7+7*(e.week-1))
+	isoYear, isoWeek := monday.ISOWeek()
 	switch {
 	case e.year < 1900 || e.year > 2200:
-		p.problem = fmt.Sprintf("the year %d is out of reach: 1900 to 2200", e.year)
+		p.fail("the year %d is out of reach: 1900 to 2200", e.year)
 		return Range{}, false
+	case e.month < 0 || e.month > 12:
+		p.fail("there is no month %d", e.month)
+		return Range{}, false
+	case e.week > 0 && (isoWeek != e.week || isoYear != e.year):
+		p.fail("there is no week %d in %d", e.week, e.year)
+		return Range{}, false
+	case e.week > 0:
+		first, last = monday, monday.AddDate(0, 0, 6)
 	case e.month == 0:
-		return Range{From: day(e.year, 1, 1), To: day(e.year, 12, 31)}, true
-	case e.month < 1 || e.month > 12:
-		p.problem = fmt.Sprintf("there is no month %d", e.month)
-		return Range{}, false
+		last = day(e.year, 12, 31)
 	case e.day == 0:
-		return Range{From: day(e.year, time.Month(e.month), 1), To: day(e.year, time.Month(e.month)+1, 0)}, true
-	}
-	d := day(e.year, time.Month(e.month), e.day)
-	if e.day < 1 || int(d.Month()) != e.month {
-		p.problem = fmt.Sprintf("there is no %d %s %d", e.day, time.Month(e.month), e.year)
+		last = day(e.year, time.Month(e.month+max(1, e.months)), 0)
+	case int(first.Month()) != e.month:
+		p.fail("there is no %d %s %d", e.day, time.Month(e.month), e.year)
 		return Range{}, false
 	}
-	p.problem = ""
-	return Range{From: d, To: d}, true
+	return Range{From: first, To: last}, true
 }
 
 // between reads "A to B": the places where the words can part are tried one
@@ -181,7 +198,7 @@ func (p *parser) joined(left, right string) (Range, bool) {
 		return Range{}, false
 	}
 	a, b := as[0], bs[0]
-	if !a.known && a.month == 0 && a.year == 0 && !b.known { // "1 - 15 mar"
+	if a.day > 0 && a.month == 0 && !b.known { // "1 - 15 mar"
 		a.month = b.month
 	}
 	var from, to Range
@@ -200,7 +217,7 @@ func (p *parser) joined(left, right string) (Range, bool) {
 	case !ok:
 		return Range{}, false
 	case to.To.Before(from.From):
-		p.problem = fmt.Sprintf("it ends (%s) before it begins (%s)", to.To.Format("2 Jan 2006"), from.From.Format("2 Jan 2006"))
+		p.fail("it ends (%s) before it begins (%s)", to.To.Format("2 Jan 2006"), from.From.Format("2 Jan 2006"))
 		return Range{}, false
 	}
 	return Range{From: from.From, To: to.To}, true
