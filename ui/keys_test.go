@@ -532,3 +532,18 @@ func TestLeavingForSomethingElse(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSettingsSayWhichGoalHasNoEffect(t *testing.T) {
+	t.Parallel()
+	settings := settingsOf(t, config.KeyGoalWeight, "70")
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settings }, func(d *desk) {
+		d.press(",")
+		for range 20 {
+			if strings.Contains(flow(d.screen()), "Goal set in Withings; that of the settings, 70.0 kg, has no effect") {
+				return
+			}
+			d.press("down")
+		}
+		t.Error("no setting says it")
+	})
+}
