@@ -80,13 +80,10 @@ func newSession(ctx context.Context, o Options) *session {
 // inputs is everything but the readings that figures depend on.
 func (s *session) inputs() insight.Inputs {
 	c := s.cfg
-	smoother, _ := insight.ParseSmoother(c.Smoother)
-	guideline, _ := insight.ParseGuideline(c.Guideline)
-	setting, _ := insight.ParseSetting(c.Setting)
 	since, _ := store.ParseDate(c.Since)
 	return insight.Inputs{
 		Now: s.now, Zone: s.zone(), Write: s.write(),
-		Smoother: smoother, Guideline: guideline, Setting: setting,
+		Smoother: insight.Smoother(c.Smoother), Guideline: insight.Guideline(c.Guideline), Setting: insight.Setting(c.Setting),
 		Hours: insight.Hours{MorningFrom: int(c.MorningFrom), MorningTo: int(c.MorningTo),
 			EveningFrom: int(c.EveningFrom), EveningTo: int(c.EveningTo)},
 		WeekStart: c.WeekStart, HeightM: c.HeightM, Born: c.Born, AsianBMI: c.AsianBMI,

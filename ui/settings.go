@@ -156,13 +156,9 @@ func shownValue(s config.Setting, value string) string {
 	case s.Key == config.KeyPanes && value == "":
 		return "all"
 	case s.Key == config.KeySmoother:
-		if smoother, err := insight.ParseSmoother(value); err == nil {
-			return smoother.Label()
-		}
+		return insight.Smoother(value).Label()
 	case s.Key == config.KeyGuideline:
-		if guideline, err := insight.ParseGuideline(value); err == nil {
-			return guideline.Title()
-		}
+		return insight.SchemeOf(insight.Guideline(value), insight.Home).Title
 	case s.Key == config.KeyTemperatureUnit:
 		return units.Temperature(value).Name()
 	case s.Key == config.KeyWeekStart && value != "":

@@ -11,17 +11,13 @@ import (
 )
 
 // inputsOf is what figures depend on besides the readings: the settings, the
-// moment, and the account's zone. Settings are valid once they are loaded, so
-// that parsing their names cannot fail here.
+// moment, and the account's zone.
 func inputsOf(cfg config.Config, h *store.History, now time.Time) insight.Inputs {
-	smoother, _ := insight.ParseSmoother(cfg.Smoother)
-	guideline, _ := insight.ParseGuideline(cfg.Guideline)
-	setting, _ := insight.ParseSetting(cfg.Setting)
 	since, _ := store.ParseDate(cfg.Since) // 0, that is none, where none is set
 	zone := h.Zone(now.Location())
 	return insight.Inputs{
 		Now: now.In(zone), Zone: zone, Write: units.Writer{Units: cfg.Units, Privacy: cfg.Privacy},
-		Smoother: smoother, Guideline: guideline, Setting: setting, WeekStart: cfg.WeekStart,
+		Smoother: insight.Smoother(cfg.Smoother), Guideline: insight.Guideline(cfg.Guideline), Setting: insight.Setting(cfg.Setting), WeekStart: cfg.WeekStart,
 		Hours:   insight.Hours{MorningFrom: int(cfg.MorningFrom), MorningTo: int(cfg.MorningTo), EveningFrom: int(cfg.EveningFrom), EveningTo: int(cfg.EveningTo)},
 		HeightM: cfg.HeightM, Born: cfg.Born, AsianBMI: cfg.AsianBMI, GoalWeightKg: cfg.GoalWeightKg, GoalSteps: cfg.GoalSteps, Since: since,
 	}

@@ -62,7 +62,7 @@ func (s summary) weightObject() object {
 	}
 	change := func(c insight.Change) object { return object{{"days", c.Days}, {"change_kg", number(c.Kg, 1)}} }
 	return append(s.newest(w.Last.Reading), object{
-		{"weight_kg", number(w.Last.Weight, 3)}, {"trend_kg", number(trend, 3)}, {"smoother", w.Smoother.String()},
+		{"weight_kg", number(w.Last.Weight, 3)}, {"trend_kg", number(trend, 3)}, {"smoother", string(w.Smoother)},
 		{"rate_kg_per_week", number(pace.PerWeek, 3)}, {"rate_error_kg_per_week", number(pace.SE, 3)}, {"rate_lacks", pace.Lack}, // why there is none
 		{"rate_days", pace.Days}, {"rate_readings", pace.Readings}, {"turned_days_ago", where(pace.TurnedDays > 0, pace.TurnedDays)}, {"direction", string(pace.Direction)},
 		{"energy_kcal_per_day", number(pace.Energy, 0)}, {"energy_error_kcal_per_day", number(pace.EnergySE, 0)},
@@ -102,7 +102,7 @@ func (s summary) pressureObject() object {
 	}
 	return append(s.newest(last.Reading), object{
 		{"systolic_mmhg", number(last.Systolic, 1)}, {"diastolic_mmhg", number(last.Diastolic, 1)}, {"pulse_bpm", number(last.Pulse, 0)},
-		{"guideline", s.figures.In.Guideline.String()}, {"setting", s.figures.In.Setting.String()},
+		{"guideline", string(p.Scheme.Guideline)}, {"setting", string(p.Scheme.Setting)},
 		{"class", where(p.Class.Lack == "", p.Class.Name)}, {"class_lacks", p.Class.Lack},
 		{"class_readings", p.Class.Readings}, {"class_days", p.Class.Days}, {"class_window_days", p.Class.WindowDays},
 		{"severe", listOf(p.Severe, severe)}, {"afib", afib}, // both of the last 7 days

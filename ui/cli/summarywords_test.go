@@ -43,7 +43,7 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 	f := insight.Of(h, in)
 	text := newSummary(h, f, days{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
 	for _, want := range []string{
-		"; 1 set aside, of all time\n",                 // though the range is of 7 days
+		"; 1 set aside, of all time\n",                   // though the range is of 7 days
 		"\n  fat           21.0 %            6 days ago", // and not of today's weighing, under which it stands
 		"\n  muscle        60.0 kg\n",
 		"\n  BMI           –                 no height known\n",

@@ -49,6 +49,12 @@ type DayStats struct {
 	Weekdays [7]Mean
 }
 
+// DayValue is a value of a day.
+type DayValue struct {
+	Date  store.Date
+	Value float64
+}
+
 // Streak is consecutive days at or above the goal.
 type Streak struct {
 	Days int // up to today, or to yesterday while today has not got there
@@ -132,8 +138,8 @@ func dayDate(d *store.Day) store.Date { return d.Date }
 // above 0 is none.
 func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today store.Date) DayStats {
 	var s DayStats
-	var values []DayValue
-	var weekdays [7][]DayValue
+	var values []float64
+	var weekdays [7][]float64
 	days = datesIn(days, dayDate, p)
 	for i := range days {
 		v := DayValue{days[i].Date, metrics[m](&days[i])}
@@ -149,16 +155,16 @@ func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today 
 			if goal > 0 && v.Value >= goal {
 				s.OnGoal++
 			}
-			values = append(values, v)
+			values = append(values, v.Value)
 			weekday := v.Date.Weekday()
-			weekdays[weekday] = append(weekdays[weekday], v)
+			weekdays[weekday] = append(weekdays[weekday], v.Value)
 		}
 	}
-	s.Mean = meanOfDays(values)
+	s.Mean = meanOf(values)
 	for i := range weekdays {
-		s.Weekdays[i] = meanOfDays(weekdays[i])
+		s.Weekdays[i] = meanOf(weekdays[i])
 	}
-	s.Median = middleOf(sortedValues(values))
+	s.Median = middleOf(slices.Sorted(slices.Values(values)))
 	return s
 }
 
@@ -232,13 +238,17 @@ func stepsIn(days []store.Day, p store.Period, today store.Date) []DayValue {
 // statement of these days, not of any habit, and so needs no error.
 func compareWeeks(days []store.Day, today store.Date, start time.Weekday) Difference {
 	week := weekOf(today, start)
-	now, before := stepsIn(days, week, today), stepsIn(days, week.Shift(-7), today)
-	keep := func(list, other []DayValue, apart store.Date) []DayValue {
-		return slices.DeleteFunc(slices.Clone(list), func(v DayValue) bool {
-			return !slices.ContainsFunc(other, func(o DayValue) bool { return o.Date == v.Date+apart })
-		})
+	then := map[store.Date]float64{}
+	for _, v := range stepsIn(days, week.Shift(-7), today) {
+		then[v.Date+7] = v.Value
 	}
-	d := differenceOf(meanOfDays(keep(now, before, -7)), meanOfDays(keep(before, now, 7)), 0, 1, "days")
+	var now, before []float64
+	for _, v := range stepsIn(days, week, today) {
+		if steps, ok := then[v.Date]; ok {
+			now, before = append(now, v.Value), append(before, steps)
+		}
+	}
+	d := differenceOf(meanOf(now), meanOf(before), 0, 1, "days")
 	if d.Lack == lackNoReadings {
 		d.Lack = lackNoPair
 	}
@@ -296,8 +306,8 @@ func activityDuring(f *Figures, p store.Period) ActivityRange {
 		out.Weeks = activeWeeks(f.days, store.Period{From: max(p.From, days[0].Date), To: min(p.To, f.Today)}, f.In.WeekStart)
 		out.Row = streakOf(days, f.Activity.Goal, f.Today).Best
 	}
-	before := meanOfDays(stepsIn(f.days, p.Before(), f.Today))
-	out.Before = differenceOf(out.Steps.Mean, before, 0, pairMinDays, "days")
+	before := dayStatsOf(f.days, Steps, p.Before(), 0, f.Today)
+	out.Before = differenceOf(out.Steps.Mean, before.Mean, 0, pairMinDays, "days")
 	return out
 }
 

@@ -128,18 +128,18 @@ func (in *Inputs) bodyChange(h *store.History, q store.Quantity, decimals, least
 	var means [2]Mean
 	var scales [2]map[uint16]bool
 	for i, period := range [...]store.Period{now, before} {
-		var values []DayValue
+		var values []float64
 		scales[i] = map[uint16]bool{}
 		points := datesIn(h.Series[q], (*store.Point).Date, period)
 		for j := range points {
 			if p := &points[j]; in.FateOf(q, p) == Counts {
-				values = append(values, DayValue{p.Date(), p.Value})
+				values = append(values, p.Value)
 				if m := measuredOf(&p.Reading, p.Value); m.scale != 0 {
 					scales[i][m.scale] = true
 				}
 			}
 		}
-		means[i] = meanOfDays(values)
+		means[i] = meanOf(values)
 	}
 	d = differenceOf(means[0], means[1], decimals, least, "readings")
 	rescaled = d.Lack == "" && !maps.Equal(scales[0], scales[1])

@@ -48,13 +48,13 @@ func Around(h *store.History, f *Figures, day store.Date, days int) *Comparison 
 }
 
 func (p *Pressure) pulses(period store.Period) Mean {
-	var values []DayValue
+	var values []float64
 	for _, s := range p.sittingsIn(period) {
 		if finite(s.Pulse) {
-			values = append(values, DayValue{s.Date(), s.Pulse})
+			values = append(values, s.Pulse)
 		}
 	}
-	return meanOfDays(values)
+	return meanOf(values)
 }
 
 // word says of each pane whether the two differ by more than chance.

@@ -82,7 +82,7 @@ func (e explainer) moved(now, then, shown float64) string {
 func (e explainer) number(v float64, decimals int) string { return e.in.Write.Number(v, decimals) }
 func (e explainer) count(v float64) string                { return e.in.Write.Count(v) }
 func (e explainer) date(d store.Date) string              { return shortDate(d, e.today) }
-func (e explainer) pair(m *PressureMean) string           { return e.in.pair(m.Systolic, m.Diastolic) }
+func (e explainer) pair(m *PressureMean) string           { return e.in.Write.WithPair(m.Systolic, m.Diastolic) }
 
 // period is "24 Aug – 22 Nov 2026".
 func (e explainer) period(p store.Period) string { return units.DatesBetween(p.From.UTC(), p.To.UTC()) }

@@ -12,7 +12,7 @@ import (
 // ExplainTemperature is how the figures of temperature came about.
 func ExplainTemperature(h *store.History, f *Figures, r *RangeFigures) []Explanation {
 	e, t, rt := explainer{f.In, f.Today}, &f.Temperature, &r.Temperature
-	celsius, all := e.in.celsius, asideWords(t.Fates)
+	celsius, all := e.in.Write.WithDegrees, asideWords(t.Fates)
 	classes := "below " + celsius(temperatureClasses[1].From) + " low"
 	for _, c := range temperatureClasses[1:] {
 		classes += ", " + c.Name + " from " + celsius(c.From)

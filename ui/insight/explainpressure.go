@@ -38,12 +38,12 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 	c := &p.Class
 	class := about("pressure", "Class", of(&c.Mean, fmt.Sprintf("%s, mean of %d in %s", c.Word, c.Readings, days(c.WindowDays)), Line{"mean as shown", e.pair(&c.Mean)}),
 		"SCHEME", p.Scheme.String()+": "+p.Scheme.rule())
-	class.Window, class.Source, class.Missing = "the last "+days(c.WindowDays), guidelines[p.Scheme.Guideline].source, c.Lack
+	class.Window, class.Source, class.Missing = "the last "+days(c.WindowDays), p.Scheme.Source, c.Lack
 	for _, o := range p.Others {
 		class.add(o.Scheme.String(), o.Class.Word)
 	}
 	course := about("pressure", "Measuring week", Explanation{Value: p.Protocol.String(), Window: e.period(p.Protocol.Days), Inputs: readings(p.Protocol.Readings) + " without the first day",
-		Missing: missingIf(!p.Protocol.Met(), p.Protocol.String()), Lines: []Line{{"mean without the first day", e.in.pair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
+		Missing: missingIf(!p.Protocol.Met(), p.Protocol.String()), Lines: []Line{{"mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
 	return e.finish(append(e.alarms(p), week, class, e.halves(p, week.SetAside), wide, arterial, byClass, course,
 		e.aside(p.SetAside, "Not plausible is what lies outside 50-260 over 30-160 mmHg, or where the upper is not above the lower."))...)
 }
@@ -56,7 +56,7 @@ func (e explainer) alarms(p *Pressure) (out []Explanation) {
 	}
 	severe := about("pressure", "Severe readings", Explanation{Value: readings(len(p.Severe))})
 	for _, s := range p.Severe {
-		severe.add(dayAndTime(s.Stamp, e.today), e.in.pair(s.Systolic, s.Diastolic))
+		severe.add(dayAndTime(s.Stamp, e.today), e.in.Write.WithPair(s.Systolic, s.Diastolic))
 	}
 	return slices.DeleteFunc([]Explanation{afib, severe}, func(x Explanation) bool { return len(x.Lines) == 0 })
 }

@@ -29,8 +29,8 @@ func ExplainWeight(h *store.History, f *Figures, r *RangeFigures) []Explanation 
 }
 
 func (e explainer) trend(w *Weight, aside func(store.Period) string) Explanation {
-	info := smoothers[w.Smoother]
-	x := about("weight", "Trend", Explanation{Value: e.in.kg(w.Now()), Source: info.source, Limits: info.lag, Missing: missingIf(len(w.Trend) == 0, lackNoReadings)}, "FORMULA", info.formula)
+	info := w.Smoother.info()
+	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: missingIf(len(w.Trend) == 0, lackNoReadings)}, "FORMULA", info.formula)
 	segment := lastSegment(w.Trend)
 	if len(segment) == 0 {
 		return x

@@ -6,59 +6,26 @@ import (
 	"strings"
 )
 
-// Guideline is whose classes of blood pressure are used.
-type Guideline uint8
+// Guideline is whose classes of blood pressure are used, by the name that a
+// config file has. Any other is ESC2024.
+type Guideline string
 
 // The guidelines.
 const (
-	ESC2024 Guideline = iota // the default
-	ESH2023
-	AHA2017
+	ESC2024 Guideline = "esc-2024"
+	ESH2023 Guideline = "esh-2023"
+	AHA2017 Guideline = "aha-2017"
 )
 
-// guidelineNames are the names that a config file has.
-var guidelineNames = []string{ESC2024: "esc-2024", ESH2023: "esh-2023", AHA2017: "aha-2017"}
-
-var guidelines = [...]struct{ title, source string }{
-	ESC2024: {"ESC 2024", "2024 ESC Guidelines, Eur Heart J 2024;45:3912"},
-	ESH2023: {"ESH 2023", "2023 ESH Guidelines, J Hypertens 2023;41:1874"},
-	AHA2017: {"AHA 2017", "2017 ACC/AHA Guideline, Hypertension 2018;71:e13, kept by AHA/ACC 2025"},
-}
-
-// String is the name a config file has.
-func (g Guideline) String() string { return guidelineNames[g] }
-
-// Title is the guideline and its year, as the screen names it.
-func (g Guideline) Title() string { return guidelines[g].title }
-
-// Next is the guideline after g, and the first after the last.
-func (g Guideline) Next() Guideline { return (g + 1) % Guideline(len(guidelines)) }
-
-// ParseGuideline reads the name a config file has.
-func ParseGuideline(name string) (Guideline, error) {
-	i, err := parse("guideline", name, guidelineNames)
-	return Guideline(i), err
-}
-
-// Setting is where blood pressure was measured, which moves the thresholds.
-type Setting uint8
+// Setting is where blood pressure was measured, which moves the thresholds. Any
+// other is Home, as these are home devices.
+type Setting string
 
 // The settings.
 const (
-	Home Setting = iota // the default, as these are home devices
-	Office
+	Home   Setting = "home"
+	Office Setting = "office"
 )
-
-var settingNames = []string{Home: "home", Office: "office"}
-
-// String is the name a config file has, and the screen.
-func (s Setting) String() string { return settingNames[s] }
-
-// ParseSetting reads home or office.
-func ParseSetting(name string) (Setting, error) {
-	i, err := parse("setting", name, settingNames)
-	return Setting(i), err
-}
 
 // A single reading above one of these, mmHg, is severe: it is told at once,
 // whatever the guideline (ACC/AHA 2017, hypertensive crisis).
@@ -91,34 +58,40 @@ type PressureClass struct {
 
 // Scheme is a guideline's classes in a setting, from the lowest to the highest.
 type Scheme struct {
-	Guideline Guideline
-	Setting   Setting
-	Classes   []PressureClass
+	Guideline     Guideline
+	Setting       Setting
+	Title, Source string // of the guideline, with its year
+	Classes       []PressureClass
 }
 
 var unreached = math.Inf(1)
 
-// schemes are the classes by guideline and setting. Guidelines speak of whole
+// guidelines are the classes by guideline and setting. Guidelines speak of whole
 // mmHg, so that above 180 is from 181 on.
-var schemes = [...][2][]PressureClass{
-	ESC2024: {
-		Home: {
+var guidelines = [...]struct {
+	name          Guideline
+	title, source string
+	home, office  []PressureClass
+}{
+	{
+		ESC2024, "ESC 2024", "2024 ESC Guidelines, Eur Heart J 2024;45:3912",
+		[]PressureClass{
 			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, 70},
 			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
 		},
-		Office: {
+		[]PressureClass{
 			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, 70},
 			{"hypertension", "high", "high, in the range of hypertension", Bad, 140, 90},
 		},
-	},
-	ESH2023: {
-		Home: {
+	}, {
+		ESH2023, "ESH 2023", "2023 ESH Guidelines, J Hypertens 2023;41:1874",
+		[]PressureClass{
 			{"below 135/85", "below 135/85", "below 135/85", Good, 0, 0},
 			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
 		},
-		Office: {
+		[]PressureClass{
 			{"optimal", "optimal", "optimal", Good, 0, 0},
 			{"normal", "normal", "normal", Good, 120, 80},
 			{"high normal", "high normal", "high normal", Attention, 130, 85},
@@ -126,16 +99,16 @@ var schemes = [...][2][]PressureClass{
 			{"grade 2", "grade 2", "in the range of grade 2 hypertension", Bad, 160, 100},
 			{"grade 3", "grade 3", "in the range of grade 3 hypertension", Severe, 180, 110},
 		},
-	},
-	AHA2017: {
-		Home: {
+	}, {
+		AHA2017, "AHA 2017", "2017 ACC/AHA Guideline, Hypertension 2018;71:e13, kept by AHA/ACC 2025",
+		[]PressureClass{
 			{"normal", "normal", "normal", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, unreached},
 			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
 			{"stage 2", "stage 2", "in the range of stage 2", Bad, 135, 85},
 			{"severe", "severe", "in the severe range", Severe, 181, 121},
 		},
-		Office: {
+		[]PressureClass{
 			{"normal", "normal", "normal", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, unreached},
 			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
@@ -146,10 +119,21 @@ var schemes = [...][2][]PressureClass{
 }
 
 // SchemeOf is the classes of a guideline in a setting.
-func SchemeOf(g Guideline, s Setting) Scheme { return Scheme{g, s, schemes[g][s]} }
+func SchemeOf(name Guideline, setting Setting) Scheme {
+	g := guidelines[0]
+	for _, one := range guidelines {
+		if one.name == name {
+			g = one
+		}
+	}
+	if setting == Office {
+		return Scheme{g.name, Office, g.title, g.source, g.office}
+	}
+	return Scheme{g.name, Home, g.title, g.source, g.home}
+}
 
 // String names the scheme for the screen, as "ESC 2024, home".
-func (s Scheme) String() string { return s.Guideline.Title() + ", " + s.Setting.String() }
+func (s Scheme) String() string { return s.Title + ", " + string(s.Setting) }
 
 // rule lists the classes and where they begin: "elevated from 120 or 70".
 func (s Scheme) rule() string {

@@ -17,9 +17,9 @@ func TestClassesAtTheirEdges(t *testing.T) {
 		"AHA 2017, home":   {"normal", "normal", "elevated", "stage 1", "stage 1", "stage 1", "stage 2", "stage 2", "stage 2", "stage 2", "stage 2", "severe", "stage 2", "stage 1"},
 		"AHA 2017, office": {"normal", "normal", "elevated", "stage 1", "stage 1", "stage 1", "stage 1", "stage 1", "stage 1", "stage 2", "stage 2", "severe", "stage 1", "stage 1"},
 	} {
-		for g := range Guideline(len(guidelines)) {
+		for _, g := range guidelines {
 			for _, setting := range []Setting{Home, Office} {
-				s := SchemeOf(g, setting)
+				s := SchemeOf(g.name, setting)
 				if s.String() != scheme {
 					continue
 				}

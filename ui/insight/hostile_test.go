@@ -38,7 +38,7 @@ func TestNoReadingBreaksAFigure(t *testing.T) {
 			}
 		}
 		in := testInputs()
-		in.Smoother, in.Guideline, in.Setting = Smoother(r.IntN(4)), Guideline(r.IntN(3)), Setting(r.IntN(2))
+		in.Smoother, in.Guideline, in.Setting = smoothers[r.IntN(4)].name, guidelines[r.IntN(3)].name, [...]Setting{Home, Office}[r.IntN(2)]
 		f := Of(h, in)
 		during := During(h, f, store.LastDays(90, dayZero))
 		c := Compare(h, f, during.Period, during.Period.Before())

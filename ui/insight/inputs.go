@@ -1,9 +1,6 @@
 package insight
 
 import (
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"withings-tui/store"
@@ -37,15 +34,6 @@ func (in Inputs) Today() store.Date {
 		return store.DateOf(in.Now.In(in.Zone))
 	}
 	return store.DateOf(in.Now)
-}
-
-// kg, pair and celsius write a value with its unit.
-func (in *Inputs) kg(kg float64) string { return in.Write.Kg(kg) + " " + in.Write.KgUnit() }
-func (in *Inputs) pair(systolic, diastolic float64) string {
-	return in.Write.Pair(systolic, diastolic) + " " + in.Write.Pressure.Name()
-}
-func (in *Inputs) celsius(c float64) string {
-	return in.Write.Celsius(c) + " " + in.Write.Temperature.Name()
 }
 
 // age is the person's whole years on a day; false where no birth date is known.
@@ -93,15 +81,6 @@ func unusedGoal(origin GoalOrigin, goal, here float64, write func(float64) strin
 		return ""
 	}
 	return "goal " + string(origin) + "; that of the settings, " + write(here) + ", has no effect"
-}
-
-// parse finds a name that a config file has among those of its kind.
-func parse(kind, name string, names []string) (int, error) {
-	i := slices.Index(names, name)
-	if i < 0 {
-		return 0, fmt.Errorf("%s %q is not one of %s", kind, name, strings.Join(names, ", "))
-	}
-	return i, nil
 }
 
 // Hours are the times of day that count as morning and as evening, in minutes

@@ -2,9 +2,6 @@ package insight
 
 import (
 	"math"
-	"slices"
-
-	"withings-tui/store"
 )
 
 // Mean is a mean and what it rests on. Value and extremes are NaN where N is 0,
@@ -24,12 +21,6 @@ type Difference struct {
 	SE          float64 // of Change; NaN where either mean has none
 	Clear       bool    // it exceeds two standard errors, so that a word may be said of it
 	Lack        string
-}
-
-// DayValue is a value of a day.
-type DayValue struct {
-	Date  store.Date
-	Value float64
 }
 
 // moments gathers values for a mean, its scatter and its extremes.
@@ -79,14 +70,14 @@ func (m *moments) extremes() (low, high float64) {
 	return m.low, m.high
 }
 
-// meanOfDays is the mean of values in order of days. Its error allows for the
+// meanOf is the mean of values in order of time. Its error allows for the
 // likeness of neighbours: with r the correlation of a value with the one before
 // (at most 0.9, and never counted as negative), n values say as much as
 // n (1 - r) / (1 + r) that do not depend on one another (Bayley and Hammersley 1946).
-func meanOfDays(values []DayValue) Mean {
+func meanOf(values []float64) Mean {
 	var m moments
 	for _, v := range values {
-		m.add(v.Value)
+		m.add(v)
 	}
 	out := Mean{N: m.n, Value: m.mean(), SE: nan}
 	out.Low, out.High = m.extremes()
@@ -95,7 +86,7 @@ func meanOfDays(values []DayValue) Mean {
 	}
 	var product float64
 	for i := 1; i < len(values); i++ {
-		product += (values[i].Value - out.Value) * (values[i-1].Value - out.Value)
+		product += (values[i] - out.Value) * (values[i-1] - out.Value)
 	}
 	r, n := 0.0, float64(m.n)
 	if m.square > 0 {
@@ -154,13 +145,4 @@ func quantile(sorted []float64, part float64) float64 {
 		return sorted[i]
 	}
 	return sorted[i] + (sorted[i+1]-sorted[i])*(place-float64(i))
-}
-
-func sortedValues(values []DayValue) []float64 {
-	out := make([]float64, len(values))
-	for i, v := range values {
-		out[i] = v.Value
-	}
-	slices.Sort(out)
-	return out
 }

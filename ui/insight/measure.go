@@ -51,7 +51,7 @@ func Measure(_ *store.History, f *Figures, q store.Quantity, from, to store.Date
 		return m
 	}
 	m.PerWeek = m.Change / float64(m.Days) * 7
-	if se := paceError(trend, lo, hi-1); q == store.Weight && f.In.Smoother == EMA && finite(se) {
+	if se := paceError(trend, lo, hi-1); q == store.Weight && f.Weight.Smoother == EMA && finite(se) {
 		m.SE = value(se)
 		m.Energy = energyWords(f.In, (m.B-m.A)/float64(m.Days)*7*kcalPerKgWeek, se*kcalPerKgWeek)
 	}

@@ -114,7 +114,7 @@ func pressureOf(h *store.History, in Inputs) Pressure {
 	for i := range h.Pressures {
 		r := &h.Pressures[i]
 		fate := pressureFate(r, &in)
-		p.note(&r.Reading, fate, func() string { return in.pair(r.Systolic, r.Diastolic) })
+		p.note(&r.Reading, fate, func() string { return in.Write.WithPair(r.Systolic, r.Diastolic) })
 		if fate != Counts {
 			continue
 		}
@@ -199,8 +199,8 @@ func (p *Pressure) classify(today store.Date) {
 	}
 	switch {
 	case c.Index >= 0:
-		for g := range guidelines {
-			if s := SchemeOf(Guideline(g), p.Scheme.Setting); s.Guideline != p.Scheme.Guideline {
+		for _, g := range guidelines {
+			if s := SchemeOf(g.name, p.Scheme.Setting); g.name != p.Scheme.Guideline {
 				p.Others = append(p.Others, OtherClass{s, s.Classify(c.Mean.Systolic, c.Mean.Diastolic)})
 			}
 		}

@@ -15,7 +15,7 @@ type PressureMean struct {
 	Readings, Sittings, Days   int
 	Period                     store.Period
 	Class                      PressureClass // from 12 readings on 3 days; else without a name
-	Severe                     bool   // it contains a reading above 180 or above 120
+	Severe                     bool          // it contains a reading above 180 or above 120
 }
 
 func (m *PressureMean) bearsClass() bool {
@@ -131,11 +131,11 @@ func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, 
 // day are alike.
 func (p *Pressure) comparePressures(now, before store.Period) PressureDifference {
 	byDay := func(period store.Period) Mean {
-		var days []DayValue
+		var days []float64
 		for _, d := range datesIn(p.Days, pressureDate, period) {
-			days = append(days, DayValue{d.Date, d.Systolic})
+			days = append(days, d.Systolic)
 		}
-		return meanOfDays(days)
+		return meanOf(days)
 	}
 	d := differenceOf(byDay(now), byDay(before), 0, pairMinDays, "days with readings")
 	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: d.SE, Days: min(d.Now.N, d.Before.N), Lack: d.Lack}

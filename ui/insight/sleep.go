@@ -173,11 +173,11 @@ func (s *Sleep) nightsIn(p store.Period) []Night {
 }
 
 func asleepMean(nights []Night) Mean {
-	values := make([]DayValue, len(nights))
+	values := make([]float64, len(nights))
 	for i := range nights {
-		values[i] = DayValue{nights[i].Date, nights[i].Asleep}
+		values[i] = nights[i].Asleep
 	}
-	return meanOfDays(values)
+	return meanOf(values)
 }
 
 // regularityOf is how alike bedtimes and wakings of the last 28 nights are.

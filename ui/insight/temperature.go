@@ -113,7 +113,7 @@ func temperatureOf(h *store.History, in Inputs) Temperature {
 	for i := range h.Temperatures {
 		r := &h.Temperatures[i]
 		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))
-		t.note(&r.Reading, fate, func() string { return in.celsius(r.Celsius) })
+		t.note(&r.Reading, fate, func() string { return in.Write.WithDegrees(r.Celsius) })
 		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin {
 			continue
 		}
@@ -181,18 +181,18 @@ func (t *Temperature) inFever(s store.Stamp) bool {
 }
 
 // outside are the values of a period that count and lie outside episodes, by place.
-func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]DayValue) {
+func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]float64) {
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, p)
 	for i := lo; i < hi; i++ {
 		if r := &h.Temperatures[i]; t.Fates[i] == Counts && !t.inFever(r.Stamp) {
-			bySite[r.Site] = append(bySite[r.Site], DayValue{r.Date(), r.Celsius})
+			bySite[r.Site] = append(bySite[r.Site], r.Celsius)
 		}
 	}
 	return bySite
 }
 
 // usualOf is the middle 80 % of values, from 10 on.
-func usualOf(values []DayValue) Usual {
+func usualOf(values []float64) Usual {
 	u := Usual{N: len(values)}
 	if u.Low, u.High = middle80(values, usualMinReadings); u.N < usualMinReadings {
 		u.Lack = lackOf(u.N, usualMinReadings, "readings outside fevers")
@@ -201,11 +201,11 @@ func usualOf(values []DayValue) Usual {
 }
 
 // middle80 is the tenth and the ninetieth percentile; NaN of fewer than least.
-func middle80(values []DayValue, least int) (low, high float64) {
+func middle80(values []float64, least int) (low, high float64) {
 	if len(values) < least {
 		return nan, nan
 	}
-	sorted := sortedValues(values)
+	sorted := slices.Sorted(slices.Values(values))
 	return quantile(sorted, 0.1), quantile(sorted, 0.9)
 }
 
@@ -219,7 +219,7 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 	t := &f.Temperature
 	out := TemperatureRange{Highest: nan}
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, period)
-	var byTime [len(timesOfDay)][]DayValue
+	var byTime [len(timesOfDay)][]float64
 	for i := lo; i < hi; i++ {
 		r := &h.Temperatures[i]
 		out.Basis.note(r.Stamp, t.Fates[i])
@@ -235,15 +235,15 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 		}
 		for slot, times := range timesOfDay {
 			if minute := r.MinuteOfDay(); r.Site == store.SiteBody && times.from <= minute && minute < times.to {
-				byTime[slot] = append(byTime[slot], DayValue{r.Date(), r.Celsius})
+				byTime[slot] = append(byTime[slot], r.Celsius)
 			}
 		}
 	}
 	outside := t.outside(h, period)
-	out.Body, out.Skin, out.NotGiven = meanOfDays(outside[store.SiteBody]), meanOfDays(outside[store.SiteSkin]), meanOfDays(outside[store.SiteUnspecified])
+	out.Body, out.Skin, out.NotGiven = meanOf(outside[store.SiteBody]), meanOf(outside[store.SiteSkin]), meanOf(outside[store.SiteUnspecified])
 	for slot, values := range byTime {
 		low, high := middle80(values, byTimeMinReadings)
-		out.ByTime[slot] = TimeOfDay{timesOfDay[slot].name, meanOfDays(values), low, high}
+		out.ByTime[slot] = TimeOfDay{timesOfDay[slot].name, meanOf(values), low, high}
 	}
 	for _, fever := range t.Fevers {
 		if fever.To.Date() >= period.From && fever.From.Date() <= period.To {
@@ -266,7 +266,7 @@ func (t *Temperature) said(in Inputs) (s Said) {
 		return s
 	}
 	from, to := shortDate(f.From.Date(), today), shortDate(f.To.Date(), today)
-	peak := in.celsius(f.Peak)
+	peak := in.Write.WithDegrees(f.Peak)
 	switch {
 	case f.Ongoing:
 		s.Clause = "fever since " + dayAndTime(f.From, today)

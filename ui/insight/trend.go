@@ -15,56 +15,47 @@ const (
 	scatterMin     = 7      // readings that the scatter needs
 )
 
-// Smoother is a way to make a trend of readings.
-type Smoother uint8
+// Smoother is a way to make a trend of readings, by the name that a config file
+// has. Any other is EMA.
+type Smoother string
 
 // The smoothers.
 const (
-	EMA Smoother = iota // the default
-	TrendWeight
-	Libra
-	Median7
+	EMA         Smoother = "ema"
+	TrendWeight Smoother = "trendweight"
+	Libra       Smoother = "libra"
+	Median7     Smoother = "median7"
 )
 
-// smootherNames are the names that a config file has.
-var smootherNames = []string{EMA: "ema", TrendWeight: "trendweight", Libra: "libra", Median7: "median7"}
-
 type smootherInfo struct {
+	name                        Smoother
 	label, formula, lag, source string
 	smooth                      func([]TrendPoint) []TrendPoint
 }
 
 var smoothers = [...]smootherInfo{
-	EMA: {"smoothed", "trend + (1 − 0.9^days) × (reading − trend)", "It runs 9 days behind a steady change.",
+	{EMA, "smoothed", "trend + (1 − 0.9^days) × (reading − trend)", "It runs 9 days behind a steady change.",
 		"Walker, The Hacker's Diet, https://www.fourmilab.ch/hackdiet/e4/pencilpaper.html",
 		exponential(func(days float64) float64 { return -math.Expm1(days * math.Log(0.9)) })},
-	TrendWeight: {"TrendWeight", "missing days filled in on a straight line, then trend + 0.1 × (reading − trend) a day",
+	{TrendWeight, "TrendWeight", "missing days filled in on a straight line, then trend + 0.1 × (reading − trend) a day",
 		"It runs 9 days behind a steady change.", "TrendWeight, https://trendweight.com/math",
 		func(p []TrendPoint) []TrendPoint {
 			return exponential(func(float64) float64 { return 0.1 })(interpolateDays(p))
 		}},
-	Libra: {"Libra", "trend + (1 − e^(−days / 7)) × (reading − trend)",
+	{Libra, "Libra", "trend + (1 − e^(−days / 7)) × (reading − trend)",
 		"It runs 6.5 days behind a steady change.", "Libra weight manager for Android",
 		exponential(func(days float64) float64 { return -math.Expm1(-days / 7) })},
-	Median7: {"median of 7 days", "the middle of the readings within 3 days before and after",
+	{Median7, "median of 7 days", "the middle of the readings within 3 days before and after",
 		"It does not run behind; the last 3 days may still change.", "Tukey, Exploratory Data Analysis, 1977 (running median)",
 		runningMedian},
 }
 
-// ParseSmoother reads the name a config file has.
-func ParseSmoother(name string) (Smoother, error) {
-	i, err := parse("smoother", name, smootherNames)
-	return Smoother(i), err
+func (s Smoother) info() smootherInfo {
+	return smoothers[max(0, slices.IndexFunc(smoothers[:], func(i smootherInfo) bool { return i.name == s }))]
 }
 
-// String is the name a config file has.
-func (s Smoother) String() string { return smootherNames[s] }
-
 // Label is the name on screen.
-func (s Smoother) Label() string { return smoothers[s].label }
-
-// Next is the smoother after s, and the first after the last.
-func (s Smoother) Next() Smoother { return (s + 1) % Smoother(len(smoothers)) }
+func (s Smoother) Label() string { return s.info().label }
 
 // TrendPoint is the trend at a reading: the day's that counts.
 type TrendPoint struct {
@@ -122,7 +113,7 @@ func trendOf(days []measured, s Smoother) []TrendPoint {
 		start := i == 0 || d.Unix-days[i-1].Unix > segmentGapDays*secondsADay
 		points[i] = TrendPoint{Stamp: d.Stamp, Kg: d.value, Input: d.value, Scatter: nan, Start: start}
 	}
-	points = smoothers[s].smooth(points)
+	points = s.info().smooth(points)
 	addScatter(points)
 	return points
 }

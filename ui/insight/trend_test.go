@@ -142,13 +142,13 @@ func TestPartsOfTheBodyAreSmoothedAsTheWeightIs(t *testing.T) {
 		h.Series[store.FatMass] = append(h.Series[store.FatMass], store.Point{Reading: w.Reading, Value: w.Weight / 4})
 	}
 	h.Series[store.FatMass][30].Value = 1e6 // is set aside
-	for smoother := range Smoother(len(smoothers)) {
+	for _, smoother := range smoothers {
 		in := testInputs()
-		in.Smoother = smoother
+		in.Smoother = smoother.name
 		w := Of(h, in).Weight
 		curve := w.Curves[store.FatMass]
 		if n := len(curve); weighed(curve) != 59 || len(w.Curves) != 1 || !near(curve[n-1].Kg, w.Now()/4, 0.05) {
-			t.Errorf("%s: %d points, the last %v, want a quarter of %v", smoother, n, curve[n-1].Kg, w.Now())
+			t.Errorf("%s: %d points, the last %v, want a quarter of %v", smoother.name, n, curve[n-1].Kg, w.Now())
 		}
 	}
 }

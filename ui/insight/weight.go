@@ -77,10 +77,10 @@ const extremesDays = 730 // of the trend, and for the progress of a goal of unkn
 // weightOf computes the figures of all weighings.
 func weightOf(h *store.History, in Inputs) Weight {
 	today := in.Today()
-	w := Weight{Smoother: in.Smoother}
+	w := Weight{Smoother: in.Smoother.info().name}
 	for i, fate := range weightFates(h.Weighings, in.Now) {
 		r := &h.Weighings[i]
-		w.note(&r.Reading, fate, func() string { return in.kg(r.Weight) })
+		w.note(&r.Reading, fate, func() string { return in.Write.WithKg(r.Weight) })
 		if fate == Counts {
 			w.Last = *r
 		}
@@ -89,7 +89,7 @@ func weightOf(h *store.History, in Inputs) Weight {
 		func(i int) measured { return measuredOf(&h.Weighings[i].Reading, h.Weighings[i].Weight) })
 	w.Trend = trendOf(firsts, in.Smoother)
 	ema := w.Trend
-	if in.Smoother != EMA {
+	if w.Smoother != EMA {
 		ema = trendOf(firsts, EMA)
 	}
 	if n := len(ema); n > 0 {

@@ -33,27 +33,27 @@ func weightDuring(h *store.History, f *Figures, p store.Period) WeightRange {
 	w := &f.Weight
 	out := WeightRange{First: nan, Last: nan, Change: nan, Shown: nan, Scatter: nan, Most: -1}
 	lo, hi := span(h.Weighings, (*store.Weighing).Date, p)
-	values := make([]DayValue, 0, hi-lo)
+	values := make([]float64, 0, hi-lo)
 	for i := lo; i < hi; i++ {
 		r := &h.Weighings[i]
 		out.Basis.note(r.Stamp, w.Fates[i])
 		if w.Fates[i] == Counts {
-			values = append(values, DayValue{r.Date(), r.Weight})
+			values = append(values, r.Weight)
 		}
 	}
-	out.Mean = meanOfDays(values)
+	out.Mean = meanOf(values)
 	trend := datesIn(w.Trend, (*TrendPoint).Date, p)
 	var scatter moments
-	var weekdays [7][]DayValue
+	var weekdays [7][]float64
 	for i := range trend {
 		if t := &trend[i]; !t.Interpolated {
 			scatter.add(t.Input - t.Kg)
 			day := t.Date().Weekday()
-			weekdays[day] = append(weekdays[day], DayValue{t.Date(), t.Input - t.Kg})
+			weekdays[day] = append(weekdays[day], t.Input-t.Kg)
 		}
 	}
 	for day := range weekdays {
-		out.Weekdays[day] = meanOfDays(weekdays[day])
+		out.Weekdays[day] = meanOf(weekdays[day])
 	}
 	if scatter.n >= scatterMin {
 		out.Scatter = scatter.sd()
