@@ -99,11 +99,15 @@ func (r report) pressureFacts() []string {
 		single += fmt.Sprintf("; heart rate %s to %s a minute", r.Number(e.PulseLow, 0), r.Number(e.PulseHigh, 0))
 	}
 	items = append(items, single+".")
-	if c := f.Course(); c.Met() && r.during.Period.Contains(min(c.Days.To, r.figures.Today)) {
+	if c := f.Protocol; c.Met() && r.during.Period.Contains(min(c.Days.To, r.figures.Today)) {
 		items = append(items, fmt.Sprintf("Home protocol (ESH 2021: 7 days, the first dropped), %s: mean %s of %s.", units.DatesBetween(c.Days.From.UTC(), c.Days.To.UTC()),
 			r.WithPair(c.Systolic, c.Diastolic), units.Count(c.Readings, "reading", "readings")))
 	} else {
-		items = append(items, fmt.Sprintf("Home protocol (ESH 2021) not met in this period; the last 7 days have %s.", f.Protocol))
+		words := "Home protocol (ESH 2021) not met in this period"
+		if !c.Met() {
+			words += "; the last 7 days have " + c.String()
+		}
+		items = append(items, words+".")
 	}
 	return append(items, r.notCounted(in.Basis)...)
 }

@@ -107,7 +107,7 @@ func (s summary) pressureObject() object {
 		{"class_readings", p.Class.Readings}, {"class_days", p.Class.Days}, {"class_window_days", p.Class.WindowDays},
 		{"severe", listOf(p.Severe, severe)}, {"afib", afib}, // both of the last 7 days
 		{"last_7_days", meanObject(p.Week)}, {"range", meanObject(r.Mean)}, {"morning", meanObject(r.Morning)}, {"evening", meanObject(r.Evening)},
-		{"protocol", protocolWords(p.Course())}, // "6 of 12 readings" or "met with 16 readings", ESH 2021
+		{"protocol", protocolWords(p.Protocol)}, // "6 of 12 readings" or "met with 16 readings", ESH 2021
 		{"set_aside", len(p.SetAside)}, {"sentence", p.Sentence},
 	}...)
 }

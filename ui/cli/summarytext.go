@@ -206,7 +206,7 @@ func (s summary) pressureText(t *table) {
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s; home protocol (ESH 2021): %s%s", p.Scheme, protocolWords(p.Course()), aside(len(p.SetAside))))
+	t.line("  by", "", fmt.Sprintf("%s; home protocol (ESH 2021): %s%s", p.Scheme, protocolWords(p.Protocol), aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 

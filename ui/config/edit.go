@@ -11,25 +11,21 @@ import (
 	"unicode"
 )
 
-// Set writes one setting, or with a key of "keys.ACTION" one remapped key,
-// into the file at c.Path and leaves every other line and comment as it is. A
-// setting of the person goes to the profile that c is of. A value that is not
-// allowed, or a file that is not valid or laid out in a way that is not
-// understood here, is an error and changes nothing. Set does not change c.
+// Set writes one setting into the file at c.Path and leaves every other line and
+// comment as it is. A setting of the person goes to the profile that c is of. A
+// value that is not allowed, or a file that is not valid or laid out in a way that
+// is not understood here, is an error and changes nothing. Set does not change c.
 func (c Config) Set(key, value string) error {
 	if c.Path == "" {
 		return fmt.Errorf("save %s: %w", key, ErrNoHome)
 	}
-	kind, place := Text, key
-	if !strings.HasPrefix(key, TableKeys+".") {
-		if _, err := c.With(key, value); err != nil {
-			return fmt.Errorf("save: %w", err)
-		}
-		s, _ := Find(key)
-		kind = s.Kind
-		if s.Personal && c.Profile != "" {
-			place = TableProfiles + "." + bareKey(c.Profile) + "." + key
-		}
+	if _, err := c.With(key, value); err != nil {
+		return fmt.Errorf("save: %w", err)
+	}
+	s, _ := Find(key)
+	place := key
+	if s.Personal && c.Profile != "" {
+		place = TableProfiles + "." + bareKey(c.Profile) + "." + key
 	}
 	old, err := readFile(c.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -39,7 +35,7 @@ func (c Config) Set(key, value string) error {
 	if problems := before.readText(old, c.Profile); len(problems) > 0 {
 		return fmt.Errorf("save %s: %w", key, problems)
 	}
-	edited := edit(old, place, encode(kind, value))
+	edited := edit(old, place, encode(s.Kind, value))
 	after := blank(c.Path, c.known)
 	if problems := after.readText(edited, c.Profile); len(problems) > 0 || !changedAlone(before, after, key, value) {
 		return fmt.Errorf("save %s: %s is laid out in a way that cannot be edited here; set it there by hand", key, c.Path)
@@ -52,10 +48,9 @@ func (c Config) Set(key, value string) error {
 
 // changedAlone tells whether after is before with only key changed, to value.
 func changedAlone(before, after Config, key, value string) bool {
-	if action, ok := strings.CutPrefix(key, TableKeys+"."); ok {
-		before.Keys[action] = value
-	} else if changed, err := before.With(key, value); err == nil {
-		before = changed
+	before, err := before.With(key, value)
+	if err != nil {
+		return false
 	}
 	for _, s := range Settings() {
 		if s.Value(before) != s.Value(after) {
@@ -185,7 +180,7 @@ func edit(text, key, encoded string) string {
 	if n := len(lines); n > 0 && !strings.HasSuffix(lines[n-1], "\n") {
 		lines[n-1] += newline
 	}
-	table, name := splitKey(key)
+	table, name := parent(key)
 	plain := plainKey(key)
 	behind, header, prefix := -1, len(lines), ""
 	commented := false
@@ -220,15 +215,6 @@ func edit(text, key, encoded string) string {
 		behind = len(lines) - 1
 	}
 	return strings.Join(slices.Insert(lines, behind+1, join(prefix, bareKey(name))+" = "+encoded+newline), "")
-}
-
-// splitKey parts a key's table from its name. The name of an action is one,
-// whatever it is made of.
-func splitKey(key string) (table, name string) {
-	if action, ok := strings.CutPrefix(key, TableKeys+"."); ok {
-		return TableKeys, action
-	}
-	return parent(key)
 }
 
 // isIn tells whether key stands right in the table.

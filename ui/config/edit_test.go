@@ -30,7 +30,6 @@ func TestSet(t *testing.T) {
 		{"dotted keys", "units.weight = \"kg\"\n", "units.distance", "mi", "units.weight = \"kg\"\nunits.distance = \"mi\"\n"},
 		{"no newline at the end", "ascii = true", "mouse", "true", "ascii = true\nmouse = true\n"},
 		{"CRLF", "ascii = true\r\n[units]\r\nweight = \"kg\"\r\n", "units.pressure", "kPa", "ascii = true\r\n[units]\r\nweight = \"kg\"\r\npressure = \"kPa\"\r\n"},
-		{"remapped key", "[keys]\nquit = \"x\"\n", "keys.refresh", "ctrl+\"", "[keys]\nquit = \"x\"\nrefresh = \"ctrl+\\\"\"\n"},
 		{"list", "", "panes", "weight, overview", "panes = [\"weight\", \"overview\"]\n"},
 		{"list in place", "panes = [\"sleep\"] # c\n", "panes", "weight", "panes = [\"weight\"] # c\n"},
 		{"a hash in the value", "[person]\nname = \"#1\" # me\n", "person.name", "Anna", "[person]\nname = \"Anna\" # me\n"},

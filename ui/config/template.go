@@ -21,11 +21,7 @@ func Template() string {
 		if len(s.Allowed) > 0 {
 			about += ": " + strings.Join(s.Allowed, ", ")
 		}
-		value := s.Default
-		if s.Kind == Number && value == "" {
-			value = "0"
-		}
-		fmt.Fprintf(&b, "# %s = %s  # %s\n", name, encode(s.Kind, value), about)
+		fmt.Fprintf(&b, "# %s = %s  # %s\n", name, encode(s.Kind, s.Default), about)
 	}
 	b.WriteString(`
 # Keys of the dashboard: action = "key".

@@ -54,9 +54,6 @@ func about(pane, title string, x Explanation, fill ...string) Explanation {
 	return x
 }
 
-// missingIf is why a figure is missing, where it is.
-func missingIf(missing bool, why string) string { return either(missing, why, "") }
-
 // explainer writes the numbers of explanations.
 type explainer struct {
 	in    Inputs

@@ -25,7 +25,7 @@ func ExplainTemperature(h *store.History, f *Figures, r *RangeFigures) []Explana
 		fevers.add(e.date(fever.From.Date()), fmt.Sprintf("%s, highest %s, %s", fever.Length, celsius(fever.Peak), readings(fever.N)))
 	}
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, r.Period)
-	mean := about("temperature", "Mean", Explanation{Value: celsius(rt.Body.Value), Window: e.period(r.Period), SetAside: asideWords(t.Fates[lo:hi]), Missing: missingIf(rt.Body.N == 0, lackNoReadings),
+	mean := about("temperature", "Mean", Explanation{Value: celsius(rt.Body.Value), Window: e.period(r.Period), SetAside: asideWords(t.Fates[lo:hi]), Missing: either(rt.Body.N == 0, lackNoReadings, ""),
 		Inputs: fmt.Sprintf("%s, without %d in fevers", readings(rt.Body.N), rt.InFever), Lines: []Line{{"lowest", celsius(rt.Body.Low)}, {"highest", celsius(rt.Body.High)}}})
 	return e.finish(class, usual, fevers, mean, e.aside(t.SetAside, "Not plausible is what lies outside 30-45 °C (skin 15-45 °C)."))
 }
@@ -34,7 +34,7 @@ func ExplainTemperature(h *store.History, f *Figures, r *RangeFigures) []Explana
 func ExplainActivity(_ *store.History, f *Figures, r *RangeFigures) []Explanation {
 	e, a, s := explainer{f.In, f.Today}, &f.Activity, &r.Activity.Steps
 	of := func(title string, p store.Period, n int, lack, value string, lines ...Line) Explanation {
-		return about("activity", title, Explanation{Value: value, Window: e.period(p), Inputs: days(n), Missing: missingIf(n == 0, lack), Lines: lines})
+		return about("activity", title, Explanation{Value: value, Window: e.period(p), Inputs: days(n), Missing: either(n == 0, lack, ""), Lines: lines})
 	}
 	const noDay = "no finished day with data"
 	weekdays := of("By weekday", r.Period, s.Mean.N, noDay, "")
@@ -62,9 +62,9 @@ func toldTwice(n int) string { return either(n > 0, fmt.Sprintf("%d told twice, 
 func ExplainSleep(_ *store.History, f *Figures, r *RangeFigures) []Explanation {
 	e, s, g := explainer{f.In, f.Today}, &f.Sleep, &f.Sleep.Regularity
 	of := func(m Mean, missing string) Explanation {
-		return Explanation{Value: e.in.Write.Duration(m.Value), Inputs: nightsWords(m.N), Missing: missingIf(m.N == 0, missing), Window: e.period(r.Period), SetAside: toldTwice(s.Twice)}
+		return Explanation{Value: e.in.Write.Duration(m.Value), Inputs: nightsWords(m.N), Missing: either(m.N == 0, missing, ""), Window: e.period(r.Period), SetAside: toldTwice(s.Twice)}
 	}
-	night := about("sleep", "Last night", Explanation{SetAside: toldTwice(s.Twice), Missing: missingIf(s.Last == nil, "no nights")})
+	night := about("sleep", "Last night", Explanation{SetAside: toldTwice(s.Twice), Missing: either(s.Last == nil, "no nights", "")})
 	if s.Last != nil {
 		night.Value = e.in.Write.Duration(s.Last.Asleep)
 		night.Lines = []Line{{"from", units.Clock(s.Last.From.Time())}, {"to", units.Clock(s.Last.To.Time())}, {"naps on that day", fmt.Sprint(len(s.Last.Naps))}}

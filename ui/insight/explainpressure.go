@@ -14,7 +14,7 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 	// of is what a mean rests on, and its numbers.
 	of := func(m *PressureMean, value string, lines ...Line) Explanation {
 		lo, hi := span(h.Pressures, (*store.Pressure).Date, m.Period)
-		return Explanation{Value: value, Lines: lines, SetAside: asideWords(p.Fates[lo:hi]), Missing: missingIf(m.Readings == 0, lackNoReadings),
+		return Explanation{Value: value, Lines: lines, SetAside: asideWords(p.Fates[lo:hi]), Missing: either(m.Readings == 0, lackNoReadings, ""),
 			Inputs: fmt.Sprintf("%s in %s on %s", readings(m.Readings), units.Count(m.Sittings, "sitting", "sittings"), days(m.Days))}
 	}
 	shown := e.pair(&p.Week)
@@ -43,7 +43,7 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 		class.add(o.Scheme.String(), o.Class.Word)
 	}
 	course := about("pressure", "Measuring week", Explanation{Value: p.Protocol.String(), Window: e.period(p.Protocol.Days), Inputs: readings(p.Protocol.Readings) + " without the first day",
-		Missing: missingIf(!p.Protocol.Met(), p.Protocol.String()), Lines: []Line{{"mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
+		Missing: either(!p.Protocol.Met(), p.Protocol.String(), ""), Lines: []Line{{"mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
 	return e.finish(append(e.alarms(p), week, class, e.halves(p, week.SetAside), wide, arterial, byClass, course,
 		e.aside(p.SetAside, "Not plausible is what lies outside 50-260 over 30-160 mmHg, or where the upper is not above the lower."))...)
 }
@@ -71,6 +71,6 @@ func (e explainer) halves(p *Pressure, aside string) Explanation {
 	}
 	return about("pressure", "Morning and evening", Explanation{Value: e.pair(&p.Morning) + ", " + e.pair(&p.Evening), Lines: lines, SetAside: aside,
 		Inputs:  fmt.Sprintf("%s in the morning, %s in the evening", readings(p.Morning.Readings), readings(p.Evening.Readings)),
-		Missing: missingIf(p.Morning.Readings+p.Evening.Readings == 0, lackNoReadings)},
+		Missing: either(p.Morning.Readings+p.Evening.Readings == 0, lackNoReadings, "")},
 		"MORNING", clocks(hours.MorningFrom, hours.MorningTo), "EVENING", clocks(hours.EveningFrom, hours.EveningTo))
 }

@@ -30,7 +30,7 @@ func ExplainWeight(h *store.History, f *Figures, r *RangeFigures) []Explanation 
 
 func (e explainer) trend(w *Weight, aside func(store.Period) string) Explanation {
 	info := w.Smoother.info()
-	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: missingIf(len(w.Trend) == 0, lackNoReadings)}, "FORMULA", info.formula)
+	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: either(len(w.Trend) == 0, lackNoReadings, "")}, "FORMULA", info.formula)
 	segment := lastSegment(w.Trend)
 	if len(segment) == 0 {
 		return x
@@ -89,7 +89,7 @@ func (e explainer) energy(p *Pace) Explanation {
 
 func (e explainer) goal(w *Weight) Explanation {
 	g := &w.Goal
-	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: missingIf(g.State == GoalNone, "no goal set"), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}})
+	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: either(g.State == GoalNone, "no goal set", ""), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}})
 	if finite(g.Progress) {
 		x.add("from", e.kgUnit(g.Start)+" on "+e.date(g.StartAt)+", "+g.StartWas)
 		x.add("done", fmt.Sprintf("(%s − %s) / (%s − %s) = %s", e.kg(g.Start), e.kg(w.Now()), e.kg(g.Start), e.kg(g.Target), e.in.Write.Percent(g.Progress)))
@@ -127,11 +127,11 @@ func (e explainer) scatter(w *Weight) Explanation {
 	if n := len(w.Trend); n > 0 {
 		scatter = w.Trend[n-1].Scatter
 	}
-	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: missingIf(!finite(scatter), "needs 7 readings in 28 days")})
+	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(!finite(scatter), "needs 7 readings in 28 days", "")})
 }
 
 func (e explainer) weeks(r *RangeFigures) Explanation {
-	x := about("weight", "Change of each week", Explanation{Window: e.period(r.Period), Inputs: e.basis(r.Weight.Basis), Missing: missingIf(r.Weight.Most < 0, "no two weeks with readings")})
+	x := about("weight", "Change of each week", Explanation{Window: e.period(r.Period), Inputs: e.basis(r.Weight.Basis), Missing: either(r.Weight.Most < 0, "no two weeks with readings", "")})
 	if x.Missing == "" {
 		most := r.Weight.Weeks[r.Weight.Most]
 		x.Value = "most " + e.change(most.Shown, 1)
@@ -144,7 +144,7 @@ func (e explainer) weeks(r *RangeFigures) Explanation {
 const rescaledWords = "; of another scale, so it may be the scale's"
 
 func (e explainer) body(w *Weight) Explanation {
-	x := about("weight", "Body composition", Explanation{Missing: missingIf(len(w.Body) == 0, "no scale sent any")})
+	x := about("weight", "Body composition", Explanation{Missing: either(len(w.Body) == 0, "no scale sent any", "")})
 	for _, b := range w.Body {
 		write := func(v float64) string { return e.number(v, b.Decimals) }
 		if b.Mass {

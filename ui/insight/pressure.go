@@ -16,8 +16,7 @@ type Pressure struct {
 	MorningEvening PressureDifference // of the last 7 days
 	Class          PressureClassed    // the only class that is said
 	Others         []OtherClass       // the same mean by the other guidelines
-	Protocol       Protocol           // the course that today is in
-	LastProtocol   Protocol           // the newest complete course; Readings 0 where there is none
+	Protocol       Protocol           // the course that today is in, and where that has no mean yet the newest that has one
 	Severe         []store.Pressure   // of the last 7 days, oldest first
 	AFib           []store.Rhythm     // positive statements of the last 7 days
 	SevereWords    string             // "192/121 today 07:10. If it stays there, or you feel unwell, ask for medical help now."; "" where there is none
@@ -25,15 +24,6 @@ type Pressure struct {
 	Said
 
 	allAFib []store.Rhythm // positive statements of all time
-}
-
-// Course is the course of home measurement that is told: the one that today is
-// in, and where that has no mean yet the newest that has one.
-func (p *Pressure) Course() Protocol {
-	if !p.Protocol.Met() && p.LastProtocol.Met() {
-		return p.LastProtocol
-	}
-	return p.Protocol
 }
 
 // Sitting is the mean of the readings of one sitting; Pulse is NaN where none came.
@@ -139,7 +129,7 @@ func pressureOf(h *store.History, in Inputs) Pressure {
 	}
 	p.MorningEvening = p.morningEvening(in.Write, week, p.Morning, p.Evening)
 	p.classify(today)
-	p.Protocol, p.LastProtocol = currentProtocol(single, today), latestProtocol(single)
+	p.Protocol = protocolOf(single, today)
 	for _, r := range h.Rhythms {
 		if r.AFib == store.AFibPositive && judge(&r.Reading, in.Now, true, true) == Counts {
 			p.allAFib = append(p.allAFib, r)
@@ -176,14 +166,9 @@ func (p *Pressure) smooth() {
 		}
 		p.Days = append(p.Days, PressureDay{day[0].Date(), sum.systolic.mean(), sum.diastolic.mean(), len(day)})
 	}
-	for i, d := range p.Days {
-		var systolic, diastolic float64
-		n := 0
-		for j := i; j >= 0 && p.Days[j].Date > d.Date-7; j-- {
-			weight := float64(p.Days[j].Sittings)
-			systolic, diastolic, n = systolic+weight*p.Days[j].Systolic, diastolic+weight*p.Days[j].Diastolic, n+p.Days[j].Sittings
-		}
-		p.Curve = append(p.Curve, PressureDay{d.Date, systolic / float64(n), diastolic / float64(n), n})
+	for _, d := range p.Days {
+		m := p.mean(store.LastDays(7, d.Date))
+		p.Curve = append(p.Curve, PressureDay{d.Date, m.Systolic, m.Diastolic, m.Sittings})
 	}
 }
 

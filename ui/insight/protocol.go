@@ -91,22 +91,25 @@ func halfDays(single []Sitting) []store.Date {
 	return out
 }
 
-// currentProtocol is the course that today is in: it began on the first day of
-// the last seven that has a morning or evening reading, and today if none has.
-func currentProtocol(single []Sitting, today store.Date) Protocol {
-	lately := datesIn(single, (*Sitting).Date, store.LastDays(protocolDays, today))
-	return protocolFrom(lately, append(halfDays(lately), today)[0])
-}
-
-// latestProtocol is the newest course that has its mean: of the last seven days
+// protocolOf is the course that today is in: it began on the first day of the
+// last seven that has a morning or evening reading, and today if none has. Where
+// it has no mean yet it is the newest course that has one: of the last seven days
 // that end with a reading, from the first that has one.
-func latestProtocol(single []Sitting) Protocol {
+func protocolOf(single []Sitting, today store.Date) Protocol {
 	days := halfDays(single)
+	begun := today
+	if i, _ := slices.BinarySearch(days, today-protocolDays+1); i < len(days) {
+		begun = min(begun, days[i])
+	}
+	current := protocolFrom(single, begun)
+	if current.Met() {
+		return current
+	}
 	for _, end := range slices.Backward(days) {
 		first, _ := slices.BinarySearch(days, end-protocolDays+1)
 		if p := protocolFrom(single, days[first]); p.Met() {
 			return p
 		}
 	}
-	return Protocol{Systolic: nan, Diastolic: nan}
+	return current
 }

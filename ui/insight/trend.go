@@ -124,9 +124,6 @@ func (in *Inputs) curve(q store.Quantity, points []store.Point) []TrendPoint {
 		func(i int) measured { return measuredOf(&points[i].Reading, points[i].Value) }), in.Smoother)
 }
 
-// Curve is a part of the body, smoothed as the weight is.
-func (f *Figures) Curve(_ *store.History, q store.Quantity) []TrendPoint { return f.Weight.Curves[q] }
-
 // exponential is a weighted mean whose weight for a new reading depends on the
 // days since the one before.
 func exponential(alpha func(days float64) float64) func([]TrendPoint) []TrendPoint {

@@ -67,7 +67,7 @@ func classDaysBox(s *Scene) screen.Box {
 // protocolBox is the measuring week as far as it has come.
 func protocolBox(s *Scene) screen.Box {
 	p := &s.Figures.Pressure
-	week := p.Course()
+	week := p.Protocol
 	b := screen.Box{Title: "Measuring week", Right: line{screen.Inked(screen.InkCaution, week.String())}}
 	var names, marks line
 	for i, slots := range week.Slots {
