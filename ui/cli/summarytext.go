@@ -229,6 +229,8 @@ func (s summary) temperatureText(t *table) {
 	}
 	if f.Usual.Lack == "" {
 		t.line("  usual for you", t.Celsius(f.Usual.Low)+" – "+t.WithDegrees(f.Usual.High), "the middle 80 % of "+units.Count(f.Usual.N, "reading", "readings")+" outside fevers")
+	} else {
+		t.line("  usual for you", "", f.Usual.Lack)
 	}
 	for _, e := range s.during.Temperature.Fevers {
 		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), map[bool]string{true: ", goes on"}[e.Ongoing]))

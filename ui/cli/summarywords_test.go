@@ -70,9 +70,15 @@ func TestAReportHasTheScreensWordsForClasses(t *testing.T) {
 	h := wordsHistory(time.Date(2026, 11, 26, 21, 0, 0, 0, time.UTC))
 	f := insight.Of(h, insight.Inputs{Now: time.Date(2026, 11, 26, 21, 0, 0, 0, time.UTC), Zone: time.UTC})
 	r := report{history: h, figures: f, during: insight.During(h, f, store.LastDays(90, f.Today))}
-	text := r.page("", "", "blood-pressure").markdown()
-	if !strings.Contains(text, "ESC 2024, home: not elevated, mean") || !strings.Contains(text, "not elevated 4, elevated 0, high 0") || strings.Contains(text, "non-elevated") {
-		t.Error(text)
+	page := r.page("", "", "blood-pressure")
+	var html strings.Builder
+	if err := page.html(&html); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{page.markdown(), html.String()} {
+		if !strings.Contains(text, "ESC 2024, home: not elevated, mean") || !strings.Contains(text, "not elevated 4, elevated 0, high 0") || strings.Contains(text, "non-elevated") {
+			t.Error(text)
+		}
 	}
 }
 
