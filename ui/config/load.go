@@ -24,31 +24,6 @@ type Options struct {
 	Known Known
 }
 
-// Problem is one thing wrong with a setting.
-type Problem struct {
-	File string
-	Line int // from 1; 0 where the whole file or no file is meant
-	What string
-}
-
-func (p Problem) Error() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.What
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
-}
-
-// Problems is everything wrong with a configuration. Its words are one line,
-// about the first.
-type Problems []Problem
-
-func (p Problems) Error() string {
-	if len(p) == 1 {
-		return p[0].Error()
-	}
-	return fmt.Sprintf("%s (and %d more: see config check)", p[0].Error(), len(p)-1)
-}
-
 // Locate finds the configuration file without reading it. named tells that it
 // was asked for by flag or environment. The path is empty where there is no
 // home directory to look in.
@@ -77,7 +52,7 @@ func Load(o Options) (Config, error) {
 	c := blank(path, o.Known)
 	var problems Problems
 	for _, s := range Settings() {
-		if err := s.assign(&c, s.Default); err != nil && s.Default != "" {
+		if err := s.assign(&c, s.Default); err != nil {
 			return Config{}, fmt.Errorf("default of %s: %w", s.Key, err)
 		}
 	}

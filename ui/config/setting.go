@@ -46,9 +46,6 @@ type Setting struct {
 	choices   func(Config) []string // where Allowed is not fixed
 }
 
-// Check tells why value cannot be a value of the setting.
-func (s Setting) Check(value string) error { return s.assign(new(Config), value) }
-
 // Choices are the only values the setting can have (of a list, its members);
 // nil where values are free.
 func (s Setting) Choices(c Config) []string {

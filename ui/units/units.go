@@ -56,32 +56,26 @@ const (
 )
 
 // Value is kg in this unit; in stones it is their number with a fraction.
-func (u Weight) Value(kg float64) float64 {
-	switch u {
-	case Pounds:
-		return kg / kgPerPound
-	case Stones:
-		return kg / kgPerPound / poundsPerStone
-	}
-	return kg
-}
+func (u Weight) Value(kg float64) float64 { return kg / u.kg() }
 
 // Kg is the mass of v of this unit in kilograms.
-func (u Weight) Kg(v float64) float64 {
+func (u Weight) Kg(v float64) float64 { return v * u.kg() }
+
+// kg is how many kilograms the unit is.
+func (u Weight) kg() float64 {
 	switch u {
 	case Pounds:
-		return v * kgPerPound
+		return kgPerPound
 	case Stones:
-		return v * kgPerPound * poundsPerStone
+		return kgPerPound * poundsPerStone
 	}
-	return v
+	return 1
 }
 
 // Part is the unit that differences of weight and parts of the body are told
 // in: stones go by pounds.
 func (u Weight) Part() Weight {
-	switch u {
-	case Pounds, Stones:
+	if u == Pounds || u == Stones {
 		return Pounds
 	}
 	return Kilograms

@@ -181,10 +181,7 @@ func (p *parser) between(text string) (Range, bool) {
 			}
 			left, right := text[:at+i], text[at+i+len(sign):]
 			at += i + len(sign)
-			if r, ok := p.joined(strings.TrimSpace(left), strings.Trim(right, " .")); ok {
-				return r, true
-			}
-			if r, ok := p.joined(strings.TrimSpace(left), strings.TrimSpace(right)); ok {
+			if r, ok := p.joined(left, strings.Trim(right, ".")); ok {
 				return r, true
 			}
 		}

@@ -5,6 +5,31 @@ import (
 	"strings"
 )
 
+// Problem is one thing wrong with a setting.
+type Problem struct {
+	File string
+	Line int // from 1; 0 where the whole file or no file is meant
+	What string
+}
+
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.What
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+}
+
+// Problems is everything wrong with a configuration. Its words are one line,
+// about the first.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	if len(p) == 1 {
+		return p[0].Error()
+	}
+	return fmt.Sprintf("%s (and %d more: see config check)", p[0].Error(), len(p)-1)
+}
+
 // hint is "; did you mean …?" where a name is near, else what is given.
 func hint(word string, names []string, otherwise string) string {
 	if near := Nearest(word, names); near != "" {
