@@ -168,61 +168,48 @@ func (c *Config) readText(text, profile string) Problems {
 	return problems
 }
 
-// take applies one value of the file. It tells the setting that now has it,
-// empty where it is another person's, or what is wrong with it.
-func (c *Config) take(l leaf) (key, what string) {
-	switch {
-	case l.path[0] == TableKeys && len(l.path) > 1:
-		return l.key(), c.takeKey(strings.Join(l.path[1:], "."), l)
-	case l.path[0] == TableProfiles:
-		return c.takePersonal(l)
-	}
-	s, ok := Find(l.key())
-	if !ok {
-		return "", fmt.Sprintf("unknown key %q%s", clip(l.key()), didYouMean(l.key(), settingKeys(false)))
-	}
-	return c.assignLeaf(s, l, !s.Personal || c.Profile == "") // a person's is the default profile's here
-}
-
-// takePersonal applies a value of a table [profiles.NAME] or below it.
-func (c *Config) takePersonal(l leaf) (key, what string) {
-	if len(l.path) < 3 {
-		return "", fmt.Sprintf("%s must be the table of a person, such as [profiles.anna.person]", clip(l.key()))
-	}
-	name := l.path[1]
-	if err := ValidProfile(name); err != nil {
-		return "", err.Error()
-	}
-	if !slices.Contains(c.profiles, name) {
-		c.profiles = append(c.profiles, name)
-	}
-	within := strings.Join(l.path[2:], ".")
-	s, ok := Find(within)
-	if !ok || !s.Personal {
-		return "", fmt.Sprintf("unknown key %q: a profile has only %s of its own%s", clip(l.key()), strings.Join(settingKeys(true), ", "), didYouMean(within, settingKeys(true)))
-	}
-	return c.assignLeaf(s, l, name == c.Profile)
-}
-
-// assignLeaf applies a value of the setting. That of another person is only
+// take applies one value of the file. It tells the setting that now has it, or
+// what is wrong with it; neither where it is another person's, which is only
 // checked.
-func (c *Config) assignLeaf(s Setting, l leaf, mine bool) (key, what string) {
-	to := c
-	if !mine {
-		other := blank("", c.known)
-		to = &other
+func (c *Config) take(l leaf) (key, what string) {
+	if l.path[0] == TableKeys && len(l.path) > 1 {
+		return l.key(), c.takeKey(strings.Join(l.path[1:], "."), l)
+	}
+	name, within := "", l.path // whose it is
+	personal := l.path[0] == TableProfiles
+	if personal {
+		if len(l.path) < 3 {
+			return "", fmt.Sprintf("%s must be the table of a person, such as [profiles.anna.person]", clip(l.key()))
+		}
+		name, within = l.path[1], l.path[2:]
+		if err := ValidProfile(name); err != nil {
+			return "", err.Error()
+		}
+		if !slices.Contains(c.profiles, name) {
+			c.profiles = append(c.profiles, name)
+		}
+	}
+	word := strings.Join(within, ".")
+	s, ok := Find(word)
+	if personal && !s.Personal {
+		return "", fmt.Sprintf("unknown key %q: a profile has only %s of its own%s", clip(l.key()), strings.Join(settingKeys(true), ", "), didYouMean(word, settingKeys(true)))
+	}
+	if !ok {
+		return "", fmt.Sprintf("unknown key %q%s", clip(l.key()), didYouMean(word, settingKeys(false)))
 	}
 	value, fits := asText(s.Kind, l.value)
 	if !fits {
 		return "", fmt.Sprintf("%s must be %s, such as %s", clip(l.key()), s.Kind, encode(s.Kind, s.example()))
 	}
+	to, key := c, s.Key
+	if s.Personal && name != c.Profile {
+		other := blank("", c.known)
+		to, key = &other, ""
+	}
 	if err := s.assign(to, value); err != nil {
 		return "", fmt.Sprintf("%s: %v", clip(l.key()), err)
 	}
-	if !mine {
-		return "", ""
-	}
-	return s.Key, ""
+	return key, ""
 }
 
 func (c *Config) takeKey(action string, l leaf) string {

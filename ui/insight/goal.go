@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"withings-tui/store"
 	"withings-tui/ui/units"
@@ -40,8 +41,6 @@ type Goal struct {
 	Dates    string  // the same in short: "21 Dec – 12 Jan", "not before 3 Mar"; "" where there is none
 	In       string  // "in 4 to 7 weeks"; "" where there is no date
 	Unused   string  // "goal set in Withings; that of the settings, 75.0 kg, has no effect"; "" where that is not so
-
-	when string // "likely 21 Dec to 12 Jan", "not before 3 Mar"
 }
 
 const (
@@ -151,21 +150,28 @@ func (g *Goal) put(today store.Date) {
 	case !g.Dated:
 		g.Words = "more than 3 years away at this pace"
 	case g.Open:
-		g.when = "not before " + comingDate(g.Earliest, today)
-		g.Dates, g.Words = g.when, g.when+goesOn
+		g.Dates = "not before " + comingDate(g.Earliest, today)
+		g.Words = g.Dates + goesOn
 		g.In = "not within " + weeks(wholeWeeks(g.Earliest-today))
 	default:
 		from, to := comingDate(g.Earliest, today), comingDate(g.Latest, today)
 		if a, b := g.Earliest.UTC(), g.Latest.UTC(); a.Month() == b.Month() && g.Latest-g.Earliest < 31 && a != b {
-			from = a.Format("2") // "10 to 15 Dec"
+			from = a.Format("2") // "10 – 15 Dec"
 		}
-		g.Dates, g.when = from+" – "+to, "likely "+from+" to "+to
-		if from == to {
-			g.Dates, g.when = from, "likely "+from
+		if g.Dates = to; from != to {
+			g.Dates = from + " – " + to
 		}
-		g.Words = g.when + ", 2 chances in 3" + goesOn
+		g.Words = g.when() + ", 2 chances in 3" + goesOn
 		g.In = inWeeks(g.Earliest-today, g.Latest-today)
 	}
+}
+
+// when is "likely 21 Dec to 12 Jan", "not before 3 Mar".
+func (g *Goal) when() string {
+	if g.Open {
+		return g.Dates
+	}
+	return "likely " + strings.Replace(g.Dates, "–", "to", 1)
 }
 
 // comingDate is a day to come: "21 Dec", with its year where it is over ten

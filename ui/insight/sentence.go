@@ -80,7 +80,7 @@ func (g *Goal) clause() string {
 	case !g.Dated:
 		return "the goal is " + g.Words
 	}
-	return "the goal " + g.when
+	return "the goal " + g.when()
 }
 
 func anchorWords(a Anchor, in Inputs, today store.Date) string {

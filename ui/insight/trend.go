@@ -81,16 +81,12 @@ func measuredOf(r *store.Reading, v float64) measured {
 	return measured{r.Stamp, v, r.Hardware}
 }
 
-// dayReadings are each day's reading of n that counts: the first from 04:00 on,
+// dayReadings are each day's reading of those that count: the first from 04:00 on,
 // else the first. Readings are in order of time.
-func dayReadings(n int, counts func(int) bool, reading func(int) measured) []measured {
+func dayReadings(readings []measured) []measured {
 	var days []measured
 	newest := store.Always().From
-	for i := range n {
-		if !counts(i) {
-			continue
-		}
-		r := reading(i)
+	for _, r := range readings {
 		date := r.Date()
 		last := len(days) - 1
 		switch {
@@ -120,8 +116,13 @@ func trendOf(days []measured, s Smoother) []TrendPoint {
 
 // curve smooths a part of the body as the weight is.
 func (in *Inputs) curve(q store.Quantity, points []store.Point) []TrendPoint {
-	return trendOf(dayReadings(len(points), func(i int) bool { return in.FateOf(q, &points[i]) == Counts },
-		func(i int) measured { return measuredOf(&points[i].Reading, points[i].Value) }), in.Smoother)
+	var readings []measured
+	for i := range points {
+		if p := &points[i]; in.FateOf(q, p) == Counts {
+			readings = append(readings, measuredOf(&p.Reading, p.Value))
+		}
+	}
+	return trendOf(dayReadings(readings), in.Smoother)
 }
 
 // exponential is a weighted mean whose weight for a new reading depends on the

@@ -78,15 +78,16 @@ const extremesDays = 730 // of the trend, and for the progress of a goal of unkn
 func weightOf(h *store.History, in Inputs) Weight {
 	today := in.Today()
 	w := Weight{Smoother: in.Smoother.info().name}
+	var readings []measured
 	for i, fate := range weightFates(h.Weighings, in.Now) {
 		r := &h.Weighings[i]
 		w.note(&r.Reading, fate, func() string { return in.Write.WithKg(r.Weight) })
 		if fate == Counts {
 			w.Last = *r
+			readings = append(readings, measuredOf(&r.Reading, r.Weight))
 		}
 	}
-	firsts := dayReadings(len(h.Weighings), func(i int) bool { return w.Fates[i] == Counts },
-		func(i int) measured { return measuredOf(&h.Weighings[i].Reading, h.Weighings[i].Weight) })
+	firsts := dayReadings(readings)
 	w.Trend = trendOf(firsts, in.Smoother)
 	ema := w.Trend
 	if w.Smoother != EMA {
