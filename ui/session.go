@@ -78,11 +78,14 @@ func newSession(ctx context.Context, o Options) *session {
 }
 
 // inputs is everything but the readings that figures depend on.
-func (s *session) inputs() insight.Inputs {
-	c := s.cfg
-	since, _ := store.ParseDate(c.Since)
+func (s *session) inputs() insight.Inputs { return Inputs(s.cfg, s.now, s.zone()) }
+
+// Inputs is everything but the readings that figures depend on: the settings, the
+// moment, and the account's zone.
+func Inputs(c config.Config, now time.Time, zone *time.Location) insight.Inputs {
+	since, _ := store.ParseDate(c.Since) // 0, that is none, where none is set
 	return insight.Inputs{
-		Now: s.now, Zone: s.zone(), Write: s.write(),
+		Now: now, Zone: zone, Write: units.Writer{Units: c.Units, Privacy: c.Privacy},
 		Smoother: insight.Smoother(c.Smoother), Guideline: insight.Guideline(c.Guideline), Setting: insight.Setting(c.Setting),
 		Hours: insight.Hours{MorningFrom: int(c.MorningFrom), MorningTo: int(c.MorningTo),
 			EveningFrom: int(c.EveningFrom), EveningTo: int(c.EveningTo)},

@@ -5,22 +5,15 @@ import (
 	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui"
 	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
-	"withings-tui/ui/units"
 )
 
-// inputsOf is what figures depend on besides the readings: the settings, the
-// moment, and the account's zone.
+// inputsOf is what figures depend on besides the readings.
 func inputsOf(cfg config.Config, h *store.History, now time.Time) insight.Inputs {
-	since, _ := store.ParseDate(cfg.Since) // 0, that is none, where none is set
 	zone := h.Zone(now.Location())
-	return insight.Inputs{
-		Now: now.In(zone), Zone: zone, Write: units.Writer{Units: cfg.Units, Privacy: cfg.Privacy},
-		Smoother: insight.Smoother(cfg.Smoother), Guideline: insight.Guideline(cfg.Guideline), Setting: insight.Setting(cfg.Setting), WeekStart: cfg.WeekStart,
-		Hours:   insight.Hours{MorningFrom: int(cfg.MorningFrom), MorningTo: int(cfg.MorningTo), EveningFrom: int(cfg.EveningFrom), EveningTo: int(cfg.EveningTo)},
-		HeightM: cfg.HeightM, Born: cfg.Born, AsianBMI: cfg.AsianBMI, GoalWeightKg: cfg.GoalWeightKg, GoalSteps: cfg.GoalSteps, Since: since,
-	}
+	return ui.Inputs(cfg, now.In(zone), zone)
 }
 
 // figuresOf computes what a history says.

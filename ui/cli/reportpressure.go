@@ -93,10 +93,9 @@ func (r report) pressureFacts() []string {
 	if d := in.MorningEvening; d.Lack == "" && d.Clear {
 		items = append(items, fmt.Sprintf("Mornings are %s than evenings on %s that have both.", d.Words, units.Count(d.Days, "day", "days")))
 	}
-	e := in.Extremes
-	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s", r.MmHg(e.SystolicLow), r.MmHg(e.SystolicHigh), r.MmHg(e.DiastolicLow), r.MmHg(e.DiastolicHigh), r.Pressure.Name())
-	if !math.IsNaN(e.PulseLow) {
-		single += fmt.Sprintf("; heart rate %s to %s a minute", r.Number(e.PulseLow, 0), r.Number(e.PulseHigh, 0))
+	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s", r.MmHg(in.Systolic.Low), r.MmHg(in.Systolic.High), r.MmHg(in.Diastolic.Low), r.MmHg(in.Diastolic.High), r.Pressure.Name())
+	if !math.IsNaN(in.Pulse.Low) {
+		single += fmt.Sprintf("; heart rate %s to %s a minute", r.Number(in.Pulse.Low, 0), r.Number(in.Pulse.High, 0))
 	}
 	items = append(items, single+".")
 	if c := f.Protocol; c.Met() && r.during.Period.Contains(min(c.Days.To, r.figures.Today)) {

@@ -28,10 +28,8 @@ func below(lines []lineAhead, kg float64) float64 {
 	return chance
 }
 
-// coneEdge is how many standard deviations each edge of the cone lies from the
-// middle, of one line: 2 chances in 3 lie between them.
+// Two chances in three lie between the edges of the cone.
 const (
-	coneEdge = 0.967421566101701
 	coneLow  = 1.0 / 6
 	coneHigh = 5.0 / 6
 )
@@ -46,16 +44,15 @@ func (p *Pace) Cone(t float64) (low, mean, high float64) {
 	for _, l := range lines {
 		mean += l.weight * l.mean
 	}
-	return edge(lines, -coneEdge, coneLow), mean, edge(lines, coneEdge, coneHigh)
+	return edge(lines, coneLow), mean, edge(lines, coneHigh)
 }
 
-// edge is the trend, to 10 mg, that is not passed with that chance. It lies
-// between the edges that the lines have each by itself.
-func edge(lines []lineAhead, deviations, chance float64) float64 {
+// edge is the trend, to 10 mg, that is not passed with that chance. For one line
+// it lies within a standard deviation of the mean.
+func edge(lines []lineAhead, chance float64) float64 {
 	from, to := math.Inf(1), math.Inf(-1)
 	for _, l := range lines {
-		own := l.mean + deviations*l.sd
-		from, to = min(from, own), max(to, own)
+		from, to = min(from, l.mean-l.sd), max(to, l.mean+l.sd)
 	}
 	for to-from > 1e-5 {
 		middle := (from + to) / 2

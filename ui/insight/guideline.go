@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -66,31 +67,23 @@ type Scheme struct {
 
 var unreached = math.Inf(1)
 
-// guidelines are the classes by guideline and setting. Guidelines speak of whole
-// mmHg, so that above 180 is from 181 on.
+// guidelines are the classes by guideline and setting. Where a guideline has no
+// classes of its own for home, they are the office's with 135/85 for 140/90.
+// Guidelines speak of whole mmHg, so that above 180 is from 181 on.
 var guidelines = [...]struct {
 	name          Guideline
 	title, source string
-	home, office  []PressureClass
+	office, home  []PressureClass
 }{
 	{
 		ESC2024, "ESC 2024", "2024 ESC Guidelines, Eur Heart J 2024;45:3912",
 		[]PressureClass{
 			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, 70},
-			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
-		},
-		[]PressureClass{
-			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
-			{"elevated", "elevated", "elevated", Attention, 120, 70},
 			{"hypertension", "high", "high, in the range of hypertension", Bad, 140, 90},
-		},
+		}, nil,
 	}, {
 		ESH2023, "ESH 2023", "2023 ESH Guidelines, J Hypertens 2023;41:1874",
-		[]PressureClass{
-			{"below 135/85", "below 135/85", "below 135/85", Good, 0, 0},
-			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
-		},
 		[]PressureClass{
 			{"optimal", "optimal", "optimal", Good, 0, 0},
 			{"normal", "normal", "normal", Good, 120, 80},
@@ -99,22 +92,19 @@ var guidelines = [...]struct {
 			{"grade 2", "grade 2", "in the range of grade 2 hypertension", Bad, 160, 100},
 			{"grade 3", "grade 3", "in the range of grade 3 hypertension", Severe, 180, 110},
 		},
+		[]PressureClass{
+			{"below 135/85", "below 135/85", "below 135/85", Good, 0, 0},
+			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
+		},
 	}, {
 		AHA2017, "AHA 2017", "2017 ACC/AHA Guideline, Hypertension 2018;71:e13, kept by AHA/ACC 2025",
 		[]PressureClass{
 			{"normal", "normal", "normal", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, unreached},
 			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
-			{"stage 2", "stage 2", "in the range of stage 2", Bad, 135, 85},
-			{"severe", "severe", "in the severe range", Severe, 181, 121},
-		},
-		[]PressureClass{
-			{"normal", "normal", "normal", Good, 0, 0},
-			{"elevated", "elevated", "elevated", Attention, 120, unreached},
-			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
 			{"stage 2", "stage 2", "in the range of stage 2", Bad, 140, 90},
 			{"severe", "severe", "in the severe range", Severe, 181, 121},
-		},
+		}, nil,
 	},
 }
 
@@ -126,10 +116,19 @@ func SchemeOf(name Guideline, setting Setting) Scheme {
 			g = one
 		}
 	}
-	if setting == Office {
-		return Scheme{g.name, Office, g.title, g.source, g.office}
+	scheme := Scheme{g.name, Home, g.title, g.source, g.home}
+	switch {
+	case setting == Office:
+		scheme.Setting, scheme.Classes = Office, g.office
+	case g.home == nil:
+		scheme.Classes = slices.Clone(g.office)
+		for i := range scheme.Classes {
+			if c := &scheme.Classes[i]; c.Systolic == 140 {
+				c.Systolic, c.Diastolic = 135, 85
+			}
+		}
 	}
-	return Scheme{g.name, Home, g.title, g.source, g.home}
+	return scheme
 }
 
 // String names the scheme for the screen, as "ESC 2024, home".

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"math"
+	"slices"
 )
 
 // Mean is a mean and what it rests on. Value and extremes are NaN where N is 0,
@@ -23,20 +24,15 @@ type Difference struct {
 	Lack        string
 }
 
-// moments gathers values for a mean, its scatter and its extremes.
+// moments gathers values for a mean and its scatter.
 type moments struct {
-	n         int
-	sum       float64
-	square    float64 // of the distances from the mean so far (Welford)
-	centre    float64
-	low, high float64
+	n      int
+	sum    float64
+	square float64 // of the distances from the mean so far (Welford)
+	centre float64
 }
 
 func (m *moments) add(v float64) {
-	if m.n == 0 {
-		m.low, m.high = v, v
-	}
-	m.low, m.high = min(m.low, v), max(m.high, v)
 	m.n++
 	m.sum += v
 	d := v - m.centre
@@ -53,6 +49,14 @@ func (m *moments) addKnown(v float64) {
 
 func (m *moments) mean() float64 { return m.sum / float64(m.n) } // NaN of nothing
 
+// total is the sum, NaN of nothing.
+func (m *moments) total() float64 {
+	if m.n == 0 {
+		return nan
+	}
+	return m.sum
+}
+
 func (m *moments) sd() float64 {
 	if m.n < 2 {
 		return nan
@@ -63,13 +67,6 @@ func (m *moments) sd() float64 {
 // se is one standard error of the mean of values that do not depend on one another.
 func (m *moments) se() float64 { return m.sd() / math.Sqrt(float64(m.n)) }
 
-func (m *moments) extremes() (low, high float64) {
-	if m.n == 0 {
-		return nan, nan
-	}
-	return m.low, m.high
-}
-
 // meanOf is the mean of values in order of time. Its error allows for the
 // likeness of neighbours: with r the correlation of a value with the one before
 // (at most 0.9, and never counted as negative), n values say as much as
@@ -79,8 +76,10 @@ func meanOf(values []float64) Mean {
 	for _, v := range values {
 		m.add(v)
 	}
-	out := Mean{N: m.n, Value: m.mean(), SE: nan}
-	out.Low, out.High = m.extremes()
+	out := Mean{N: m.n, Value: m.mean(), SE: nan, Low: nan, High: nan}
+	if m.n > 0 {
+		out.Low, out.High = slices.Min(values), slices.Max(values)
+	}
 	if m.n < 2 {
 		return out
 	}

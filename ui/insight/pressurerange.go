@@ -15,15 +15,12 @@ type PressureRange struct {
 	Against        PressureDifference // the period of the same length before
 	High           int                // days whose mean is at or above 135/85 (office: 140/90)
 	HighPart       float64            // of the days that have one; NaN where none has
-	Extremes       PressureExtremes
+	Systolic       Mean               // of single readings, as are the next two
+	Diastolic      Mean
+	Pulse          Mean
 	Severe         []store.Pressure
 	AFib           []store.Rhythm
 	Sentence       string
-}
-
-// PressureExtremes are of single readings; NaN where there is none.
-type PressureExtremes struct {
-	SystolicLow, SystolicHigh, DiastolicLow, DiastolicHigh, PulseLow, PulseHigh float64
 }
 
 // ClassDays is how many days have a mean of a class.
@@ -42,7 +39,7 @@ type TimeMean struct {
 func pressureDuring(h *store.History, f *Figures, period store.Period) PressureRange {
 	p := &f.Pressure
 	var out PressureRange
-	var systolic, diastolic, pulse moments
+	var systolic, diastolic, pulse []float64
 	lo, hi := span(h.Pressures, (*store.Pressure).Date, period)
 	for i := lo; i < hi; i++ {
 		r := &h.Pressures[i]
@@ -50,19 +47,15 @@ func pressureDuring(h *store.History, f *Figures, period store.Period) PressureR
 		if p.Fates[i] != Counts {
 			continue
 		}
-		systolic.add(r.Systolic)
-		diastolic.add(r.Diastolic)
+		systolic, diastolic = append(systolic, r.Systolic), append(diastolic, r.Diastolic)
 		if Plausible(store.Pulse, r.Pulse) {
-			pulse.add(r.Pulse)
+			pulse = append(pulse, r.Pulse)
 		}
 		if isSevere(r) {
 			out.Severe = append(out.Severe, *r)
 		}
 	}
-	e := &out.Extremes
-	e.SystolicLow, e.SystolicHigh = systolic.extremes()
-	e.DiastolicLow, e.DiastolicHigh = diastolic.extremes()
-	e.PulseLow, e.PulseHigh = pulse.extremes()
+	out.Systolic, out.Diastolic, out.Pulse = meanOf(systolic), meanOf(diastolic), meanOf(pulse)
 	p.parts(&out, period)
 	out.MorningEvening = p.morningEvening(f.In.Write, period, out.Morning, out.Evening)
 	out.Against = p.comparePressures(period, period.Before())

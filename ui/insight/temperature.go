@@ -52,7 +52,6 @@ type TemperatureRange struct {
 	HighestAt            store.Stamp
 	Fevers               []Fever // that overlap the window
 	ByTime               [3]TimeOfDay
-	Days                 int
 }
 
 // TimeOfDay is the body temperature of a part of the day, outside episodes.
@@ -250,7 +249,6 @@ func temperatureDuring(h *store.History, f *Figures, period store.Period) Temper
 			out.Fevers = append(out.Fevers, fever)
 		}
 	}
-	out.Days = out.Basis.Days
 	return out
 }
 

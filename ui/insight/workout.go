@@ -100,11 +100,6 @@ func sumOf(kind string, workouts []store.Workout) WorkoutSum {
 		kcal.addKnown(w.Kcal)
 		metres.addKnown(w.Distance)
 	}
-	if s.Kcal = nan; kcal.n > 0 {
-		s.Kcal = kcal.sum
-	}
-	if s.Metres = nan; metres.n > 0 {
-		s.Metres = metres.sum
-	}
+	s.Kcal, s.Metres = kcal.total(), metres.total()
 	return s
 }

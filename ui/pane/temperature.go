@@ -101,7 +101,7 @@ func temperatureReader(s *Scene) reader {
 			return append(out, origin(s, t.Reading, fates[at])...)
 		}}
 	d := s.During.Temperature
-	rd.basis = basisWords(s, d.Basis.Readings, "reading", "readings", d.Days, d.Basis)
+	rd.basis = basisWords(s, d.Basis.Readings, "reading", "readings", d.Basis.Days, d.Basis)
 	if d.Body.N > 0 {
 		rd.basis = append(rd.basis, screen.Label(" · mean of body "), screen.Plain(w.Celsius(d.Body.Value)))
 		if d.InFever > 0 {
@@ -202,7 +202,7 @@ func temperatureHead(s *Scene) []line {
 	if u := t.SkinUsual; u.Lack == "" {
 		head = append(head, line{screen.Label("skin "), screen.Bold(w.Celsius(u.Low) + " – " + w.Celsius(u.High))})
 	}
-	return append(head, line{screen.Label(units.Count(d.Basis.Readings, "reading", "readings"))}, line{screen.Label("on " + units.Count(d.Days, "day", "days") + " of " + units.Count(s.Window.Days(), "day", "days"))})
+	return append(head, line{screen.Label(units.Count(d.Basis.Readings, "reading", "readings"))}, line{screen.Label("on " + units.Count(d.Basis.Days, "day", "days") + " of " + units.Count(s.Window.Days(), "day", "days"))})
 }
 
 func temperatureTable(s *Scene) []column {
