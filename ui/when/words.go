@@ -20,7 +20,7 @@ type token struct {
 // month, a quarter, a season, "2025-03-14"), Y a year, W a weekday, U a unit, C a
 // number with its unit ("30d"), and the words below.
 var keywords = map[string]byte{
-	"last": 'l', "past": 'l', "previous": 'l', "this": 't', "ago": 'a', "back": 'a', "since": 's', "from": 's',
+	"last": 'l', "past": 'l', "previous": 'l', "this": 't', "ago": 'a', "since": 's', "from": 's',
 	"today": 'T', "now": 'T', "yesterday": 'B', "a": 'N', "an": 'N',
 }
 
@@ -239,9 +239,6 @@ func (p *parser) token(word string) (token, bool) {
 	}
 	if d := nameIn(word, 3, 7, func(i int) string { return time.Weekday(i).String() }); d >= 0 {
 		return token{kind: 'W', n: d}, true
-	}
-	if word == "fortnight" {
-		return token{kind: 'C', n: 2, unit: 'w'}, true
 	}
 	for _, u := range []string{"day", "week", "month", "quarter", "year"} {
 		if word == u || word == u+"s" {
