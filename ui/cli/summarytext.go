@@ -126,21 +126,13 @@ func (s summary) weightText(t *table) {
 	}
 	t.line("  BMI", t.Number(w.BMI.Value, 1), class)
 	if fat, ok := w.BodyOf(store.FatRatio); ok {
-		t.line("  fat", t.Number(fat.Last.Value, 1)+" %", t.otherDay(fat.Last.Reading, w.Last.Reading))
+		t.line("  fat", t.Number(fat.Last.Value, 1)+" %", fat.Day)
 	}
 	if muscle, ok := w.BodyOf(store.Muscle); ok {
-		t.line("  muscle", t.Part(muscle.Last.Value)+" "+t.KgUnit(), t.otherDay(muscle.Last.Reading, w.Last.Reading))
+		t.line("  muscle", t.Part(muscle.Last.Value)+" "+t.KgUnit(), muscle.Day)
 	}
 	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend: "+w.Smoother.Label()+aside(len(w.SetAside)))
 	t.sentence(w.Sentence)
-}
-
-// otherDay is the day of a reading, where it is not that of the one it stands under.
-func (t *table) otherDay(r, above store.Reading) string {
-	if r.Date() == above.Date() {
-		return ""
-	}
-	return units.Day(r.Date().UTC(), store.DateOf(t.now).UTC())
 }
 
 // newest tells when the newest reading was taken, and by what.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
 // BMI is the body-mass index.
@@ -26,6 +27,7 @@ type BodyFigure struct {
 	Decimals int
 	Mass     bool        // in kg: written with Writer.Part
 	Last     store.Point // the newest that counts
+	Day      string      // "6 days ago", "12 Nov": that of Last, where it is not the newest weighing's; else ""
 	Change   Difference
 	Rescaled bool // the two means are of other scales, which do not agree: Change is never Clear
 }
@@ -97,7 +99,7 @@ var bodyQuantities = [...]BodyFigure{
 
 // bodyOf is body composition: the last value, 28 days against the 28 before, and
 // the curves of what charts draw.
-func bodyOf(h *store.History, in Inputs, today store.Date) ([]BodyFigure, map[store.Quantity][]TrendPoint) {
+func bodyOf(h *store.History, in Inputs, weighed, today store.Date) ([]BodyFigure, map[store.Quantity][]TrendPoint) {
 	var out []BodyFigure
 	curves := map[store.Quantity][]TrendPoint{}
 	for _, b := range bodyQuantities {
@@ -112,6 +114,9 @@ func bodyOf(h *store.History, in Inputs, today store.Date) ([]BodyFigure, map[st
 				b.Last = p
 				break
 			}
+		}
+		if day := b.Last.Date(); day != weighed {
+			b.Day = units.Day(day.UTC(), today.UTC())
 		}
 		if b.Mass = b.Unit == "kg"; b.Mass {
 			b.Decimals = 1

@@ -106,7 +106,7 @@ func weightOf(h *store.History, in Inputs) Weight {
 	w.Extremes = extremesOf(w.Trend, today)
 	w.Goal = goalOf(&w, h.State.Goals, in, today)
 	w.BMI = bmiOf(w.Now(), h, in, today)
-	w.Body, w.Curves = bodyOf(h, in, today)
+	w.Body, w.Curves = bodyOf(h, in, w.Last.Date(), today)
 	w.Anchor = w.anchor(in, today)
 	w.ScaleDays = scaleDays(h, w.Fates)
 	w.Said = w.said(in)

@@ -103,6 +103,9 @@ func bodyBox(s *Scene, rows int) screen.Box {
 		if len(box.Rows) == bodyRows && rows < 45 {
 			break
 		}
+		if len(box.Rows) == 0 && f.Day != "" {
+			box.Title += ", " + f.Day
+		}
 		b := bodyOf(s, f.Name)
 		name, unit := screen.Label(capital(f.Name)), b.unit
 		if short, ok := shortBody[f.Quantity]; ok {
