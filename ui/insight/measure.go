@@ -31,21 +31,11 @@ func Measure(_ *store.History, f *Figures, q store.Quantity, from, to store.Date
 	if q == store.Weight || isMass(q) {
 		value = f.In.Write.PartValue
 	}
-	m := Measured{From: from, To: to, Days: int(to - from), A: nan, B: nan, ScaleA: nan, ScaleB: nan, PerWeek: nan, SE: nan}
+	m := Measured{From: from, To: to, Days: int(to - from), PerWeek: nan, SE: nan}
 	lo, hi := span(trend, (*TrendPoint).Date, store.Period{From: from, To: to})
 	m.Readings = weighed(trend[lo:hi])
-	for i := range trend[lo:hi] {
-		t, scale := &trend[lo+i], trend[lo+i].Input
-		if t.Interpolated {
-			scale = nan
-		}
-		if t.Date() == from {
-			m.A, m.ScaleA = t.Kg, scale
-		}
-		if t.Date() == to {
-			m.B, m.ScaleB = t.Kg, scale
-		}
-	}
+	m.A, m.ScaleA = valuesOn(trend, from)
+	m.B, m.ScaleB = valuesOn(trend, to)
 	m.Change = difference(value(m.A), value(m.B), 1)
 	if m.Days == 0 || !finite(m.Change) {
 		return m
@@ -56,6 +46,18 @@ func Measure(_ *store.History, f *Figures, q store.Quantity, from, to store.Date
 		m.Energy = energyWords(f.In, (m.B-m.A)/float64(m.Days)*7*kcalPerKgWeek, se*kcalPerKgWeek)
 	}
 	return m
+}
+
+// valuesOn are a day's value of the curve and its reading, NaN where it has none.
+func valuesOn(trend []TrendPoint, date store.Date) (kg, reading float64) {
+	i, ok := pointOn(trend, date)
+	if !ok {
+		return nan, nan
+	}
+	if trend[i].Interpolated {
+		return trend[i].Kg, nan
+	}
+	return trend[i].Kg, trend[i].Input
 }
 
 // paceError is one standard error, kg a week, of the pace from one point of the

@@ -3,7 +3,6 @@ package insight
 import (
 	"math"
 	"slices"
-	"sort"
 
 	"withings-tui/store"
 )
@@ -211,13 +210,17 @@ func addScatter(p []TrendPoint) {
 	}
 }
 
-// TrendAt is the trend at an instant, on the line between its neighbours, or the
+// pointOn is the index of a day's point; false, and that of the next, where it has none.
+func pointOn(trend []TrendPoint, date store.Date) (int, bool) {
+	return slices.BinarySearchFunc(trend, date, func(p TrendPoint, date store.Date) int { return int(p.Date() - date) })
+}
+
+// trendAt is the trend at an instant, on the line between its neighbours, or the
 // day's own point. NaN before the first, after the last, and in a gap.
-func TrendAt(trend []TrendPoint, at store.Stamp) float64 {
-	date := at.Date()
-	i := sort.Search(len(trend), func(i int) bool { return trend[i].Date() >= date })
+func trendAt(trend []TrendPoint, at store.Stamp) float64 {
+	i, own := pointOn(trend, at.Date())
 	switch {
-	case i < len(trend) && trend[i].Date() == date:
+	case own:
 		return trend[i].Kg
 	case i == 0 || i == len(trend) || trend[i].Start:
 		return nan
@@ -230,7 +233,7 @@ func TrendAt(trend []TrendPoint, at store.Stamp) float64 {
 // same time of day as the given point.
 func trendOn(trend []TrendPoint, date store.Date, like store.Stamp) float64 {
 	days := int64(like.Date() - date)
-	return TrendAt(trend, store.Stamp{Unix: like.Unix - days*secondsADay, Offset: like.Offset})
+	return trendAt(trend, store.Stamp{Unix: like.Unix - days*secondsADay, Offset: like.Offset})
 }
 
 // lastSegment is the last segment of a trend.

@@ -118,7 +118,7 @@ func TestTheTrendBetweenReadingsLiesOnTheLineAndNowhereElse(t *testing.T) {
 		day  int
 		want float64
 	}{{-61, nan}, {-60, 70}, {-30, nan}, {-10, 80}, {-5, 80}, {0, 80}, {1, nan}} {
-		if got := TrendAt(trend, reading(test.day, 7, 0).Stamp); !near(got, test.want, 1e-9) {
+		if got := trendAt(trend, reading(test.day, 7, 0).Stamp); !near(got, test.want, 1e-9) {
 			t.Errorf("day %d: %v, want %v", test.day, got, test.want)
 		}
 	}

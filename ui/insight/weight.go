@@ -2,7 +2,6 @@ package insight
 
 import (
 	"fmt"
-	"slices"
 
 	"withings-tui/store"
 )
@@ -222,7 +221,7 @@ func (w *Weight) anchor(in Inputs, today store.Date) Anchor {
 // trendFrom is the trend on a calendar day, else the first after it; NaN of none.
 func trendFrom(trend []TrendPoint, date store.Date, like store.Stamp) (kg float64, on store.Date) {
 	kg = trendOn(trend, date, like)
-	if i := slices.IndexFunc(trend, func(p TrendPoint) bool { return p.Date() >= date }); !finite(kg) && i >= 0 {
+	if i, _ := pointOn(trend, date); !finite(kg) && i < len(trend) {
 		return trend[i].Kg, trend[i].Date()
 	}
 	return kg, date

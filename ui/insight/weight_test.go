@@ -212,7 +212,7 @@ func TestWeekChangesAddUpToTheChangeOfTheTrend(t *testing.T) {
 	for _, week := range r.Weeks {
 		sum += week.Kg
 	}
-	before := TrendAt(f.Weight.Trend, reading(int(first.Period.From-1-dayZero), 7, 0).Stamp)
+	before := trendAt(f.Weight.Trend, reading(int(first.Period.From-1-dayZero), 7, 0).Stamp)
 	if want := round(round(f.Weight.Now(), 1)-round(before, 1), 1); !near(sum, want, 1e-9) || first.Period.From.Weekday() != time.Monday {
 		t.Errorf("weeks add up to %v, want %v", sum, want)
 	}
