@@ -39,8 +39,8 @@ type TimeMean struct {
 func pressureDuring(h *store.History, f *Figures, period store.Period) PressureRange {
 	p := &f.Pressure
 	var out PressureRange
-	var systolic, diastolic, pulse []float64
 	lo, hi := span(h.Pressures, (*store.Pressure).Date, period)
+	systolic, diastolic, pulse := make([]float64, 0, hi-lo), make([]float64, 0, hi-lo), make([]float64, 0, hi-lo)
 	for i := lo; i < hi; i++ {
 		r := &h.Pressures[i]
 		out.Basis.note(r.Stamp, p.Fates[i])

@@ -83,7 +83,7 @@ func measuredOf(r *store.Reading, v float64) measured {
 // dayReadings are each day's reading of those that count: the first from 04:00 on,
 // else the first. Readings are in order of time.
 func dayReadings(readings []measured) []measured {
-	var days []measured
+	days := make([]measured, 0, len(readings))
 	newest := store.Always().From
 	for _, r := range readings {
 		date := r.Date()
@@ -115,7 +115,7 @@ func trendOf(days []measured, s Smoother) []TrendPoint {
 
 // curve smooths a part of the body as the weight is.
 func (in *Inputs) curve(q store.Quantity, points []store.Point) []TrendPoint {
-	var readings []measured
+	readings := make([]measured, 0, len(points))
 	for i := range points {
 		if p := &points[i]; in.FateOf(q, p) == Counts {
 			readings = append(readings, measuredOf(&p.Reading, p.Value))

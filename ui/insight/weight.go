@@ -77,7 +77,7 @@ const extremesDays = 730 // of the trend, and for the progress of a goal of unkn
 func weightOf(h *store.History, in Inputs) Weight {
 	today := in.Today()
 	w := Weight{Smoother: in.Smoother.info().name}
-	var readings []measured
+	readings := make([]measured, 0, len(h.Weighings))
 	for i, fate := range weightFates(h.Weighings, in.Now) {
 		r := &h.Weighings[i]
 		w.note(&r.Reading, fate, func() string { return in.Write.WithKg(r.Weight) })
