@@ -112,22 +112,30 @@ func activeMinutes(d *store.Day) float64 {
 	return (d.Moderate + d.Intense) / 60
 }
 
-// Of is the metric of a day, NaN where it did not come.
-func (m Metric) Of(d store.Day) float64 { return metrics[m](&d) }
+// Of is the metric of a day; NaN where it did not come, or no person has it.
+func (m Metric) Of(d store.Day) float64 {
+	d = plausibleDay(d)
+	return metrics[m](&d)
+}
 
-// plausibleDays are the days up to today without values that no person has (this
-// program's rule): those are as if they had not come.
+// plausibleDay is a day without values that no person has (this program's rule):
+// those are as if they had not come.
+func plausibleDay(d store.Day) store.Day {
+	for _, field := range [...]struct {
+		value *float64
+		most  float64
+	}{{&d.Steps, 200_000}, {&d.Distance, 500_000}, {&d.Floors, 3000}, {&d.Soft, secondsADay}, {&d.Moderate, secondsADay}, {&d.Intense, secondsADay},
+		{&d.Active, secondsADay}, {&d.ActiveKcal, 20_000}, {&d.TotalKcal, 20_000}, {&d.HRAverage, 250}, {&d.HRMin, 250}, {&d.HRMax, 250}} {
+		*field.value = between(*field.value, 0, field.most)
+	}
+	return d
+}
+
+// plausibleDays are the days up to today, each as plausibleDay has it.
 func plausibleDays(days []store.Day, today store.Date) []store.Day {
 	days = slices.Clone(datesIn(days, dayDate, store.Period{From: store.Always().From, To: today}))
-	for i := range days {
-		d := &days[i]
-		for _, field := range [...]struct {
-			value *float64
-			most  float64
-		}{{&d.Steps, 200_000}, {&d.Distance, 500_000}, {&d.Floors, 3000}, {&d.Soft, secondsADay}, {&d.Moderate, secondsADay}, {&d.Intense, secondsADay},
-			{&d.Active, secondsADay}, {&d.ActiveKcal, 20_000}, {&d.TotalKcal, 20_000}, {&d.HRAverage, 250}, {&d.HRMin, 250}, {&d.HRMax, 250}} {
-			*field.value = between(*field.value, 0, field.most)
-		}
+	for i, d := range days {
+		days[i] = plausibleDay(d)
 	}
 	return days
 }

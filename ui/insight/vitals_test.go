@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -180,5 +181,21 @@ func TestAReadingBelongsToTheDayOfItsOwnZone(t *testing.T) {
 	f := Of(h, testInputs())
 	if d := f.Pressure.Days[0]; d.Date != dayZero-1 || f.Pressure.Sittings[0].Slot != Evening {
 		t.Errorf("%s, slot %d", d.Date, f.Pressure.Sittings[0].Slot)
+	}
+}
+
+func TestAValueThatNoPersonHasIsNowhereADays(t *testing.T) {
+	t.Parallel()
+	h := store.NoHistory()
+	walked(h, 5000, 541_000_000, 8000, 100)
+	f := Of(h, testInputs())
+	if got := Steps.Of(h.Days[1]); finite(got) {
+		t.Errorf("a chart would draw %v steps", got)
+	}
+	if got := HeatLevels(h.Days, Steps, 8000, store.LastDays(4, dayZero)); !slices.Equal(got, []int8{2, -1, 4, 0}) {
+		t.Errorf("levels %v", got)
+	}
+	if s := During(h, f, store.LastDays(4, dayZero)).Activity.Steps; s.Mean.N != 2 || s.Mean.Value != 6500 || s.Best.Value != 8000 {
+		t.Errorf("%+v", s)
 	}
 }
