@@ -74,7 +74,7 @@ func agreesWithSummary(t *testing.T, f *insight.Figures, r *insight.RangeFigures
 	}
 	if p := f.Pressure; p.Basis.Readings > 0 {
 		figures["blood_pressure.last_7_days.systolic_mmhg"], figures["blood_pressure.last_7_days.diastolic_mmhg"] = p.Week.Systolic, p.Week.Diastolic
-		figures["blood_pressure.class_readings"] = float64(p.Class.Readings)
+		figures["blood_pressure.class_readings"] = float64(p.Class.Mean.Readings)
 	}
 	if d := f.Activity; d.Days > 0 {
 		figures["activity.streak_days"] = float64(d.Streak.Days)

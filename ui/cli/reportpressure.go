@@ -76,7 +76,7 @@ func (r report) pressureFacts() []string {
 	class := "none: " + f.Class.Lack
 	if f.Class.Lack == "" {
 		class = fmt.Sprintf("%s, mean %s of %s in %d days", f.Class.Word, r.WithPair(f.Class.Mean.Systolic, f.Class.Mean.Diastolic),
-			units.Count(f.Class.Readings, "reading", "readings"), f.Class.WindowDays)
+			units.Count(f.Class.Mean.Readings, "reading", "readings"), f.Class.WindowDays)
 	}
 	items := []string{fmt.Sprintf("Class by %s: %s. Readings within 10 minutes are one sitting, with their mean.", f.Scheme, class)}
 	if !math.IsNaN(in.HighPart) {

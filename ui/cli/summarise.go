@@ -104,7 +104,7 @@ func (s summary) pressureObject() object {
 		{"systolic_mmhg", number(last.Systolic, 1)}, {"diastolic_mmhg", number(last.Diastolic, 1)}, {"pulse_bpm", number(last.Pulse, 0)},
 		{"guideline", string(p.Scheme.Guideline)}, {"setting", string(p.Scheme.Setting)},
 		{"class", where(p.Class.Lack == "", p.Class.Name)}, {"class_lacks", p.Class.Lack},
-		{"class_readings", p.Class.Readings}, {"class_days", p.Class.Days}, {"class_window_days", p.Class.WindowDays},
+		{"class_readings", p.Class.Mean.Readings}, {"class_days", p.Class.Mean.Days}, {"class_window_days", p.Class.WindowDays},
 		{"severe", listOf(p.Severe, severe)}, {"afib", afib}, // both of the last 7 days
 		{"last_7_days", meanObject(p.Week)}, {"range", meanObject(r.Mean)}, {"morning", meanObject(r.Morning)}, {"evening", meanObject(r.Evening)},
 		{"protocol", protocolWords(p.Protocol)}, // "6 of 12 readings" or "met with 16 readings", ESH 2021

@@ -36,7 +36,7 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 		byClass.add(c.Class.Word, days(c.Days))
 	}
 	c := &p.Class
-	class := about("pressure", "Class", of(&c.Mean, fmt.Sprintf("%s, mean of %d in %s", c.Word, c.Readings, days(c.WindowDays)), Line{"mean as shown", e.pair(&c.Mean)}),
+	class := about("pressure", "Class", of(&c.Mean, fmt.Sprintf("%s, mean of %d in %s", c.Word, c.Mean.Readings, days(c.WindowDays)), Line{"mean as shown", e.pair(&c.Mean)}),
 		"SCHEME", p.Scheme.String()+": "+p.Scheme.rule())
 	class.Window, class.Source, class.Missing = "the last "+days(c.WindowDays), p.Scheme.Source, c.Lack
 	for _, o := range p.Others {

@@ -69,8 +69,8 @@ func TestTheClassIsOfTheShortestWindowThatBearsOne(t *testing.T) {
 				}
 			}
 			c := Of(h, testInputs()).Pressure.Class
-			if c.Lack != test.lack || c.WindowDays != test.window || c.Readings != test.readings || (c.Name != "") != (test.lack == "") {
-				t.Errorf("class %q of %d readings in %d days (%s), want %d in %d (%s)", c.Name, c.Readings, c.WindowDays, c.Lack, test.readings, test.window, test.lack)
+			if c.Lack != test.lack || c.WindowDays != test.window || c.Mean.Readings != test.readings || (c.Name != "") != (test.lack == "") {
+				t.Errorf("class %q of %d readings in %d days (%s), want %d in %d (%s)", c.Name, c.Mean.Readings, c.WindowDays, c.Lack, test.readings, test.window, test.lack)
 			}
 		})
 	}

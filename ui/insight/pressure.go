@@ -45,12 +45,10 @@ type PressureDay struct {
 // PressureClassed is the class of the shortest of the last 7, 14, 30 days that
 // bears one.
 type PressureClassed struct {
-	Classification // Index is -1 where Lack is not ""
-	Mean           PressureMean
-	WindowDays     int // 7, 14 or 30; where there is no class 30
-	Readings       int // of that window, or of 30 days where there is no class
-	Days           int
-	Lack           string // "2 of 12 readings in 30 days"
+	Classification              // Index is -1 where Lack is not ""
+	Mean           PressureMean // of that window, or of 30 days where there is no class
+	WindowDays     int          // 7, 14 or 30; where there is no class 30
+	Lack           string       // "2 of 12 readings in 30 days"
 }
 
 // OtherClass is the class by another guideline.
@@ -177,7 +175,7 @@ func (p *Pressure) classify(today store.Date) {
 	c := PressureClassed{Classification: Classification{Index: -1}}
 	for _, n := range classWindows {
 		c.Mean, c.WindowDays = p.mean(store.LastDays(n, today)), n
-		if c.Readings, c.Days = c.Mean.Readings, c.Mean.Days; c.Mean.bearsClass() {
+		if c.Mean.bearsClass() {
 			c.Classification = p.Scheme.Classify(c.Mean.Systolic, c.Mean.Diastolic)
 			break
 		}
@@ -189,10 +187,10 @@ func (p *Pressure) classify(today store.Date) {
 				p.Others = append(p.Others, OtherClass{s, s.Classify(c.Mean.Systolic, c.Mean.Diastolic)})
 			}
 		}
-	case c.Readings < classMinReadings:
-		c.Lack = lackOf(c.Readings, classMinReadings, "readings in 30 days")
+	case c.Mean.Readings < classMinReadings:
+		c.Lack = lackOf(c.Mean.Readings, classMinReadings, "readings in 30 days")
 	default:
-		c.Lack = lackOf(c.Days, classMinDays, "days with readings in 30 days")
+		c.Lack = lackOf(c.Mean.Days, classMinDays, "days with readings in 30 days")
 	}
 	p.Class = c
 }

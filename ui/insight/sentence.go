@@ -174,7 +174,7 @@ func (p *Pressure) said(in Inputs) Said {
 		clause += ", " + c.Isolated
 	}
 	clause += " (" + p.Scheme.Title + ", " + either(p.Scheme.Setting == Home, "at home", "office") + ")"
-	class := fmt.Sprintf("%s: mean %s of %s in %s", c.Word, in.Write.Pair(c.Mean.Systolic, c.Mean.Diastolic), readings(c.Readings), days(c.WindowDays))
+	class := fmt.Sprintf("%s: mean %s of %s in %s", c.Word, in.Write.Pair(c.Mean.Systolic, c.Mean.Diastolic), readings(c.Mean.Readings), days(c.WindowDays))
 	if c.Mean.Severe {
 		class += ", with a severe reading"
 	}

@@ -69,7 +69,7 @@ func pressureHero(s *Scene) Hero {
 	h.Rows = append(bothOrTwo(sideRoom, classSpans(s), line{screen.Label(p.Scheme.String())}),
 		screen.Line(screen.Label(fmt.Sprintf("%d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))).And(screen.Label("pulse "), screen.Bold(w.Number(p.Week.Pulse, 0))))
 	if p.Class.Lack == "" && p.Class.WindowDays != 7 {
-		h.Rows = append(h.Rows, screen.Line(screen.Label(fmt.Sprintf("class by %d in %d days", p.Class.Readings, p.Class.WindowDays))))
+		h.Rows = append(h.Rows, screen.Line(screen.Label(fmt.Sprintf("class by %d in %d days", p.Class.Mean.Readings, p.Class.WindowDays))))
 	}
 	if p.Week.Severe {
 		h.Rows = append(h.Rows, screen.Line(screen.Inked(screen.InkBad, "holds a very high reading")))
