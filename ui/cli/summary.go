@@ -33,7 +33,7 @@ computed honestly is null there.
 --range takes days that end today (7d, 12w, 6m, 1y), a month (2025-03), a year, two dates
 (2025-01-01..2025-06-30), words such as "last 6 weeks", or all. Where the days up to today hold
 nothing, it is as many days that end with the newest reading. Means and counts of the range
-follow it; what does not depend on a range is the same for every one.
+follow it; what does not depend on a range, set_aside among it, is the same for every one.
 
 --format takes a Go template (text/template) over the names that --json prints. A figure that
 is null is written –, and counts as false. weight, temperature, pressure, distance and
