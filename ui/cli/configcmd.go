@@ -32,7 +32,7 @@ func (a *app) newConfig() *cobra.Command {
 		{"edit", "Open the configuration file in $VISUAL or $EDITOR, then check it", a.configEdit},
 		{"path", "Print the path of the configuration file", func(context.Context) error { return a.configPath() }},
 		{"print", "Print every setting with its value and where that comes from", func(context.Context) error { return a.configPrint() }},
-		{"check", "Tell all that is wrong with the settings", func(context.Context) error { return a.configCheck() }},
+		{"check", "Tell all that is wrong with the settings", a.configCheck},
 	} {
 		cmd.AddCommand(&cobra.Command{Use: sub.name, Short: sub.short, Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error { return sub.run(cmd.Context()) }})
@@ -100,7 +100,7 @@ func (a *app) configEdit(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("config: %s: %w; nothing was checked", words[0], err)
 	}
-	return a.configCheck()
+	return a.configCheck(ctx)
 }
 
 // configPrint prints the settings as they could stand in the file. No secret
@@ -141,8 +141,9 @@ func (a *app) configPrint() error {
 	return err
 }
 
-// configCheck prints every problem on a line of its own.
-func (a *app) configCheck() error {
+// configCheck prints every problem on a line of its own, and which goals have no
+// effect.
+func (a *app) configCheck(ctx context.Context) error {
 	cfg, err := a.settings()
 	var problems config.Problems
 	if errors.As(err, &problems) {
@@ -159,5 +160,19 @@ func (a *app) configCheck() error {
 		return nil
 	}
 	a.word("%s: nothing wrong.", cfg.Path)
+	s, err := a.session(cfg, "")
+	if err != nil {
+		return err
+	}
+	state, err := s.state(ctx)
+	if _, line := explain(err); line != "" {
+		a.word("The goals of the account are not known: %s.", line)
+	}
+	weight, steps := unusedGoals(cfg.GoalWeightKg, cfg.GoalSteps, state.Goals)
+	for _, unused := range []string{weight, steps} {
+		if unused != "" {
+			a.word("%s.", unused)
+		}
+	}
 	return nil
 }

@@ -15,7 +15,17 @@ import (
 // terminal to draw on.
 func (a *app) runDashboard(cmd *cobra.Command) error {
 	ctx := cmd.Context()
-	if !terminal(a.out) || !terminal(a.in) || a.getenv("TERM") == "dumb" {
+	why := ""
+	switch {
+	case !terminal(a.out):
+		why = "standard output is no terminal"
+	case !terminal(a.in):
+		why = "standard input is no terminal"
+	case a.getenv("TERM") == "dumb":
+		why = "this terminal cannot place text (TERM=dumb)"
+	}
+	if why != "" {
+		a.word("The dashboard cannot open, as %s; this is what withings-tui summary prints.", why)
 		return a.newSummary().RunE(cmd, nil)
 	}
 	cfg, err := a.demoSettings()

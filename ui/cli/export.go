@@ -40,7 +40,8 @@ WHAT), ndjson (one row a line, its kind first), influx (line protocol, see below
 with composition and blood pressure, as Garmin Connect takes them; one file a WHAT). Without
 --format the end of -o FILE decides, else csv for one WHAT and json for all. What did not come
 is null in JSON and empty in CSV. A row has excluded: true where you left the reading out of
-statistics, set_aside: true where this program does not count it; a CSV file has such a column
+statistics, set_aside: true where this program does not count it, and then
+no computed value; a CSV file has such a column
 only where a row needs it, influx and fit leave the row away. Times are RFC 3339 with the
 reading's own offset from UTC.
 
@@ -280,7 +281,7 @@ func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*s
 	if err != nil {
 		return nil, err
 	}
-	a.sayLeftOut(history.LeftOut + damaged)
+	a.sayPartial(history.LeftOut+damaged, history.State)
 	x := newSource(history, s.figuresOf(history, a.now()), o.period)
 	x.groups, x.vanished = groups, vanished
 	return x, nil
@@ -340,8 +341,11 @@ func writeSheets(w io.Writer, chosen []sheet, o exportOptions, all *source, fres
 			return err
 		}
 		names, rows := s.names(o.computed), s.rows(&x)
-		for i := range rows {
-			rows[i].values = append(rows[i].values, make([]any, len(names))...)[:len(names)]
+		for i, r := range rows {
+			if len(r.flags) > 0 { // no figure rests on it
+				r.values = r.values[:min(len(r.values), len(s.columns)-s.computed)]
+			}
+			rows[i].values = append(r.values, make([]any, len(names))...)[:len(names)]
 		}
 		if err := encoders[o.format](out, s, names, rows); err != nil {
 			return err

@@ -27,6 +27,19 @@ func inputsOf(cfg config.Config, h *store.History, now time.Time) insight.Inputs
 	}
 }
 
+// unusedGoals tells of goals that are set here without effect, as the Withings
+// account has others; "" where they count.
+func unusedGoals(weightKg float64, steps int, account store.Goals) (weight, stepsADay string) {
+	const holds = " has no effect: the goal set in Withings holds"
+	if weightKg > 0 && account.WeightKg > 0 && weightKg != account.WeightKg {
+		weight = "goals.weight_kg" + holds
+	}
+	if steps > 0 && account.Steps > 0 && float64(steps) != account.Steps {
+		stepsADay = "goals.steps" + holds
+	}
+	return weight, stepsADay
+}
+
 // figuresOf computes what a history says.
 func (s *session) figuresOf(h *store.History, now time.Time) *insight.Figures {
 	return insight.Of(h, inputsOf(s.cfg, h, now))
@@ -39,6 +52,6 @@ func (a *app) figures(ctx context.Context, s *session) (*store.History, *insight
 	if err != nil {
 		return nil, nil, err
 	}
-	a.sayLeftOut(h.LeftOut)
+	a.sayPartial(h.LeftOut, h.State)
 	return h, s.figuresOf(h, a.now()), nil
 }

@@ -40,11 +40,11 @@ func TestDamagedRowIsToldByEveryCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"summary"}, {"export", "activity"}, {"report", "--days", "3650"}} {
-		if s := p.must(exitDone, args...); !strings.Contains(s.stderr, "damaged in the cache and left out; the next sync mends them.") || strings.Contains(s.stdout, "8923") {
+		if s := p.must(exitDone, args...); !strings.Contains(s.stderr, "damaged in the cache and left out; the next sync mends that.") || strings.Contains(s.stdout, "8923") {
 			t.Errorf("%s: %s%s", s.args, s.stdout, s.stderr)
 		}
 	}
-	if s := p.run("doctor"); s.exit != exitUnreadable || !strings.Contains(s.stdout, "FAIL  cache") {
+	if s := p.run("doctor"); s.exit != exitUnreadable || !strings.Contains(s.stdout, "cache.db: 2 rows are damaged; withings-tui sync mends that\n") {
 		t.Errorf("doctor: %+v", s)
 	}
 	p.must(exitDone, "sync")

@@ -75,7 +75,7 @@ func (r report) pressureFacts() []string {
 	f, in := &r.figures.Pressure, &r.during.Pressure
 	class := "none: " + f.Class.Lack
 	if f.Class.Lack == "" {
-		class = fmt.Sprintf("%s, mean %s of %s in %d days", f.Class.Name, r.WithPair(f.Class.Mean.Systolic, f.Class.Mean.Diastolic),
+		class = fmt.Sprintf("%s, mean %s of %s in %d days", f.Class.Word, r.WithPair(f.Class.Mean.Systolic, f.Class.Mean.Diastolic),
 			units.Count(f.Class.Readings, "reading", "readings"), f.Class.WindowDays)
 	}
 	items := []string{fmt.Sprintf("Class by %s: %s. Readings within 10 minutes are one sitting, with their mean.", f.Scheme, class)}
@@ -85,7 +85,7 @@ func (r report) pressureFacts() []string {
 	}
 	var shares []string
 	for _, share := range in.ByClass {
-		shares = append(shares, fmt.Sprintf("%s %d", share.Class.Name, share.Days))
+		shares = append(shares, fmt.Sprintf("%s %d", share.Class.Word, share.Days))
 	}
 	if len(shares) > 0 {
 		items = append(items, "Days by the class of their mean: "+strings.Join(shares, ", ")+".")
@@ -112,7 +112,7 @@ func (r report) pressureFacts() []string {
 func (r report) notCounted(b insight.Basis) []string {
 	var parts []string
 	if b.SetAside > 0 {
-		parts = append(parts, fmt.Sprintf("%d set aside as not plausible or not surely this person's", b.SetAside))
+		parts = append(parts, fmt.Sprintf("%d set aside: not plausible, or not sure whose", b.SetAside))
 	}
 	if b.Excluded > 0 {
 		parts = append(parts, fmt.Sprintf("%d left out by the person", b.Excluded))

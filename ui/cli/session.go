@@ -295,9 +295,26 @@ func (a *app) mendTokens(ctx context.Context, s *session) error {
 	return err
 }
 
-// sayLeftOut tells of rows of the cache that are damaged and stand in no figure.
-func (a *app) sayLeftOut(rows int) {
-	if rows > 0 {
-		a.word("%s damaged in the cache and left out; the next sync mends them.", units.Count(rows, "row is", "rows are"))
+// sayPartial tells of what stands in no figure: rows that are damaged, and what
+// is not here until the next sync.
+func (a *app) sayPartial(damaged int, state store.State) {
+	if damaged > 0 {
+		a.word("%s damaged in the cache and left out; the next sync mends that.", units.Count(damaged, "row is", "rows are"))
 	}
+	if names := missing(state); len(names) > 0 {
+		a.word("Not complete until the next sync: %s; run withings-tui sync.", strings.Join(names, ", "))
+	}
+}
+
+// missing are the collections that are not here to their end: after damage, or
+// where a sync was broken off. What the sign-in does not allow is not missing.
+func missing(state store.State) []string {
+	var names []string
+	for _, c := range state.Collections {
+		begun := c.Problem != "" || !state.LastAttempt.IsZero()
+		if begun && !c.Complete && c.Name != store.CollectionGoals && c.Name != store.CollectionDevices && !strings.Contains(c.Problem, withings.ErrScope.Error()) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }

@@ -70,7 +70,7 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	}
 	out := newSummary(h, f, days)
 	out.profile = s.cfg.Profile
-	if h.Empty() && !out.cutOff() {
+	if h.Empty() && len(missing(h.State)) == 0 {
 		a.word("There are no readings yet; run withings-tui login, then sync, or look around with --demo.")
 	}
 	switch {

@@ -73,8 +73,8 @@ func (s summary) heading(now time.Time) string {
 	switch {
 	case !state.LastSync.IsZero():
 		words += ", synced " + units.Age(state.LastSync, now)
-	case s.cutOff():
-		words += ", the first sync has not ended"
+	case len(missing(state)) > 0:
+		words += ", no whole sync yet"
 	default:
 		words += ", never synced"
 	}
@@ -83,23 +83,18 @@ func (s summary) heading(now time.Time) string {
 		words += "; signed out: withings-tui login signs in again"
 	case state.Offline:
 		words += "; offline: the last sync did not reach Withings"
+	case len(missing(state)) > 0:
+		words += "; not complete: withings-tui sync"
 	case s.stale():
 		words += "; not up to date: withings-tui sync"
 	}
 	return words
 }
 
-// cutOff tells that the first sync was broken off, so that what is not here may
-// yet come.
-func (s summary) cutOff() bool {
-	state := s.history.State
-	return state.LastSync.IsZero() && !state.LastAttempt.IsZero() && !state.Offline && !state.SignedOut
-}
-
 // none is what is said where nothing of a kind is here.
 func (s summary) none(words string) string {
-	if s.cutOff() {
-		return "not here yet; withings-tui sync goes on with the first sync"
+	if len(missing(s.history.State)) > 0 {
+		return "not here yet; withings-tui sync fetches it"
 	}
 	return words
 }
@@ -140,7 +135,9 @@ func (s summary) weightText(t *table) {
 	if v := bodyValue(w, store.Muscle); !math.IsNaN(v) {
 		t.line("  muscle", t.Part(v)+" "+t.KgUnit(), "")
 	}
-	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend by "+w.Smoother.String()+aside(len(w.SetAside)))
+	weight, _ := unusedGoals(s.figures.In.GoalWeightKg, 0, s.history.State.Goals)
+	t.sentence(weight)
+	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend "+w.Smoother.Label()+aside(len(w.SetAside)))
 	t.sentence(w.Sentence)
 }
 
@@ -200,14 +197,14 @@ func (s summary) pressureText(t *table) {
 		}
 		words := "mean of " + units.Count(one.mean.Readings, "reading", "readings") + " on " + units.Count(one.mean.Days, "day", "days")
 		if one.mean.Class != "" {
-			words = one.mean.Class + ", " + words
+			words = p.Scheme.Classify(one.mean.Systolic, one.mean.Diastolic).Word + ", " + words
 		}
 		if one.mean.Severe {
 			words += ", a severe one among them"
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s, %s; home protocol (ESH 2021): %s%s", p.Scheme.Guideline, p.Scheme.Setting, protocolWords(p.Course()), aside(len(p.SetAside))))
+	t.line("  by", "", fmt.Sprintf("%s; measuring week (ESH 2021): %s%s", p.Scheme, protocolWords(p.Course()), aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 
@@ -251,6 +248,8 @@ func (s summary) activityText(t *table) {
 	steps := s.during.Activity.Steps
 	t.line("  mean", t.count(steps.Mean.Value)+" steps", fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal))
 	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
+	_, unused := unusedGoals(0, s.figures.In.GoalSteps, s.history.State.Goals)
+	t.sentence(unused)
 	if a.Week.Days > 0 {
 		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", "this week, of 150 to 300 (WHO 2020; vigorous minutes count twice)")
 	}

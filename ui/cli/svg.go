@@ -161,7 +161,7 @@ func pressureChart(f *insight.Figures, period store.Period) template.HTML {
 		}
 		s := newStrip(period, 8+float64(i)*(svgStrip+14), svgStrip, step, values)
 		for _, b := range one.bands {
-			s.band(unit.Value(b.From), unit.Value(b.To), bandFills[b.Class.Severity], b.Class.Name)
+			s.band(unit.Value(b.From), unit.Value(b.To), bandFills[b.Class.Severity], b.Class.Word)
 		}
 		every := step * max(1, math.Ceil((s.high-s.low)/step/7))
 		s.axis(every, func(v float64) string { return f.In.Write.Number(v, 0) })

@@ -62,7 +62,7 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		}
 	}
 	if result.Notice != nil {
-		a.word("%s", result.Notice.Error())
+		a.word("%s", plainly(result.Notice))
 	}
 	for _, notice := range result.Notices {
 		a.word("%s", notice)
