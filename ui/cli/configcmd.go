@@ -160,6 +160,9 @@ func (a *app) configCheck(ctx context.Context) error {
 		return nil
 	}
 	a.word("%s: nothing wrong.", cfg.Path)
+	if a.flags.demo {
+		return nil
+	}
 	s, err := a.session(cfg, "")
 	if err != nil {
 		return err

@@ -232,7 +232,7 @@ func (d *doctor) checkSync(context.Context) finding {
 		words = append(words, "not complete until the next sync: "+strings.Join(names, ", "))
 	}
 	for _, c := range d.known.Collections {
-		if why := c.Problem; why != "" && !strings.Contains(strings.Join(words, "; "), why) {
+		if why := c.Problem; why != "" && d.known.LastError == "" && !strings.Contains(strings.Join(words, "; "), why) {
 			words = append(words, c.Name+": "+why)
 		}
 	}
