@@ -165,7 +165,7 @@ func (d *doctor) checkCharts(context.Context) finding {
 }
 
 // checkFiles checks that what is kept can be written, and that only the owner
-// can look into it.
+// can look into its folder; the files are closed to others by opening a session.
 func (d *doctor) checkFiles(context.Context) finding {
 	info, err := os.Stat(d.dir)
 	switch {
@@ -182,10 +182,8 @@ func (d *doctor) checkFiles(context.Context) finding {
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	for i, path := range []string{d.dir, d.tokens.Path(), d.cache.Path()} {
-		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // a mode there is not who may read
-			return noted("%s: others on this machine can look in (%04o); chmod %s it", path, info.Mode().Perm(), []string{"700", "600", "600"}[i])
-		}
+	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // a mode there is not who may read
+		return noted("%s: others on this machine can look in (%04o); chmod 700 it", d.dir, info.Mode().Perm())
 	}
 	return ok("%s", d.dir)
 }

@@ -18,9 +18,10 @@ import (
 )
 
 type exportOptions struct {
-	what, format, from, to, output, consumer string
-	computed                                 bool
+	what, formatName, from, to, output, consumer string
+	computed                                     bool
 
+	format  exportFormat
 	sheets  []sheet // those asked for that the format can hold
 	several bool    // each of them is a file of its own
 	period  store.Period
@@ -79,7 +80,7 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 		RunE: a.with("export", func(ctx context.Context, s *session) error { return a.runExport(ctx, s, o) }),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", strings.Join(formats(), ", "))
+	f.StringVar(&o.formatName, "format", "", strings.Join(formats(), ", "))
 	f.StringVar(&o.from, "from", "", "first `DATE`, as 2026-01-31")
 	f.StringVar(&o.to, "to", "", "last `DATE`, included")
 	f.BoolVar(&o.computed, "computed", false, "add trend and BMI, pulse pressure and mean arterial pressure")
@@ -87,8 +88,6 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; a directory for all as csv or fit")
 	return cmd
 }
-
-func formats() []string { return []string{"csv", "json", "ndjson", "influx", "fit"} }
 
 func whats() []string {
 	var names []string
@@ -116,38 +115,41 @@ func sheetList() string {
 	return b.String()
 }
 
-// extensions are the ends of file names of each format, the usual one first.
-var extensions = map[string][]string{"csv": {".csv"}, "json": {".json"}, "ndjson": {".ndjson", ".jsonl"}, "influx": {".lp"}, "fit": {".fit"}}
-
 // complete decides the format, and refuses what does not go together.
 func (o *exportOptions) complete() error {
 	if o.output == "-" {
 		o.output = ""
 	}
-	for format, ends := range extensions {
-		if o.format == "" && slices.Contains(ends, strings.ToLower(filepath.Ext(o.output))) {
-			o.format = format
+	fallback := "csv"
+	if o.what == "all" && o.output == "" {
+		fallback = "json"
+	}
+	for _, f := range exportFormats {
+		if slices.Contains(f.ends, strings.ToLower(filepath.Ext(o.output))) {
+			fallback = f.name
 		}
 	}
-	if o.format == "" && o.what == "all" && o.output == "" {
-		o.format = "json"
-	}
-	o.format = cmp.Or(o.format, "csv")
-	if err := oneOf("--format", o.format, formats()...); err != nil {
+	name := cmp.Or(o.formatName, fallback)
+	if err := oneOf("--format", name, formats()...); err != nil {
 		return err
+	}
+	for _, f := range exportFormats {
+		if f.name == name {
+			o.format = f
+		}
 	}
 	o.sheets = slices.DeleteFunc(sheets(), func(s sheet) bool {
 		return o.what != "all" && s.what != o.what ||
-			o.format == "fit" && s.fit == nil || o.format == "influx" && !s.series && o.what != "measures"
+			name == "fit" && s.fit == 0 || name == "influx" && !s.series && o.what != "measures"
 	})
-	o.several = len(o.sheets) > 1 && (o.format == "csv" || o.format == "fit")
+	o.several = len(o.sheets) > 1 && (name == "csv" || name == "fit")
 	switch {
-	case len(o.sheets) == 0 && o.format == "fit":
+	case len(o.sheets) == 0 && name == "fit":
 		return usage("export: fit is for weight and blood-pressure; choose another format for %s", o.what)
 	case len(o.sheets) == 0:
-		return usage("export: %s is for numbers over time; choose another format for %s", o.format, o.what)
+		return usage("export: %s is for numbers over time; choose another format for %s", name, o.what)
 	case o.several && o.output == "":
-		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", o.format, len(o.sheets))
+		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", name, len(o.sheets))
 	case o.consumer != "" && o.from+o.to != "":
 		return usage("export: --new gives what is new of all days; leave --from and --to out")
 	case strings.ContainsAny(o.consumer, "/\x00") || len(o.consumer) > 100:
@@ -188,10 +190,10 @@ func (o *exportOptions) files() ([]exportFile, error) {
 	info, err := os.Stat(o.output)
 	isDir := err == nil && info.IsDir()
 	isDir = isDir || strings.HasSuffix(o.output, "/") || strings.HasSuffix(o.output, string(filepath.Separator)) || o.several && err != nil
-	end := extensions[o.format][0]
+	end := o.format.ends[0]
 	switch {
 	case o.several && !isDir:
-		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format)
+		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format.name)
 	case !isDir || o.output == "":
 		return []exportFile{{o.output, o.sheets}}, nil
 	case !o.several:
@@ -208,7 +210,7 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 	if err := o.complete(); err != nil {
 		return err
 	}
-	if o.format == "fit" && o.output == "" && terminal(a.out) {
+	if o.format.name == "fit" && o.output == "" && terminal(a.out) {
 		return usage("export: a FIT file is not for a terminal; name a file with -o FILE")
 	}
 	files, err := o.files()
@@ -318,41 +320,23 @@ func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet)
 	return n, upTo, nil
 }
 
-// writeSheets writes sheets one behind the other in one format.
+// writeSheets writes sheets one behind the other in one format; those of JSON
+// are members of one object.
 func writeSheets(w io.Writer, chosen []sheet, o exportOptions, all *source, fresh map[string]*news) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	between := func(s string) error {
-		if o.format != "json" {
-			return nil
-		}
-		_, err := out.WriteString(s)
-		return err
+	before, end := [2]string{}, ""
+	if o.format.name == "json" {
+		before, end = [2]string{"{", ",\n"}, "}\n"
 	}
 	for i, s := range chosen {
 		x := *all
 		x.news = fresh[s.what]
-		if o.format == "fit" {
-			if err := writeFIT(out, s.fit(&x)); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := between([]string{"{", ",\n"}[min(i, 1)]); err != nil {
-			return err
-		}
-		names, rows := s.names(o.computed), s.rows(&x)
-		for i, r := range rows {
-			if len(r.flags) > 0 { // no figure rests on it
-				r.values = r.values[:min(len(r.values), len(s.columns)-s.computed)]
-			}
-			rows[i].values = append(r.values, make([]any, len(names))...)[:len(names)]
-		}
-		if err := encoders[o.format](out, s, names, rows); err != nil {
+		names := s.names(o.computed)
+		out.WriteString(before[min(i, 1)]) // an error stays, and Flush tells it
+		if err := o.format.write(out, &x, s, names, s.rows(&x, len(names))); err != nil {
 			return err
 		}
 	}
-	if err := between("}\n"); err != nil {
-		return err
-	}
+	out.WriteString(end)
 	return out.Flush()
 }

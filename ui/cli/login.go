@@ -135,20 +135,17 @@ func openBrowser(address string) error {
 }
 
 func (a *app) newLogout() *cobra.Command {
-	var keep bool
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the tokens; the readings stay",
 		Long: `Forget the tokens of this profile, and take back at Withings what they allow where it
 can be reached. The readings in the cache stay.`,
 		Args: noArgs,
-		RunE: a.with("sign out", func(ctx context.Context, s *session) error { return a.runLogout(ctx, s, keep) }),
+		RunE: a.with("sign out", a.runLogout),
 	}
-	cmd.Flags().BoolVar(&keep, "local", false, "only forget them here, tell Withings nothing")
-	return cmd
 }
 
-func (a *app) runLogout(ctx context.Context, s *session, local bool) error {
+func (a *app) runLogout(ctx context.Context, s *session) error {
 	if err := a.mendTokens(ctx, s); err != nil {
 		return err
 	}
@@ -160,15 +157,13 @@ func (a *app) runLogout(ctx context.Context, s *session, local bool) error {
 	if err != nil {
 		return err
 	}
-	if !local {
-		if err := s.revoke(ctx); err != nil {
-			_, line := explain(err)
-			if errors.Is(err, context.DeadlineExceeded) {
-				line = "it did not answer in time"
-			}
-			a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
-			a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
+	if err := s.revoke(ctx); err != nil {
+		_, line := explain(err)
+		if errors.Is(err, context.DeadlineExceeded) {
+			line = "it did not answer in time"
 		}
+		a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
+		a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
 	}
 	if err := s.tokens.Forget(ctx); err != nil {
 		return err

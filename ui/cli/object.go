@@ -57,30 +57,27 @@ func where(holds bool, value any) any {
 
 func rfc3339(at store.Stamp) string { return at.Time().Format(time.RFC3339) }
 
-// json writes the object on one line.
-func (o object) json(b *bytes.Buffer) {
-	encode := json.NewEncoder(b)
+// MarshalJSON writes the names in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	encode := json.NewEncoder(&b)
 	encode.SetEscapeHTML(false)
 	for i, f := range o {
 		b.WriteString([]string{"{", ","}[min(i, 1)] + `"` + f.name + `":`)
-		switch v := f.value.(type) {
-		case object:
-			v.json(b)
-		case null:
-			b.WriteString("null")
-		case list:
-			b.WriteByte('[')
-			for i, item := range v.items {
-				b.WriteString([]string{"", ","}[min(i, 1)])
-				item.json(b)
-			}
-			b.WriteByte(']')
-		default:
-			_ = encode.Encode(v) // numbers and texts, which cannot fail
+		value := f.value
+		if l, ok := value.(list); ok {
+			value = append([]object{}, l.items...) // [] where there are none
+		}
+		if err := encode.Encode(value); err != nil {
+			return nil, err
 		}
 	}
 	b.WriteByte('}')
+	return b.Bytes(), nil
 }
+
+// MarshalJSON writes null.
+func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // plain is the object as a template takes it: maps and lists, every number a
 // float64, and absent for what is null.

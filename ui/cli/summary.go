@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -75,13 +74,10 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	}
 	switch {
 	case o.json:
-		var line, text bytes.Buffer
-		out.object().json(&line)
-		if err := json.Indent(&text, line.Bytes(), "", "  "); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintln(a.out, text.String())
-		return err
+		encode := json.NewEncoder(a.out)
+		encode.SetEscapeHTML(false)
+		encode.SetIndent("", "  ")
+		return encode.Encode(out.object())
 	case o.format != "":
 		text, err := line.write(out.object(), f.In.Write)
 		if err != nil {

@@ -73,7 +73,7 @@ func (s summary) heading(now time.Time) string {
 	switch {
 	case !state.LastSync.IsZero():
 		words += ", synced " + units.Age(state.LastSync, now)
-	case len(missing(state)) > 0:
+	case len(missing(state)) > 0 && !state.Offline:
 		words += ", no whole sync yet"
 	default:
 		words += ", never synced"

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/spf13/cobra"
 )
 
 // version is the module's version, the commit it was built from, and with what,
@@ -35,16 +33,4 @@ func describe(info *debug.BuildInfo, goVersion, platform string) string {
 		}
 	}
 	return fmt.Sprintf("%s (commit %s%s, %s, %s)", number, commit, modified, goVersion, platform)
-}
-
-func (a *app) newVersion() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, commit and Go version",
-		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(a.out, cmd.Root().Name(), cmd.Root().Version)
-			return err
-		},
-	}
 }
