@@ -28,7 +28,7 @@ func (a *app) runDashboard(cmd *cobra.Command) error {
 		a.word("The dashboard cannot open, as %s; this is what withings-tui summary prints.", why)
 		return a.newSummary().RunE(cmd, nil)
 	}
-	cfg, err := a.demoSettings()
+	cfg, err := a.settings()
 	if err != nil {
 		return err
 	}
@@ -43,8 +43,8 @@ func (a *app) runDashboard(cmd *cobra.Command) error {
 		case !errors.As(err, &other):
 			return err
 		}
-		demo = false
-		if cfg, err = a.settingsWith(config.KeyProfile, other.Name); err != nil {
+		demo, a.flags.given[config.KeyProfile] = false, other.Name
+		if cfg, err = a.settings(); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
-	"withings-tui/withings"
 )
 
 type exportOptions struct {
@@ -213,27 +212,25 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 	if o.format.name == "fit" && o.output == "" && terminal(a.out) {
 		return usage("export: a FIT file is not for a terminal; name a file with -o FILE")
 	}
+	// Before the readings: what comes in between is then given once more, not never.
+	for i, one := range o.sheets {
+		if o.consumer != "" && len(one.changes) > 0 {
+			var err error
+			if o.sheets[i].news, err = readNews(ctx, s.cache, o.consumer+"/"+one.what, one); err != nil {
+				return err
+			}
+		}
+	}
 	files, err := o.files()
 	if err != nil {
 		return err
-	}
-	// Before the readings: what comes in between is then given once more, not never.
-	fresh, given := map[string]*news{}, map[string]int64{}
-	for _, one := range o.sheets {
-		if o.consumer == "" || len(one.changes) == 0 {
-			continue
-		}
-		consumer := o.consumer + "/" + one.what
-		if fresh[one.what], given[consumer], err = readNews(ctx, s.cache, consumer, one); err != nil {
-			return err
-		}
 	}
 	x, err := a.exportSource(ctx, s, o)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x, fresh) }
+		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }
 		if f.path == "" {
 			err = write(a.out)
 		} else {
@@ -243,8 +240,11 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 			return err
 		}
 	}
-	for consumer, upTo := range given { // all of it is written now
-		if err := s.cache.Seen(ctx, consumer, upTo); err != nil {
+	for _, one := range o.sheets { // all of it is written now
+		if one.news == nil {
+			continue
+		}
+		if err := s.cache.Seen(ctx, one.news.consumer, one.news.upTo); err != nil {
 			return fmt.Errorf("written, but not counted as given to %s, so that it comes again: %w", o.consumer, err)
 		}
 	}
@@ -252,20 +252,17 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 }
 
 // exportSource reads what the sheets asked for are made from, at one moment.
-func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*source, error) {
-	var history *store.History
-	var groups []withings.MeasureGroup
-	var vanished []store.Vanished
-	damaged := 0 // groups as delivered that only measures reads
-	err := s.cache.Read(ctx, func(r *store.Reader) (err error) {
-		if history, err = r.History(store.Always()); err != nil {
+func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (x *source, err error) {
+	x = &source{period: o.period}
+	err = s.cache.Read(ctx, func(r *store.Reader) (err error) {
+		if x.History, err = r.History(store.Always()); err != nil {
 			return err
 		}
-		known := r.Damaged()
+		before := r.Damaged()
 		for _, one := range o.sheets {
 			switch one.what {
 			case "vanished":
-				if vanished, err = r.Vanished(); err != nil {
+				if x.vanished, err = r.Vanished(); err != nil {
 					return err
 				}
 			case "measures":
@@ -273,67 +270,58 @@ func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*s
 					if err != nil {
 						return err
 					}
-					groups = append(groups, g)
+					x.groups = append(x.groups, g)
 				}
 			}
 		}
-		damaged = r.Damaged() - known
+		x.damaged = x.LeftOut + r.Damaged() - before
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a.sayPartial(history.LeftOut+damaged, history.State)
-	x := newSource(history, s.figuresOf(history, a.now()), o.period)
-	x.groups, x.vanished = groups, vanished
+	x.judge(s.figuresOf(x.History, a.now()))
+	a.sayPartial(x.damaged, x.State)
 	return x, nil
 }
 
-// readNews is what a consumer has not been given of a sheet, and the number of
-// the last change of it. One that was never given anything gets everything.
-func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, int64, error) {
+// readNews is what a consumer has not been given of a sheet. One that was never
+// given anything gets everything.
+func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, error) {
 	changes, upTo, err := cache.Changes(ctx, consumer)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	n := &news{changed: map[changeID]bool{}}
-	gone := map[changeID]store.Change{}
+	n := &news{consumer: consumer, upTo: upTo, changed: map[changeID]bool{}, gone: map[changeID]store.Change{}}
 	for _, c := range changes {
 		if !slices.Contains(s.changes, c.What) {
 			continue
 		}
-		what := c.What
+		id := changeID{c.What, c.ID}
 		if s.what == "measures" {
-			what = measureChange
+			id.what = measureChange
 		}
-		id := changeID{what, c.ID}
 		n.changed[id] = c.Kind != store.ChangeGone
-		delete(gone, id)
+		delete(n.gone, id)
 		if c.Kind == store.ChangeGone {
-			gone[id] = c
+			n.gone[id] = c
 		}
 	}
-	for id, c := range gone {
-		c.What = id.what
-		n.gone = append(n.gone, c)
-	}
-	return n, upTo, nil
+	return n, nil
 }
 
 // writeSheets writes sheets one behind the other in one format; those of JSON
 // are members of one object.
-func writeSheets(w io.Writer, chosen []sheet, o exportOptions, all *source, fresh map[string]*news) error {
+func writeSheets(w io.Writer, chosen []sheet, o exportOptions, x *source) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	before, end := [2]string{}, ""
 	if o.format.name == "json" {
 		before, end = [2]string{"{", ",\n"}, "}\n"
 	}
 	for i, s := range chosen {
-		x := *all
-		x.news = fresh[s.what]
 		names := s.names(o.computed)
 		out.WriteString(before[min(i, 1)]) // an error stays, and Flush tells it
-		if err := o.format.write(out, &x, s, names, s.rows(&x, len(names))); err != nil {
+		if err := o.format.write(out, x, s, names, s.rows(x, len(names))); err != nil {
 			return err
 		}
 	}

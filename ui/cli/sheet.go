@@ -26,6 +26,7 @@ type sheet struct {
 	fit      typedef.File // kind of a FIT file of it; 0 where FIT has none
 	records  func(*source) []record
 	gone     func(store.Change) []any // the first values of what Withings no longer has; nil where that is not told
+	news     *news                    // with --new what is to be given; nil: everything
 }
 
 // column is a column's name and what it holds.
@@ -61,19 +62,22 @@ type source struct {
 	figures  *insight.Figures
 	groups   []withings.MeasureGroup // as delivered; only for measures
 	vanished []store.Vanished        // only for vanished
+	damaged  int                     // rows that were left out
 	period   store.Period
 	zone     *time.Location         // of the account
 	aside    map[changeID]bool      // what this program does not count
 	naps     map[int64]bool         // records of sleep
 	marks    map[int64]store.Mark   // groups that the person marked
 	trend    map[store.Date]float64 // kg
-	news     *news                  // with --new what is to be given; nil: everything
 }
 
-// news is what a consumer has not been given yet, by what and id.
+// news is what a consumer has not been given yet, up to a number in the log of
+// changes.
 type news struct {
-	changed map[changeID]bool
-	gone    []store.Change
+	consumer string
+	upTo     int64
+	changed  map[changeID]bool
+	gone     map[changeID]store.Change
 }
 
 type changeID struct {
@@ -93,12 +97,6 @@ type place struct {
 
 func placeOf(what string, r store.Reading) place {
 	return place{unix: r.Unix, day: r.Date(), what: what, id: r.Group, mark: r.Mark}
-}
-
-// wanted tells whether a record is to be written: it lies in the period, and
-// with --new it is one that the consumer has not been given.
-func (x *source) wanted(p place) bool {
-	return x.period.Contains(p.day) && (x.news == nil || p.what == "" || x.news.changed[changeID{p.what, p.id}])
 }
 
 // flag says why a record does not count; "" where it does.
@@ -126,7 +124,7 @@ func recordsOf[T any](list []T, of func(T) record) []record {
 func (s sheet) rows(x *source, width int) []record {
 	var out []record
 	for _, r := range s.records(x) {
-		if !x.wanted(r.place) {
+		if !x.period.Contains(r.day) || s.news != nil && r.what != "" && !s.news.changed[changeID{r.what, r.id}] {
 			continue
 		}
 		if r.flag = x.flag(r.place); r.flag != "" {
@@ -134,11 +132,11 @@ func (s sheet) rows(x *source, width int) []record {
 		}
 		out = append(out, r)
 	}
-	if x.news != nil && s.gone != nil {
-		for _, c := range x.news.gone {
-			out = append(out, record{place: place{unix: c.At.Unix}, values: s.gone(c), flag: "vanished"})
+	if s.news != nil && s.gone != nil {
+		for id, c := range s.news.gone {
+			out = append(out, record{place: place{unix: c.At.Unix, id: id.id}, values: s.gone(c), flag: "vanished"})
 		}
-		slices.SortStableFunc(out, func(a, b record) int { return cmp.Compare(a.unix, b.unix) })
+		slices.SortStableFunc(out, func(a, b record) int { return cmp.Or(cmp.Compare(a.unix, b.unix), cmp.Compare(a.id, b.id)) })
 	}
 	for i, r := range out {
 		out[i].values = append(r.values, make([]any, width)...)[:width]

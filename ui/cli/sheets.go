@@ -144,9 +144,10 @@ var afibNames = [...]string{store.AFibNone: "", store.AFibNegative: "negative", 
 // columns time and group.
 func goneReading(c store.Change) []any { return []any{c.At, c.ID} }
 
-// newSource is the source of the sheets over a history.
-func newSource(h *store.History, f *insight.Figures, period store.Period) *source {
-	x := &source{History: h, figures: f, period: period, zone: f.In.Zone, aside: map[changeID]bool{}, trend: map[store.Date]float64{}, naps: map[int64]bool{}, marks: map[int64]store.Mark{}}
+// judge notes what the figures say of the history's records.
+func (x *source) judge(f *insight.Figures) {
+	x.figures, x.zone, x.aside, x.trend, x.naps, x.marks = f, f.In.Zone, map[changeID]bool{}, map[store.Date]float64{}, map[int64]bool{}, map[int64]store.Mark{}
+	h := x.History
 	for _, p := range f.Weight.Trend {
 		if !p.Interpolated {
 			x.trend[p.Date()] = p.Kg
@@ -188,7 +189,6 @@ func newSource(h *store.History, f *insight.Figures, period store.Period) *sourc
 	for _, t := range h.Temperatures {
 		x.note(t.Reading)
 	}
-	return x
 }
 
 func (x *source) note(r store.Reading) {
