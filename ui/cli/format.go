@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -61,13 +62,38 @@ func formatError(err error) error {
 	return usage("--format: %s; see https://pkg.go.dev/text/template", strings.Join(strings.Fields(text), " "))
 }
 
-// write gives the line over a summary.
+// write gives the line over what --json prints of a summary.
 func (t format) write(o object, w units.Writer) (string, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return "", err
+	}
+	var printed any
+	if err := json.Unmarshal(text, &printed); err != nil {
+		return "", err
+	}
 	var b strings.Builder
-	if err := t.Funcs(formatFunctions(w)).Execute(&b, o.plain()); err != nil {
+	if err := t.Funcs(formatFunctions(w)).Execute(&b, withAbsent(printed)); err != nil {
 		return "", formatError(err)
 	}
 	return b.String(), nil
+}
+
+// withAbsent puts absent in the place of what is null.
+func withAbsent(value any) any {
+	switch v := value.(type) {
+	case nil:
+		return absent(nil)
+	case map[string]any:
+		for name := range v {
+			v[name] = withAbsent(v[name])
+		}
+	case []any:
+		for i := range v {
+			v[i] = withAbsent(v[i])
+		}
+	}
+	return value
 }
 
 // formatFunctions write figures in the units that are set, and compare numbers

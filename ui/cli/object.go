@@ -79,31 +79,6 @@ func (o object) MarshalJSON() ([]byte, error) {
 // MarshalJSON writes null.
 func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
-// plain is the object as a template takes it: maps and lists, every number a
-// float64, and absent for what is null.
-func (o object) plain() map[string]any {
-	out := map[string]any{}
-	for _, f := range o {
-		switch v := f.value.(type) {
-		case nil, null:
-			out[f.name] = absent(nil)
-		case object:
-			out[f.name] = v.plain()
-		case list:
-			items := []any{}
-			for _, item := range v.items {
-				items = append(items, item.plain())
-			}
-			out[f.name] = items
-		case int:
-			out[f.name] = float64(v)
-		default:
-			out[f.name] = v
-		}
-	}
-	return out
-}
-
 // names lists the names of an object for the help, a line for each object in
 // it: ".weight: .time .device …". Each is told to known too.
 func (o object) names(title, path string, known map[string]bool) string {
