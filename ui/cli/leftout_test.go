@@ -3,11 +3,14 @@ package cli
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"math"
 	"math/bits"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"withings-tui/withings/withingstest"
 )
@@ -52,4 +55,22 @@ func TestDamagedRowIsToldByEveryCommand(t *testing.T) {
 		t.Errorf("after a sync: %s%s\nbefore: %s", after.stdout, after.stderr, before)
 	}
 	p.must(exitDone, "doctor")
+}
+
+// A cache of the first edition is no damage: doctor carries it over, as every
+// command does.
+func TestDoctorCarriesAnOlderCacheOver(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Now(), "")
+	old, err := os.ReadFile(repoFile("store/testdata/schema1/cache.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := h.env["WITHINGS_TUI_DATA_DIR"]
+	if err := errors.Join(os.MkdirAll(data, 0o700), os.WriteFile(filepath.Join(data, "cache.db"), old, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := h.run("doctor"); !strings.Contains(out, "cache.db: sound, ") {
+		t.Errorf("doctor says\n%s", out)
+	}
 }
