@@ -96,7 +96,7 @@ func (a *app) configEdit(ctx context.Context) error {
 	editor.Stdin, editor.Stdout, editor.Stderr = a.in, a.out, a.err
 	switch err := editor.Run(); {
 	case errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("config: the editor %q %w; set %s to one that is there", words[0], errNotFound, variable)
+		return fmt.Errorf("config: the editor %q was not found; set %s to one that is there", words[0], variable)
 	case err != nil:
 		return fmt.Errorf("config: %s: %w; nothing was checked", words[0], err)
 	}

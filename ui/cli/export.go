@@ -116,9 +116,6 @@ func sheetList() string {
 
 // complete decides the format, and refuses what does not go together.
 func (o *exportOptions) complete() error {
-	if o.output == "-" {
-		o.output = ""
-	}
 	fallback := "csv"
 	if o.what == "all" && o.output == "" {
 		fallback = "json"

@@ -70,7 +70,7 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 		token, err = signIn.Wait(ctx)
 	}
 	if err == nil {
-		err = s.keepApplication(ctx, app)
+		err = s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret) // cron and later runs need no environment
 	}
 	if err != nil {
 		return err
