@@ -11,7 +11,6 @@ import (
 	"strings"
 	"text/template"
 
-	"withings-tui/ui/config"
 	"withings-tui/ui/units"
 )
 
@@ -35,9 +34,10 @@ func parseFormat(line string) (format, error) {
 	known := map[string]bool{}
 	summaryNames(known)
 	for _, action := range formatActions.FindAllString(line, -1) {
-		for _, match := range formatNames.FindAllStringSubmatch(formatStrings.ReplaceAllString(action, ""), -1) {
-			if name := match[1]; !known[name] {
-				return format{}, usage("--format: %s", unknownName(name, known))
+		for _, name := range formatNames.FindAllString(formatStrings.ReplaceAllString(action, ""), -1) {
+			if !known[name] {
+				return format{}, usage("--format: there is no name %s; %s", name,
+					didYouMean(strings.ToLower(name), slices.Sorted(maps.Keys(known)), "withings-tui summary --help lists them"))
 			}
 		}
 	}
@@ -47,15 +47,8 @@ func parseFormat(line string) (format, error) {
 var (
 	formatActions = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	formatStrings = regexp.MustCompile("(?s)\"(\\\\.|[^\"])*\"|`[^`]*`")
-	formatNames   = regexp.MustCompile(`\.([A-Za-z_]\w*)`)
+	formatNames   = regexp.MustCompile(`\.[A-Za-z_]\w*`)
 )
-
-func unknownName(name string, known map[string]bool) string {
-	if near := config.Nearest(strings.ToLower(name), slices.Sorted(maps.Keys(known))); near != "" {
-		return fmt.Sprintf("there is no name .%s; did you mean .%s?", name, near)
-	}
-	return fmt.Sprintf("there is no name .%s; withings-tui summary --help lists them", name)
-}
 
 func formatError(err error) error {
 	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "template: format:"), "template: ")

@@ -85,7 +85,7 @@ func (o object) names(title, path string, known map[string]bool) string {
 	line := "  " + title + ":"
 	var text, below strings.Builder
 	for _, f := range o {
-		known[f.name] = true
+		known["."+f.name] = true
 		if len(line)+len(" .")+len(f.name) > 93 {
 			text.WriteString(line + "\n")
 			line = "     "
