@@ -66,7 +66,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Profile:     s.cfg.Profile,
 		Profiles:    profiles(cfg),
 		Version:     version(),
-		Demo:        s.demo != nil,
+		Demo:        s.demo,
 		Now:         a.now,
 		Environ:     os.Environ(),
 		Host:        host,
@@ -80,7 +80,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 // saveSetting writes a setting that was changed on screen. What is changed in
 // the demo lasts as long as the demo.
 func (s *session) saveSetting(key, value string) error {
-	if s.demo == nil {
+	if !s.demo {
 		return s.cfg.Set(key, value)
 	}
 	if _, ok := config.Find(key); !ok {

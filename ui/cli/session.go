@@ -27,7 +27,7 @@ type session struct {
 	dir    string // of the profile
 	cache  *store.Cache
 	tokens *store.Tokens
-	demo   *demo // nil but under --demo
+	demo   bool
 	opts   []withings.Option
 
 	mu       sync.Mutex // the dashboard's commands run beside each other

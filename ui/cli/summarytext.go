@@ -55,19 +55,15 @@ func (s summary) text(w units.Writer) string {
 // heading says of which days it all is, and how fresh.
 func (s summary) heading(now time.Time) string {
 	d := s.days
-	words := units.DatesBetween(d.From.UTC(), d.To.UTC())
+	words := units.DatesBetween(d.From.UTC(), d.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
 	switch {
 	case d.all:
 		words = "all days"
-	case d.today:
-		words = "last " + units.Count(d.Days(), "day", "days")
-	}
-	if d.moved {
+	case d.moved:
 		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(d.Days(), "day", "days"), units.DateYear(d.To.UTC()),
 			units.Count(int(s.figures.Today-d.To), "day", "days"))
-	}
-	if !d.all && !d.today && !d.moved {
-		words += " (last values, trend, pace, goal and classes are of now)"
+	case d.today:
+		words = "last " + units.Count(d.Days(), "day", "days")
 	}
 	state := s.history.State
 	switch {
