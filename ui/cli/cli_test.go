@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -80,29 +79,6 @@ func TestErrorsOfWindows(t *testing.T) {
 		if !slices.Contains(closedPipes("windows"), number) {
 			t.Errorf("error %d is no closed pipe", int(number))
 		}
-	}
-}
-
-func TestDescribeVersion(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name string
-		info debug.BuildInfo
-		want string
-	}{
-		{"nothing known", debug.BuildInfo{}, "development version (commit unknown, go1.26.0, linux/amd64)"},
-		{"released", debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef0123"}}},
-			"v1.2.3 (commit 0123456789ab, go1.26.0, linux/amd64)"},
-		{"changed since", debug.BuildInfo{Main: debug.Module{Version: "(devel)"}, Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123"}, {Key: "vcs.modified", Value: "true"}}},
-			"development version (commit 0123, modified, go1.26.0, linux/amd64)"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := describe(&tt.info, "go1.26.0", "linux/amd64"); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
 	}
 }
 
