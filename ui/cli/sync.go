@@ -61,8 +61,8 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 			}
 		}
 	}
-	if result.Notice != nil {
-		a.word("%s", plainly(result.Notice))
+	if damaged := result.Notice; damaged != nil {
+		a.word("%s was damaged and is set aside as %s; it is made anew of what could be saved and what Withings has.", damaged.Path, damaged.SetAside)
 	}
 	for _, notice := range result.Notices {
 		a.word("%s", notice)
