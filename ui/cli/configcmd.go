@@ -171,11 +171,8 @@ func (a *app) configCheck(ctx context.Context) error {
 	if _, line := explain(err); line != "" {
 		a.word("The goals of the account are not known: %s.", line)
 	}
-	weight, steps := unusedGoals(cfg.GoalWeightKg, cfg.GoalSteps, state.Goals)
-	for _, unused := range []string{weight, steps} {
-		if unused != "" {
-			a.word("%s.", unused)
-		}
+	for _, line := range unusedGoals(cfg, state.Goals) {
+		a.word("%s.", line)
 	}
 	return nil
 }

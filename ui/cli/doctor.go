@@ -245,8 +245,7 @@ func (d *doctor) checkSync(context.Context) finding {
 
 // checkGoals tells of goals that are set without effect, else nothing.
 func (d *doctor) checkGoals(context.Context) finding {
-	weight, steps := unusedGoals(d.cfg.GoalWeightKg, d.cfg.GoalSteps, d.known.Goals)
-	return finding{grade: note, what: strings.Trim(weight+"; "+steps, "; ")}
+	return finding{grade: note, what: strings.Join(unusedGoals(d.cfg, d.known.Goals), "; ")}
 }
 
 func (d *doctor) checkApplication(ctx context.Context) finding {

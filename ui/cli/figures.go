@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"withings-tui/store"
@@ -27,17 +28,19 @@ func inputsOf(cfg config.Config, h *store.History, now time.Time) insight.Inputs
 	}
 }
 
-// unusedGoals tells of goals that are set here without effect, as the Withings
-// account has others; "" where they count.
-func unusedGoals(weightKg float64, steps int, account store.Goals) (weight, stepsADay string) {
-	const holds = " has no effect: the goal set in Withings holds"
-	if weightKg > 0 && account.WeightKg > 0 && weightKg != account.WeightKg {
-		weight = "goals.weight_kg" + holds
+// unusedGoal tells that a goal that is set here has no effect, as the Withings
+// account has another; "" where it counts. NaN is no goal.
+func unusedGoal(setting string, here, account float64) string {
+	if here > 0 && account > 0 && here != account {
+		return setting + " has no effect: the goal set in Withings holds"
 	}
-	if steps > 0 && account.Steps > 0 && float64(steps) != account.Steps {
-		stepsADay = "goals.steps" + holds
-	}
-	return weight, stepsADay
+	return ""
+}
+
+// unusedGoals are the lines of all goals.
+func unusedGoals(cfg config.Config, account store.Goals) []string {
+	lines := []string{unusedGoal("goals.weight_kg", cfg.GoalWeightKg, account.WeightKg), unusedGoal("goals.steps", float64(cfg.GoalSteps), account.Steps)}
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }
 
 // figuresOf computes what a history says.

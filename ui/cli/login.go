@@ -86,32 +86,25 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 // says anything.
 func (a *app) pasteSignIn(ctx context.Context, signIn *withings.SignIn) error {
 	a.word("Then paste the address of the page it ends on, or the code in it, and press enter:")
-	type answer struct {
-		text string
-		err  error
-	}
-	got := make(chan answer, 1)
+	got := make(chan string, 1)
 	go func() { // a read of standard input cannot be interrupted
-		lines := bufio.NewScanner(io.LimitReader(a.in, 1<<16))
-		for lines.Scan() {
-			if text := strings.TrimSpace(lines.Text()); text != "" {
-				got <- answer{text: text}
-				return
-			}
+		lines, text := bufio.NewScanner(io.LimitReader(a.in, 1<<16)), ""
+		for text == "" && lines.Scan() {
+			text = strings.TrimSpace(lines.Text())
 		}
-		got <- answer{err: errors.New("nothing was pasted; paste the address of the page that the browser ended on")}
+		got <- text
 	}()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case line := <-got:
-		if line.err != nil {
-			return line.err
+	case text := <-got:
+		if text == "" {
+			return errors.New("nothing was pasted; paste the address of the page that the browser ended on")
 		}
-		if err := signIn.CheckPaste(line.text); err != nil {
+		if err := signIn.CheckPaste(text); err != nil {
 			return err
 		}
-		return signIn.Paste(ctx, line.text)
+		return signIn.Paste(ctx, text)
 	}
 }
 

@@ -131,8 +131,7 @@ func (s summary) weightText(t *table) {
 	if v := bodyValue(w, store.Muscle); !math.IsNaN(v) {
 		t.line("  muscle", t.Part(v)+" "+t.KgUnit(), "")
 	}
-	weight, _ := unusedGoals(s.figures.In.GoalWeightKg, 0, s.history.State.Goals)
-	t.sentence(weight)
+	t.sentence(unusedGoal("goals.weight_kg", s.figures.In.GoalWeightKg, s.history.State.Goals.WeightKg))
 	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend "+w.Smoother.Label()+aside(len(w.SetAside)))
 	t.sentence(w.Sentence)
 }
@@ -244,8 +243,7 @@ func (s summary) activityText(t *table) {
 	steps := s.during.Activity.Steps
 	t.line("  mean", t.count(steps.Mean.Value)+" steps", fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal))
 	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
-	_, unused := unusedGoals(0, s.figures.In.GoalSteps, s.history.State.Goals)
-	t.sentence(unused)
+	t.sentence(unusedGoal("goals.steps", float64(s.figures.In.GoalSteps), s.history.State.Goals.Steps))
 	if a.Week.Days > 0 {
 		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", "this week, of 150 to 300 (WHO 2020; vigorous minutes count twice)")
 	}
