@@ -45,9 +45,24 @@ func (s summary) text(w units.Writer) string {
 	if s.figures.Sentence != "" {
 		t.WriteString("\n" + s.figures.Sentence + "\n")
 	}
-	for _, section := range []func(*table){s.weightText, s.pressureText, s.temperatureText, s.activityText, s.sleepText} {
+	for _, section := range []struct {
+		kind, name, none string // none: what is said where there is nothing; "" nothing
+		write            func(*table)
+	}{
+		{"weight", "Weight", "no readings", s.weightText}, {"blood_pressure", "Blood pressure", "no readings", s.pressureText},
+		{"temperature", "Temperature", "no readings", s.temperatureText}, {"activity", "Activity", "no days", s.activityText},
+		{"sleep", "Sleep", "", s.sleepText}, // most people have no device for it
+	} {
+		none := section.none
+		if none != "" && len(missing(s.history.State)) > 0 {
+			none = "not here yet; withings-tui sync fetches it"
+		}
 		t.WriteString("\n")
-		section(t)
+		if s.has(section.kind) {
+			section.write(t)
+		} else if none != "" {
+			t.line(section.name, "", none)
+		}
 	}
 	return strings.ReplaceAll(strings.TrimRight(t.String(), "\n")+"\n", units.Minus, "-")
 }
@@ -87,20 +102,8 @@ func (s summary) heading(now time.Time) string {
 	return words
 }
 
-// none is what is said where nothing of a kind is here.
-func (s summary) none(words string) string {
-	if len(missing(s.history.State)) > 0 {
-		return "not here yet; withings-tui sync fetches it"
-	}
-	return words
-}
-
 func (s summary) weightText(t *table) {
 	w := &s.figures.Weight
-	if !s.has("weight") {
-		t.line("Weight", "", s.none("no readings"))
-		return
-	}
 	t.line("Weight", t.WithKg(w.Last.Weight), t.newest(s.history, w.Last.Reading))
 	t.line("  trend", t.WithKg(w.Trend[len(w.Trend)-1].Kg), t.pace(w, s.figures.In))
 	var changes []string
@@ -167,10 +170,6 @@ func aside(n int) string {
 
 func (s summary) pressureText(t *table) {
 	p := &s.figures.Pressure
-	if !s.has("blood_pressure") {
-		t.line("Blood pressure", "", s.none("no readings"))
-		return
-	}
 	if p.Basis.Readings == 0 {
 		t.line("Blood pressure", "", "no readings")
 		t.sentence(p.AFibWords)
@@ -208,10 +207,6 @@ var siteWords = [...]string{store.SiteBody: "body", store.SiteSkin: "skin", stor
 
 func (s summary) temperatureText(t *table) {
 	f := &s.figures.Temperature
-	if !s.has("temperature") {
-		t.line("Temperature", "", s.none("no readings"))
-		return
-	}
 	about := t.newest(s.history, f.Last.Reading) + ", " + siteWords[f.Last.Site]
 	if f.Class.Name != "" {
 		about += ", " + f.Class.Name
@@ -231,10 +226,6 @@ func (s summary) temperatureText(t *table) {
 
 func (s summary) activityText(t *table) {
 	a := &s.figures.Activity
-	if !s.has("activity") {
-		t.line("Activity", "", s.none("no days"))
-		return
-	}
 	about := units.Day(a.Last.Date.UTC(), s.figures.Today.UTC())
 	if !math.IsNaN(a.Last.Distance) {
 		about += ", " + t.Metres(a.Last.Distance) + " " + t.Distance.Name()
@@ -252,9 +243,6 @@ func (s summary) activityText(t *table) {
 
 func (s summary) sleepText(t *table) {
 	f := &s.figures.Sleep
-	if !s.has("sleep") {
-		return // most people have no device for it
-	}
 	t.line("Sleep", t.Duration(f.Last.Asleep), "asleep, the night to "+units.Day(f.Last.Date.UTC(), s.figures.Today.UTC()))
 	if f.Week.N > 0 {
 		words := "mean of " + units.Count(f.Week.N, "night", "nights") + " in 7 days"
