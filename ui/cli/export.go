@@ -100,16 +100,7 @@ func whats() []string {
 func sheetList() string {
 	var b strings.Builder
 	for _, s := range sheets() {
-		fmt.Fprintf(&b, "  %-15s %s:\n", s.what, s.about)
-		line := "     "
-		for _, name := range s.names(true) {
-			if len(line)+len(name) > 92 {
-				b.WriteString(line + "\n")
-				line = "     "
-			}
-			line += " " + name
-		}
-		b.WriteString(line + "\n")
+		fmt.Fprintf(&b, "  %-15s %s:\n%s", s.what, s.about, wrapped("     ", s.names(true)))
 	}
 	return b.String()
 }
@@ -129,11 +120,7 @@ func (o *exportOptions) complete() error {
 	if err := oneOf("--format", name, formats()...); err != nil {
 		return err
 	}
-	for _, f := range exportFormats {
-		if f.name == name {
-			o.format = f
-		}
-	}
+	o.format = exportFormats[slices.Index(formats(), name)]
 	o.sheets = slices.DeleteFunc(sheets(), func(s sheet) bool {
 		return o.what != "all" && s.what != o.what ||
 			name == "fit" && s.fit == 0 || name == "influx" && !s.series && o.what != "measures"

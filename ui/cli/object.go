@@ -82,24 +82,32 @@ func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 // names lists the names of an object for the help, a line for each object in
 // it: ".weight: .time .device …". Each is told to known too.
 func (o object) names(title, path string, known map[string]bool) string {
-	line := "  " + title + ":"
-	var text, below strings.Builder
+	var own []string
+	var below strings.Builder
 	for _, f := range o {
-		known["."+f.name] = true
-		if len(line)+len(" .")+len(f.name) > 93 {
-			text.WriteString(line + "\n")
-			line = "     "
-		}
-		line += " ." + f.name
-		inner := path + "." + f.name
+		name := "." + f.name
+		known[name] = true
+		own = append(own, name)
 		switch v := f.value.(type) {
 		case object:
-			below.WriteString(v.names(inner, inner, known))
+			below.WriteString(v.names(path+name, path+name, known))
 		case null:
-			below.WriteString(object(v).names(inner, inner, known))
+			below.WriteString(object(v).names(path+name, path+name, known))
 		case list:
-			below.WriteString(v.like.names(inner+"[]", inner+"[]", known))
+			below.WriteString(v.like.names(path+name+"[]", path+name+"[]", known))
 		}
 	}
-	return text.String() + line + "\n" + below.String()
+	return wrapped("  "+title+":", own) + below.String()
+}
+
+// wrapped writes words behind a beginning, in lines that a terminal has room for.
+func wrapped(line string, words []string) string {
+	text := ""
+	for _, word := range words {
+		if len(line)+len(word) > 92 {
+			text, line = text+line+"\n", "     "
+		}
+		line += " " + word
+	}
+	return text + line + "\n"
 }
