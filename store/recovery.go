@@ -150,7 +150,7 @@ func (c *Cache) mend(ctx context.Context) (string, error) {
 		lost, err = c.rebuild(ctx, c.Path(), false)
 		return err
 	})
-	notice := fmt.Sprintf("%d damaged rows of the cache were mended", max(found-lost, 0))
+	notice := fmt.Sprintf("damaged rows of the cache: %d mended", max(found-lost, 0))
 	if lost > 0 {
 		notice += fmt.Sprintf(", %d left out until Withings lists them again", lost)
 	}

@@ -106,8 +106,10 @@ func TestCursorStepWritesLittle(t *testing.T) {
 		steps = append(steps, len(w.read())-from)
 	}
 	slices.Sort(steps)
-	if n := steps[len(steps)/2]; n == 0 || n > budget {
-		t.Errorf("a step wrote %d bytes of %d allowed: %v", n, budget, steps)
+	n := steps[len(steps)/2]
+	t.Logf("a step writes %d bytes", n)
+	if n == 0 || n > budget {
+		t.Errorf("%d bytes are allowed: %v", budget, steps)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -255,7 +256,28 @@ func newNetworkError(action, address string, err error, secrets []string) *netwo
 	if u, parseErr := url.Parse(address); parseErr == nil {
 		host = u.Host
 	}
-	return &networkError{action: action, host: host, words: cleanWords(err.Error(), secrets...), cause: err, sent: connected(err)}
+	return &networkError{action: action, host: host, words: cleanWords(NetworkCause(err), secrets...), cause: err, sent: connected(err)}
+}
+
+// NetworkCause is what of a network error a person can act on: "no such host",
+// "connection refused", without the addresses that were tried.
+func NetworkCause(err error) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return dns.Err
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	}
+	var tried *net.OpError
+	var call *os.SyscallError
+	for errors.As(err, &tried) {
+		err = tried.Err
+	}
+	if errors.As(err, &call) {
+		err = call.Err
+	}
+	return err.Error()
 }
 
 // connected reports whether a request that failed with err may have been sent:

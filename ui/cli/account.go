@@ -38,16 +38,6 @@ func (s *session) beginSignIn(ctx context.Context, o withings.SignInOptions) (*w
 	return signIn, app, err
 }
 
-// keepApplication keeps id and secret beside the tokens, so that cron and later
-// runs need no environment.
-func (s *session) keepApplication(ctx context.Context, app withings.App) error {
-	id, secret, err := s.tokens.Credentials(ctx)
-	if err == nil && id == app.ClientID && secret == app.ClientSecret {
-		return nil
-	}
-	return s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret)
-}
-
 // account lets the dashboard sign in. Every error it gives is one line that
 // can be shown as it is.
 type account struct{ s *session }
@@ -117,7 +107,7 @@ func (t attempt) Wait(ctx context.Context) error {
 	if _, err := t.SignIn.Wait(ctx); err != nil {
 		return explained(err)
 	}
-	return explained(t.s.keepApplication(ctx, t.app))
+	return explained(t.s.tokens.SetCredentials(ctx, t.app.ClientID, t.app.ClientSecret))
 }
 
 func (t attempt) CheckPaste(text string) error { return explained(t.SignIn.CheckPaste(text)) }

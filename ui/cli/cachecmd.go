@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -140,13 +141,11 @@ func (a *app) sayUnread(read export.Result) {
 			files = append(files, "not read: "+withings.Clean(f.Name)+" (nothing in it is shown here)")
 		}
 	}
-	for _, one := range []struct {
-		lines           []string
-		more, mores, so string
-	}{{rows, "more row was", "more rows were", "skipped"}, {files, "more file was", "more files were", "not read either"}} {
-		for i, line := range one.lines {
+	for _, lines := range [][]string{rows, files} {
+		for i, line := range lines {
 			if i == maxNamed {
-				a.word("%s %s.", units.Count(len(one.lines)-i, one.more, one.mores), one.so)
+				what, _, _ := strings.Cut(line, ":")
+				a.word("%s: %d more", what, len(lines)-i)
 				break
 			}
 			a.word("%s", line)

@@ -153,7 +153,7 @@ terminal, prints what "summary" prints.`,
 	root.AddCommand(
 		a.newLogin(), a.newLogout(), a.newWipe(), a.newSync(),
 		a.newSummary(), a.newExport(), a.newRestore(), a.newImport(), a.newReport(),
-		a.newDoctor(), a.newConfig(), a.newCompletion(), a.newMan(), a.newVersion(),
+		a.newDoctor(), a.newConfig(), a.newCompletion(), a.newMan(),
 	)
 	root.SetHelpCommand(newHelp())
 	a.completeValues(root)

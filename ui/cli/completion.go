@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -44,7 +43,6 @@ func (a *app) completeValues(root *cobra.Command) {
 	values := map[string]func() []string{
 		"export --format": formats,
 		"summary --range": func() []string { return rangeExamples(a.now()) },
-		"import --zone":   zoneNames,
 		"report --days":   func() []string { return []string{"7", "30", "90", "365"} },
 		"report --only":   func() []string { return reportParts },
 	}
@@ -74,25 +72,4 @@ func completeFrom(list func() []string) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return list(), cobra.ShellCompDirectiveNoFileComp
 	}
-}
-
-// zoneNames are the time zones that the system lists, or a few of the most
-// people where it lists none.
-func zoneNames() []string {
-	names := []string{"UTC", "America/Chicago", "America/Los_Angeles", "America/New_York", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/London", "Europe/Paris"}
-	table, err := os.ReadFile("/usr/share/zoneinfo/tzdata.zi") // as the tz database comes: "Z NAME …", "L TARGET NAME"
-	if err != nil {
-		return names
-	}
-	for line := range strings.Lines(string(table)) {
-		words := strings.Fields(line)
-		switch {
-		case len(words) > 1 && words[0] == "Z":
-			names = append(names, words[1])
-		case len(words) == 3 && words[0] == "L":
-			names = append(names, words[2])
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

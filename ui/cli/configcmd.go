@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"withings-tui/store"
 	"withings-tui/ui/config"
 )
 
@@ -97,7 +96,7 @@ func (a *app) configEdit(ctx context.Context) error {
 	editor.Stdin, editor.Stdout, editor.Stderr = a.in, a.out, a.err
 	switch err := editor.Run(); {
 	case errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("config: the editor %q %w; set %s to one that is there", words[0], errNotFound, variable)
+		return fmt.Errorf("config: the editor %q was not found; set %s to one that is there", words[0], variable)
 	case err != nil:
 		return fmt.Errorf("config: %s: %w; nothing was checked", words[0], err)
 	}
@@ -142,7 +141,8 @@ func (a *app) configPrint() error {
 	return err
 }
 
-// configCheck prints every problem on a line of its own.
+// configCheck prints every problem on a line of its own, and which goals have no
+// effect.
 func (a *app) configCheck(ctx context.Context) error {
 	cfg, err := a.settings()
 	var problems config.Problems
@@ -160,25 +160,19 @@ func (a *app) configCheck(ctx context.Context) error {
 		return nil
 	}
 	a.word("%s: nothing wrong.", cfg.Path)
-	a.sayUnusedGoals(ctx, cfg)
-	return nil
-}
-
-// sayUnusedGoals tells of goals of the settings that those of Withings go
-// before, as far as the cache can be read.
-func (a *app) sayUnusedGoals(ctx context.Context, cfg config.Config) {
+	if a.flags.demo {
+		return nil
+	}
 	s, err := a.session(cfg, "")
 	if err != nil {
-		return
+		return err
 	}
-	h := store.NoHistory()
-	if h.State, err = s.state(ctx); err != nil {
-		return
+	state, err := s.state(ctx)
+	if _, line := explain(err); line != "" {
+		a.word("The goals of the account are not known: %s.", line)
 	}
-	f := s.figuresOf(h, a.now())
-	for _, one := range [][2]string{{config.KeyGoalWeight, f.Weight.Goal.Unused}, {config.KeyGoalSteps, f.Activity.GoalUnused}} {
-		if one[1] != "" {
-			a.word("%s: %s.", one[0], one[1])
-		}
+	for _, line := range unusedGoals(cfg, state.Goals) {
+		a.word("%s.", line)
 	}
+	return nil
 }

@@ -15,10 +15,20 @@ import (
 // terminal to draw on.
 func (a *app) runDashboard(cmd *cobra.Command) error {
 	ctx := cmd.Context()
-	if !terminal(a.out) || !terminal(a.in) || a.getenv("TERM") == "dumb" {
+	why := ""
+	switch {
+	case !terminal(a.out):
+		why = "standard output is no terminal"
+	case !terminal(a.in):
+		why = "standard input is no terminal"
+	case a.getenv("TERM") == "dumb":
+		why = "this terminal cannot place text (TERM=dumb)"
+	}
+	if why != "" {
+		a.word("The dashboard cannot open, as %s; this is what withings-tui summary prints.", why)
 		return a.newSummary().RunE(cmd, nil)
 	}
-	cfg, err := a.demoSettings()
+	cfg, err := a.settings()
 	if err != nil {
 		return err
 	}
@@ -33,8 +43,8 @@ func (a *app) runDashboard(cmd *cobra.Command) error {
 		case !errors.As(err, &other):
 			return err
 		}
-		demo = false
-		if cfg, err = a.settingsWith(config.KeyProfile, other.Name); err != nil {
+		demo, a.flags.given[config.KeyProfile] = false, other.Name
+		if cfg, err = a.settings(); err != nil {
 			return err
 		}
 	}
@@ -56,7 +66,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Profile:     s.cfg.Profile,
 		Profiles:    profiles(cfg),
 		Version:     version(),
-		Demo:        s.demo != nil,
+		Demo:        s.demo,
 		Now:         a.now,
 		Environ:     os.Environ(),
 		Host:        host,
@@ -70,7 +80,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 // saveSetting writes a setting that was changed on screen. What is changed in
 // the demo lasts as long as the demo.
 func (s *session) saveSetting(key, value string) error {
-	if s.demo == nil {
+	if !s.demo {
 		return s.cfg.Set(key, value)
 	}
 	if _, ok := config.Find(key); !ok {

@@ -22,18 +22,29 @@ const (
 	demoYears = 3
 )
 
-// demo is a local Withings with a synthetic person, and a cache that goes when
-// the program does.
-type demo struct {
-	server *withingstest.Server
-	dir    string
-}
-
-// startDemo serves the person and makes room for the cache.
-func (a *app) startDemo() (*demo, error) {
-	dir, err := os.MkdirTemp("", config.AppName+"-demo-")
+// openDemo is the session of a local Withings with a synthetic person: signed in
+// and synced by the real exchange and refresh.
+func (a *app) openDemo(ctx context.Context, cfg config.Config) (*session, error) {
+	s, err := a.startDemo(cfg)
+	if err == nil {
+		err = s.demoSignIn(ctx)
+	}
+	if err == nil {
+		_, err = s.refresh(ctx, store.RefreshOptions{})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("start the demo: %w", err)
+	}
+	return s, nil
+}
+
+// startDemo serves the person, and gives a session that is not signed in yet,
+// whose cache goes when the program does. Its settings are those of whoever is
+// here, so that units and theme hold, but nothing of it reaches their data.
+func (a *app) startDemo(cfg config.Config) (*session, error) {
+	dir, err := os.MkdirTemp("", config.AppName+"-demo-")
+	if err != nil {
+		return nil, err
 	}
 	a.cleanup = append(a.cleanup, func() { os.RemoveAll(dir) })
 	server, err := withingstest.Start(withingstest.Config{
@@ -47,47 +58,19 @@ func (a *app) startDemo() (*demo, error) {
 		Person:           withingstest.NewPerson(demoSeed, a.now(), withingstest.PersonOptions{Years: demoYears}),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("start the demo: %w", err)
+		return nil, err
 	}
 	a.cleanup = append(a.cleanup, server.Close)
-	return &demo{server: server, dir: dir}, nil
-}
-
-// openDemo is the session of a running demo: signed in and synced by the real
-// exchange and refresh.
-func (a *app) openDemo(ctx context.Context, cfg config.Config) (*session, error) {
-	s, err := a.demoSession(cfg)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.demoSignIn(ctx); err != nil {
-		return nil, fmt.Errorf("start the demo: %w", err)
-	}
-	if _, err := s.refresh(ctx, store.RefreshOptions{}); err != nil {
-		return nil, fmt.Errorf("start the demo: %w", err)
-	}
-	return s, nil
-}
-
-// demoSession is the session of a demo that is not signed in yet. Its settings
-// are the person's own, so that units and theme hold, but nothing of it
-// reaches their data.
-func (a *app) demoSession(cfg config.Config) (*session, error) {
-	d, err := a.startDemo()
-	if err != nil {
-		return nil, err
-	}
-	cfg.DataDir, cfg.Profile = d.dir, ""
-	cfg.APIURL, cfg.AccountURL = d.server.URL, d.server.URL
+	cfg.DataDir, cfg.Profile = dir, ""
+	cfg.APIURL, cfg.AccountURL = server.URL, server.URL
 	cfg.RedirectURL = "http://127.0.0.1:0/callback" // any free port
 	cfg.ClientID = withingstest.DefaultClientID
 	cfg.HeightM, cfg.GoalWeightKg, cfg.GoalSteps, cfg.Name, cfg.Born, cfg.Since = 0, 0, 0, "", "", "" // those of another person
 	s, err := a.session(cfg, withingstest.DefaultClientSecret, withings.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
-	if err != nil {
-		return nil, err
+	if err == nil {
+		s.demo = true
 	}
-	s.demo = d
-	return s, nil
+	return s, err
 }
 
 // demoSignIn goes through the consent page as a browser would, whose redirect
@@ -112,9 +95,8 @@ func visit(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	transport := &http.Transport{} // no proxy: both ends are in this program
-	defer transport.CloseIdleConnections()
-	answer, err := (&http.Client{Transport: transport}).Do(request)
+	request.Close = true
+	answer, err := http.DefaultClient.Do(request) // no proxy is asked for this machine's own addresses
 	if err != nil {
 		return errors.New("the local Withings does not answer") // its words hold the code
 	}

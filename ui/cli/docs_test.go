@@ -205,6 +205,48 @@ func TestScreensAreShown(t *testing.T) {
 	}
 }
 
+// namedFile is what in a code span can be a file of the repository: a path below
+// one of its folders, or a name with an ending that only its files have.
+var namedFile = regexp.MustCompile("`((?:(?:ui|store|withings|\\.ci|\\.github)/[\\w./*-]+)|[\\w./*-]+\\.(?:go|png|gif|yaml))`")
+
+// A file or folder that a document names must exist.
+func TestNamedFilesExist(t *testing.T) {
+	t.Parallel()
+	var all []string
+	root := repoFile(".")
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && entry.Name() == ".git" {
+			return fs.SkipDir
+		}
+		relative, _ := filepath.Rel(root, path)
+		all = append(all, filepath.ToSlash(relative))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
+		for _, m := range namedFile.FindAllStringSubmatch(readDocument(t, name), -1) {
+			checked++
+			named := strings.TrimSuffix(m[1], "/")
+			there := slices.ContainsFunc(all, func(path string) bool {
+				if !strings.Contains(named, "/") {
+					path = filepath.Base(path)
+				}
+				fits, _ := filepath.Match(named, path)
+				return fits
+			})
+			if !there {
+				t.Errorf("%s names %s, which is not there", name, m[1])
+			}
+		}
+	}
+	if checked < 60 {
+		t.Errorf("only %d names found: is the pattern still right?", checked)
+	}
+}
+
 // A test that a document names as proof must exist.
 func TestNamedTestsExist(t *testing.T) {
 	t.Parallel()

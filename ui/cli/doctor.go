@@ -79,16 +79,21 @@ func (a *app) runDoctor(ctx context.Context) error {
 		return err
 	}
 	worst := exitDone
+	d := &doctor{session: s, a: a}
+	d.look(ctx)
 	for _, c := range []struct {
 		name string
-		run  func(context.Context, *session) finding
+		run  func(context.Context) finding
 	}{
-		{"config", checkConfig}, {"charts", a.checkCharts}, {"data", checkFiles}, {"cache", checkCache}, {"last sync", a.checkSync},
-		{"application", checkApplication}, {"callback", checkPort}, {"Withings", a.checkAPI}, {"sign-in", a.checkSignIn},
+		{"config", d.checkConfig}, {"charts", d.checkCharts}, {"data", d.checkFiles}, {"cache", d.checkCache}, {"last sync", d.checkSync}, {"goals", d.checkGoals},
+		{"application", d.checkApplication}, {"callback", d.checkPort}, {"Withings", d.checkAPI}, {"sign-in", d.checkSignIn},
 	} {
-		f := c.run(ctx, s)
+		f := c.run(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if f.what == "" {
+			continue
 		}
 		worst = max(worst, f.exit)
 		if err := print(c.name, f); err != nil {
@@ -99,6 +104,29 @@ func (a *app) runDoctor(ctx context.Context) error {
 		return exitError(worst)
 	}
 	return nil
+}
+
+// doctor is what the checks look at.
+type doctor struct {
+	*session
+	a      *app
+	health store.Health
+	known  store.State // what a sound cache knows of itself
+	err    error       // why the cache cannot be looked at
+}
+
+// look checks the whole cache. To read one that is damaged would set it aside;
+// one of another schema is carried over, or refused, by being read.
+func (d *doctor) look(ctx context.Context) {
+	d.health, d.err = d.cache.Check(ctx)
+	if p := d.health.Problems; d.err == nil && len(p) == 1 && strings.HasPrefix(p[0], "schema ") && p[0] >= "schema 1" {
+		if _, d.err = d.state(ctx); d.err == nil {
+			d.health, d.err = d.cache.Check(ctx)
+		}
+	}
+	if d.err == nil && len(d.health.Problems) == 0 {
+		d.known, d.err = d.state(ctx)
+	}
 }
 
 // redact takes the person out of a line: the home directory's path.
@@ -119,106 +147,109 @@ func masked(id string) string {
 	return id[:2] + "****" + id[len(id)-2:]
 }
 
-func checkConfig(_ context.Context, s *session) finding {
-	if s.cfg.Path == "" {
+func (d *doctor) checkConfig(context.Context) finding {
+	if d.cfg.Path == "" {
 		return noted("no place for a file: there is no home directory")
 	}
-	if _, err := os.Stat(s.cfg.Path); errors.Is(err, fs.ErrNotExist) {
-		return ok("%s: not there, defaults hold", s.cfg.Path)
+	if _, err := os.Stat(d.cfg.Path); errors.Is(err, fs.ErrNotExist) {
+		return ok("%s: not there, defaults hold", d.cfg.Path)
 	}
-	return ok("%s", s.cfg.Path)
+	return ok("%s", d.cfg.Path)
 }
 
 // checkCharts tells how curves are drawn here, with a sample to look at.
-func (a *app) checkCharts(_ context.Context, s *session) finding {
-	how := ui.ChartsHere(s.cfg, os.Environ())
+func (d *doctor) checkCharts(context.Context) finding {
+	how := ui.ChartsHere(d.cfg, os.Environ())
 	sample := map[string]string{"braille": "⣀⡠⠔⠊⠉⠉⠢⣀", "lines": "─╮╭─╯", "ascii": "-.,'-"}[how]
-	return ok("%s (set: %s; TERM %s); a curve: %s", how, s.cfg.Charts, withings.Clean(a.getenv("TERM")), sample)
+	return ok("%s (set: %s; TERM %s); a curve: %s", how, d.cfg.Charts, withings.Clean(d.a.getenv("TERM")), sample)
 }
 
 // checkFiles checks that what is kept can be written, and that only the owner
-// can look into it.
-func checkFiles(_ context.Context, s *session) finding {
-	info, err := os.Stat(s.dir)
+// can look into its folder; the files are closed to others by opening a session.
+func (d *doctor) checkFiles(context.Context) finding {
+	info, err := os.Stat(d.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return ok("%s: not there yet", s.dir)
+		return ok("%s: not there yet", d.dir)
 	case err != nil:
 		return broken(err)
 	case !info.IsDir():
-		return broken(fmt.Errorf("%s is not a directory; move it away or set another with --data-dir", s.dir))
+		return broken(fmt.Errorf("%s is not a directory; move it away or set another with --data-dir", d.dir))
 	}
-	probe, err := os.CreateTemp(s.dir, ".doctor-*")
+	probe, err := os.CreateTemp(d.dir, ".doctor-*")
 	if err != nil {
-		return broken(fmt.Errorf("%s cannot be written: %w", s.dir, fs.ErrPermission))
+		return broken(fmt.Errorf("%s cannot be written: %w", d.dir, fs.ErrPermission))
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	for i, path := range []string{s.dir, s.tokens.Path(), s.cache.Path()} {
-		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // a mode there is not who may read
-			return noted("%s: others on this machine can look in (%04o); chmod %s it", path, info.Mode().Perm(), []string{"700", "600", "600"}[i])
-		}
+	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // a mode there is not who may read
+		return noted("%s: others on this machine can look in (%04o); chmod 700 it", d.dir, info.Mode().Perm())
 	}
-	return ok("%s", s.dir)
+	return ok("%s", d.dir)
 }
 
-// checkCache reads the whole cache, and compares its checksums.
-func checkCache(ctx context.Context, s *session) finding {
-	health, err := s.cache.Check(ctx)
+// checkCache tells whether every page and every checksum of the cache holds.
+func (d *doctor) checkCache(context.Context) finding {
 	switch {
-	case err != nil:
-		return broken(err)
-	case len(health.Problems) > 0:
-		return broken(fmt.Errorf("%s: %s (%s): %w; sync mends it, or sets it aside",
-			s.cache.Path(), health.Problems[0], units.Count(len(health.Problems), "problem", "problems"), store.ErrDamaged))
-	case !health.Exists:
-		return ok("%s: not there yet", s.cache.Path())
+	case d.err != nil:
+		return broken(d.err)
+	case d.health.LeftOut > 0:
+		return finding{failed, fmt.Sprintf("%s: %s damaged; withings-tui sync mends that", d.cache.Path(), units.Count(d.health.LeftOut, "row is", "rows are")), exitUnreadable}
+	case len(d.health.Problems) > 0:
+		return finding{failed, d.cache.Path() + ": damaged, its pages do not hold together; withings-tui sync sets it aside and fetches all again", exitUnreadable}
+	case !d.health.Exists:
+		return ok("%s: not there yet", d.cache.Path())
 	}
-	what := fmt.Sprintf("%s: sound, %s, %s, %.1f MiB", s.cache.Path(),
-		units.Count(health.Readings, "reading", "readings"), units.Count(health.Days, "day", "days"), float64(health.Bytes)/(1<<20))
-	if n := len(health.SetAside); n > 0 {
+	what := fmt.Sprintf("%s: sound, %s, %s, %.1f MiB", d.cache.Path(),
+		units.Count(d.health.Readings, "reading", "readings"), units.Count(d.health.Days, "day", "days"), float64(d.health.Bytes)/(1<<20))
+	if n := len(d.health.SetAside); n > 0 {
 		return noted("%s; %s beside it, wipe removes them", what, units.Count(n, "damaged copy lies", "damaged copies lie"))
 	}
 	return ok("%s", what)
 }
 
 // checkSync tells when the last sync was, what of it was not complete, and what
-// is in doubt. To read a cache that is damaged would set it aside.
-func (a *app) checkSync(ctx context.Context, s *session) finding {
-	var state store.State
-	health, err := s.cache.Check(ctx)
-	if err == nil && len(health.Problems) == 0 {
-		state, err = s.state(ctx)
-	}
+// is in doubt.
+func (d *doctor) checkSync(context.Context) finding {
+	names := missing(d.known)
 	switch {
-	case err != nil || len(health.Problems) > 0:
+	case d.err != nil || len(d.health.Problems) > 0:
 		return noted("unknown, as the cache cannot be read")
-	case state.LastAttempt.IsZero() && state.LastSync.IsZero():
+	case d.known.LastAttempt.IsZero() && d.known.LastSync.IsZero() && len(names) == 0:
 		return noted("never; run withings-tui sync")
 	}
-	var wrong []string
-	if state.LastError != "" {
-		wrong = append(wrong, fmt.Sprintf("the last try %s failed: %s", units.Age(state.LastAttempt, a.now()), state.LastError))
+	now := d.a.now()
+	words := []string{"never whole"}
+	if !d.known.LastSync.IsZero() {
+		words[0] = "whole " + units.Age(d.known.LastSync, now)
 	}
-	for _, c := range state.Collections {
-		if why := c.Problem; why != "" && !strings.Contains(state.LastError, why) {
-			wrong = append(wrong, c.Name+" not complete: "+why)
-		} else if why != "" || !c.Complete {
-			wrong = append(wrong, c.Name+" not complete")
+	if d.known.LastError != "" {
+		words = append(words, fmt.Sprintf("the last try %s failed: %s", units.Age(d.known.LastAttempt, now), d.known.LastError))
+	}
+	if len(names) > 0 {
+		words = append(words, "not complete until the next sync: "+strings.Join(names, ", "))
+	}
+	for _, c := range d.known.Collections {
+		if why := c.Problem; why != "" && d.known.LastError == "" && !strings.Contains(strings.Join(words, "; "), why) {
+			words = append(words, c.Name+": "+why)
 		}
 	}
-	for _, d := range state.Doubts {
-		wrong = append(wrong, strings.TrimSuffix(doubtLine(d), "."))
+	for _, doubt := range d.known.Doubts {
+		words = append(words, strings.TrimSuffix(doubtLine(doubt), "."))
 	}
-	whole := "whole " + units.Age(state.LastSync, a.now())
-	if len(wrong) > 0 {
-		return noted("%s; %s", whole, strings.Join(wrong, "; "))
+	if len(words) > 1 {
+		return noted("%s", strings.Join(words, "; "))
 	}
-	return ok("%s", whole)
+	return ok("%s", words[0])
 }
 
-func checkApplication(ctx context.Context, s *session) finding {
-	app, err := s.application(ctx)
+// checkGoals tells of goals that are set without effect, else nothing.
+func (d *doctor) checkGoals(context.Context) finding {
+	return finding{grade: note, what: strings.Join(unusedGoals(d.cfg, d.known.Goals), "; ")}
+}
+
+func (d *doctor) checkApplication(ctx context.Context) finding {
+	app, err := d.application(ctx)
 	if err == nil {
 		err = app.Validate()
 	}
@@ -232,13 +263,13 @@ func checkApplication(ctx context.Context, s *session) finding {
 }
 
 // checkSignIn asks Withings whether it still takes the sign-in.
-func (a *app) checkSignIn(ctx context.Context, s *session) finding {
+func (d *doctor) checkSignIn(ctx context.Context) finding {
 	ctx, cancel := context.WithTimeout(ctx, reachTime)
 	defer cancel()
-	_, err := s.tokens.Load(ctx)
+	_, err := d.tokens.Load(ctx)
 	var client *withings.Client
 	if err == nil {
-		client, _, err = s.client(ctx)
+		client, _, err = d.client(ctx)
 	}
 	var token withings.Token
 	if err == nil {
@@ -253,10 +284,10 @@ func (a *app) checkSignIn(ctx context.Context, s *session) finding {
 	case err != nil && !errors.Is(err, withings.ErrScope): // only what was not allowed is refused
 		return broken(err)
 	}
-	if stored, err := s.tokens.Load(ctx); err == nil {
+	if stored, err := d.tokens.Load(ctx); err == nil {
 		token = stored
 	}
-	left := fmt.Sprintf("access token good for %d min", token.Expiry.Sub(a.now())/time.Minute)
+	left := fmt.Sprintf("access token good for %d min", token.Expiry.Sub(d.a.now())/time.Minute)
 	if missing := token.MissingScopes(); len(missing) > 0 {
 		return noted("user %s, %s; without the permission %s: sign in again and allow it", masked(token.UserID), left, strings.Join(missing, ", "))
 	}
@@ -264,10 +295,10 @@ func (a *app) checkSignIn(ctx context.Context, s *session) finding {
 }
 
 // checkPort listens where a sign-in would, for a moment.
-func checkPort(_ context.Context, s *session) finding {
-	u, err := url.Parse(s.cfg.RedirectURL)
+func (d *doctor) checkPort(context.Context) finding {
+	u, err := url.Parse(d.cfg.RedirectURL)
 	if err != nil || u.Scheme != "http" {
-		return noted("%s: not on this machine, the redirect must be pasted", s.cfg.RedirectURL)
+		return noted("%s: not on this machine, the redirect must be pasted", d.cfg.RedirectURL)
 	}
 	port := cmp.Or(u.Port(), "80")
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
@@ -286,41 +317,25 @@ const (
 )
 
 // checkAPI asks the API's address for any answer, whose Date tells its clock.
-func (a *app) checkAPI(ctx context.Context, s *session) finding {
+func (d *doctor) checkAPI(ctx context.Context) finding {
 	ctx, cancel := context.WithTimeout(ctx, reachTime)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodHead, s.cfg.APIURL+"/v2/oauth2", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodHead, d.cfg.APIURL+"/v2/oauth2", nil)
 	if err != nil {
 		return broken(err)
 	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(request)
 	if err != nil {
-		return broken(fmt.Errorf("%s: %w (%s)", s.cfg.APIURL, withings.ErrNetwork, networkCause(err)))
+		return broken(fmt.Errorf("%s: %w (%s)", d.cfg.APIURL, withings.ErrNetwork, withings.NetworkCause(err)))
 	}
 	answer.Body.Close()
 	there, err := http.ParseTime(answer.Header.Get("Date"))
 	if err != nil {
-		return ok("%s answers", s.cfg.APIURL)
+		return ok("%s answers", d.cfg.APIURL)
 	}
-	if skew := a.now().Sub(there).Round(time.Second); skew.Abs() > skewNote {
-		return noted("%s answers, but this clock is %s off; set it right, tokens go by it", s.cfg.APIURL, skew)
+	if skew := d.a.now().Sub(there).Round(time.Second); skew.Abs() > skewNote {
+		return noted("%s answers, but this clock is %s off; set it right, tokens go by it", d.cfg.APIURL, skew)
 	}
-	return ok("%s answers, clocks agree", s.cfg.APIURL)
-}
-
-// networkCause is what of a network error a person can act on: "no such host",
-// "connection refused", without the addresses that were tried.
-func networkCause(err error) string {
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &dns):
-		return dns.Err
-	case errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time"
-	}
-	for errors.Unwrap(err) != nil {
-		err = errors.Unwrap(err)
-	}
-	return err.Error()
+	return ok("%s answers, clocks agree", d.cfg.APIURL)
 }

@@ -53,39 +53,52 @@ func rounded(v float64, decimals int) any {
 }
 
 // encoder writes the rows of one sheet.
-type encoder func(w io.Writer, s sheet, names []string, rows []row) error
+type encoder func(w io.Writer, x *source, s sheet, names []string, rows []record) error
 
-// encoders are the formats that have rows; fit has messages (fit.go).
-var encoders = map[string]encoder{"csv": writeCSV, "json": writeJSON, "ndjson": writeNDJSON, "influx": writeInflux}
+// exportFormat is a format of an export.
+type exportFormat struct {
+	name  string
+	ends  []string // of file names, the usual one first
+	write encoder
+}
+
+// exportFormats are all formats.
+var exportFormats = [...]exportFormat{
+	{"csv", []string{".csv"}, writeCSV}, {"json", []string{".json"}, writeJSON}, {"ndjson", []string{".ndjson", ".jsonl"}, writeNDJSON},
+	{"influx", []string{".lp"}, writeInflux}, {"fit", []string{".fit"}, writeFIT},
+}
+
+func formats() []string {
+	var names []string
+	for _, f := range exportFormats {
+		names = append(names, f.name)
+	}
+	return names
+}
 
 // writeCSV writes a header and the rows. The columns of flags are there only
 // where a row has one.
-func writeCSV(w io.Writer, _ sheet, names []string, rows []row) error {
+func writeCSV(w io.Writer, _ *source, _ sheet, names []string, rows []record) error {
 	header := slices.Clone(names)
-	var used []string
 	for _, flag := range flagNames {
-		if slices.ContainsFunc(rows, func(r row) bool { return slices.Contains(r.flags, flag) }) {
-			used = append(used, flag)
+		if slices.ContainsFunc(rows, func(r record) bool { return r.flag == flag }) {
+			header = append(header, flag)
 		}
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write(append(header, used...)); err != nil {
+	if err := out.Write(header); err != nil {
 		return err
 	}
+	line := make([]string, len(header))
 	for _, r := range rows {
-		var record []string
-		for _, v := range r.values {
-			text, _ := textOf(v)
-			record = append(record, text)
-		}
-		for _, flag := range used {
-			mark := ""
-			if slices.Contains(r.flags, flag) {
-				mark = "true"
+		for i, name := range header {
+			if i < len(names) {
+				line[i], _ = textOf(r.values[i])
+			} else {
+				line[i] = map[bool]string{true: "true"}[r.flag == name]
 			}
-			record = append(record, mark)
 		}
-		if err := out.Write(record); err != nil {
+		if err := out.Write(line); err != nil {
 			return err
 		}
 	}
@@ -95,16 +108,12 @@ func writeCSV(w io.Writer, _ sheet, names []string, rows []row) error {
 
 // writeJSON writes the sheet's key and its list, one row a line; the object
 // around it is written by writeSheets.
-func writeJSON(w io.Writer, s sheet, names []string, rows []row) error {
+func writeJSON(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
 	if _, err := fmt.Fprintf(w, "%q:[", s.key); err != nil {
 		return err
 	}
 	for i, r := range rows {
-		separator := ","
-		if i == 0 {
-			separator = ""
-		}
-		if _, err := fmt.Fprintf(w, "%s\n{%s}", separator, strings.Join(members(names, r), ",")); err != nil {
+		if _, err := fmt.Fprintf(w, "%s\n{%s}", []string{"", ","}[min(i, 1)], members(names, r)); err != nil {
 			return err
 		}
 	}
@@ -113,9 +122,9 @@ func writeJSON(w io.Writer, s sheet, names []string, rows []row) error {
 }
 
 // writeNDJSON writes one object a line, its kind first.
-func writeNDJSON(w io.Writer, s sheet, names []string, rows []row) error {
+func writeNDJSON(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, strings.Join(members(names, r), ",")); err != nil {
+		if _, err := fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, members(names, r)); err != nil {
 			return err
 		}
 	}
@@ -123,7 +132,7 @@ func writeNDJSON(w io.Writer, s sheet, names []string, rows []row) error {
 }
 
 // members are a row's names and values as JSON.
-func members(names []string, r row) []string {
+func members(names []string, r record) string {
 	var out []string
 	for i, v := range r.values {
 		text, bare := textOf(v)
@@ -136,10 +145,10 @@ func members(names []string, r row) []string {
 		}
 		out = append(out, strconv.Quote(names[i])+":"+text)
 	}
-	for _, flag := range r.flags {
-		out = append(out, strconv.Quote(flag)+":true")
+	if r.flag != "" {
+		out = append(out, strconv.Quote(r.flag)+":true")
 	}
-	return out
+	return strings.Join(out, ",")
 }
 
 // influxTags are the columns that line protocol has as tags.
@@ -150,10 +159,10 @@ var influxTags = []string{"source", "device", "site", "kind", "afib", "name"}
 // numbers are fields, the time is in nanoseconds
 // (https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/).
 // Rows that do not count are left away: such a database cannot mark them.
-func writeInflux(w io.Writer, s sheet, names []string, rows []row) error {
+func writeInflux(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
 	escape := strings.NewReplacer(",", `\,`, "=", `\=`, " ", `\ `, `\`, `\\`)
 	for _, r := range rows {
-		if len(r.flags) > 0 {
+		if r.flag != "" {
 			continue
 		}
 		tags, fields := s.key, []string{}

@@ -41,8 +41,6 @@ var (
 	errMissingApp = errors.New("no Withings application is set up; set WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET, or enter both in the dashboard (withings-tui, then Connect)")
 	// errAllSkipped: not one row of an import could be read.
 	errAllSkipped = errors.New("no row of it could be read")
-	// errNotFound: a program that is to be started is not there.
-	errNotFound = errors.New("was not found")
 )
 
 // verdict is what an error means to a person and to a script.
@@ -78,11 +76,9 @@ func verdicts() []verdict {
 		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use login --paste",
 			"end the other program, or register and set another WITHINGS_REDIRECT_URL"},
 		{withings.ErrOtherUser, exitFailed, "use another --profile for another person, or wipe this one", ""},
-		{store.ErrOtherUser, exitFailed, "", ""},
-		{store.ErrDamaged, exitUnreadable, "", ""},
+		{store.ErrDamaged, exitUnreadable, login + ", which sets it aside", key}, // of the tokens: a cache says more
 		{store.ErrNewerSchema, exitUnreadable, "", ""},
 		{store.ErrBusy, exitFailed, "try again in a moment", ""},
-		{store.ErrRefreshing, exitFailed, "", ""},
 		{store.ErrUnknownGroup, exitFailed, "withings-tui export vanished lists the ids", ""},
 		{export.ErrNoExport, exitUnreadable, "", ""},
 		{export.ErrUnsafe, exitUnreadable, "get the export from Withings again", ""},
@@ -95,7 +91,6 @@ func verdicts() []verdict {
 		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
 		{fs.ErrPermission, exitFailed, permissions, ""},
 		{fs.ErrNotExist, exitFailed, "check the path", ""},
-		{errNotFound, exitFailed, "", ""},
 	}
 	for next, numbers := range systemErrors(runtime.GOOS) {
 		for _, number := range numbers {
@@ -169,9 +164,18 @@ func explainTo(err error, screen bool) (exit int, line string) {
 // wrongClient are the words for a client id and secret that Withings refuses.
 const wrongClient = "the client id or the client secret is wrong"
 
-// plainly is the text of an error, with the API's words for an application that
-// it does not take put as what a person can have got wrong.
+// plainly is the text of an error, with what a damaged file is damaged by left
+// away, and the API's words for an application that it does not take put as what
+// a person can have got wrong.
 func plainly(err error) string {
+	var damaged *store.DamagedError
+	if errors.As(err, &damaged) {
+		words := damaged.Path + " is damaged"
+		if damaged.SetAside != "" {
+			words = fmt.Sprintf("%s was damaged and is set aside as %s; sync again to rebuild it", damaged.Path, damaged.SetAside)
+		}
+		return strings.Replace(err.Error(), damaged.Error(), words, 1)
+	}
 	var answer *withings.Error
 	if !errors.As(err, &answer) || !errors.Is(answer, withings.ErrClient) {
 		return err.Error()

@@ -14,13 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
-	"withings-tui/withings"
 )
 
 type exportOptions struct {
-	what, format, from, to, output, consumer string
-	computed                                 bool
+	what, formatName, from, to, output, consumer string
+	computed                                     bool
 
+	format  exportFormat
 	sheets  []sheet // those asked for that the format can hold
 	several bool    // each of them is a file of its own
 	period  store.Period
@@ -40,7 +40,8 @@ WHAT), ndjson (one row a line, its kind first), influx (line protocol, see below
 with composition and blood pressure, as Garmin Connect takes them; one file a WHAT). Without
 --format the end of -o FILE decides, else csv for one WHAT and json for all. What did not come
 is null in JSON and empty in CSV. A row has excluded: true where you left the reading out of
-statistics, set_aside: true where this program does not count it; a CSV file has such a column
+statistics, set_aside: true where this program does not count it, and then
+no computed value; a CSV file has such a column
 only where a row needs it, influx and fit leave the row away. Times are RFC 3339 with the
 reading's own offset from UTC.
 
@@ -78,7 +79,7 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 		RunE: a.with("export", func(ctx context.Context, s *session) error { return a.runExport(ctx, s, o) }),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", strings.Join(formats(), ", "))
+	f.StringVar(&o.formatName, "format", "", strings.Join(formats(), ", "))
 	f.StringVar(&o.from, "from", "", "first `DATE`, as 2026-01-31")
 	f.StringVar(&o.to, "to", "", "last `DATE`, included")
 	f.BoolVar(&o.computed, "computed", false, "add trend and BMI, pulse pressure and mean arterial pressure")
@@ -86,8 +87,6 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; a directory for all as csv or fit")
 	return cmd
 }
-
-func formats() []string { return []string{"csv", "json", "ndjson", "influx", "fit"} }
 
 func whats() []string {
 	var names []string
@@ -101,52 +100,39 @@ func whats() []string {
 func sheetList() string {
 	var b strings.Builder
 	for _, s := range sheets() {
-		fmt.Fprintf(&b, "  %-15s %s:\n", s.what, s.about)
-		line := "     "
-		for _, name := range s.names(true) {
-			if len(line)+len(name) > 92 {
-				b.WriteString(line + "\n")
-				line = "     "
-			}
-			line += " " + name
-		}
-		b.WriteString(line + "\n")
+		fmt.Fprintf(&b, "  %-15s %s:\n%s", s.what, s.about, wrapped("     ", s.names(true)))
 	}
 	return b.String()
 }
 
-// extensions are the ends of file names of each format, the usual one first.
-var extensions = map[string][]string{"csv": {".csv"}, "json": {".json"}, "ndjson": {".ndjson", ".jsonl"}, "influx": {".lp"}, "fit": {".fit"}}
-
 // complete decides the format, and refuses what does not go together.
 func (o *exportOptions) complete() error {
-	if o.output == "-" {
-		o.output = ""
+	fallback := "csv"
+	if o.what == "all" && o.output == "" {
+		fallback = "json"
 	}
-	for format, ends := range extensions {
-		if o.format == "" && slices.Contains(ends, strings.ToLower(filepath.Ext(o.output))) {
-			o.format = format
+	for _, f := range exportFormats {
+		if slices.Contains(f.ends, strings.ToLower(filepath.Ext(o.output))) {
+			fallback = f.name
 		}
 	}
-	if o.format == "" && o.what == "all" && o.output == "" {
-		o.format = "json"
-	}
-	o.format = cmp.Or(o.format, "csv")
-	if err := oneOf("--format", o.format, formats()...); err != nil {
+	name := cmp.Or(o.formatName, fallback)
+	if err := oneOf("--format", name, formats()...); err != nil {
 		return err
 	}
+	o.format = exportFormats[slices.Index(formats(), name)]
 	o.sheets = slices.DeleteFunc(sheets(), func(s sheet) bool {
 		return o.what != "all" && s.what != o.what ||
-			o.format == "fit" && s.fit == nil || o.format == "influx" && !s.series && o.what != "measures"
+			name == "fit" && s.fit == 0 || name == "influx" && !s.series && o.what != "measures"
 	})
-	o.several = len(o.sheets) > 1 && (o.format == "csv" || o.format == "fit")
+	o.several = len(o.sheets) > 1 && (name == "csv" || name == "fit")
 	switch {
-	case len(o.sheets) == 0 && o.format == "fit":
+	case len(o.sheets) == 0 && name == "fit":
 		return usage("export: fit is for weight and blood-pressure; choose another format for %s", o.what)
 	case len(o.sheets) == 0:
-		return usage("export: %s is for numbers over time; choose another format for %s", o.format, o.what)
+		return usage("export: %s is for numbers over time; choose another format for %s", name, o.what)
 	case o.several && o.output == "":
-		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", o.format, len(o.sheets))
+		return usage("export: all as %s is %d files; name a directory for them with -o DIR, or choose --format json", name, len(o.sheets))
 	case o.consumer != "" && o.from+o.to != "":
 		return usage("export: --new gives what is new of all days; leave --from and --to out")
 	case strings.ContainsAny(o.consumer, "/\x00") || len(o.consumer) > 100:
@@ -187,10 +173,10 @@ func (o *exportOptions) files() ([]exportFile, error) {
 	info, err := os.Stat(o.output)
 	isDir := err == nil && info.IsDir()
 	isDir = isDir || strings.HasSuffix(o.output, "/") || strings.HasSuffix(o.output, string(filepath.Separator)) || o.several && err != nil
-	end := extensions[o.format][0]
+	end := o.format.ends[0]
 	switch {
 	case o.several && !isDir:
-		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format)
+		return nil, usage("export: %s is a file; all as %s needs a directory, -o DIR", o.output, o.format.name)
 	case !isDir || o.output == "":
 		return []exportFile{{o.output, o.sheets}}, nil
 	case !o.several:
@@ -207,30 +193,28 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 	if err := o.complete(); err != nil {
 		return err
 	}
-	if o.format == "fit" && o.output == "" && terminal(a.out) {
+	if o.format.name == "fit" && o.output == "" && terminal(a.out) {
 		return usage("export: a FIT file is not for a terminal; name a file with -o FILE")
+	}
+	// Before the readings: what comes in between is then given once more, not never.
+	for i, one := range o.sheets {
+		if o.consumer != "" && len(one.changes) > 0 {
+			var err error
+			if o.sheets[i].news, err = readNews(ctx, s.cache, o.consumer+"/"+one.what, one); err != nil {
+				return err
+			}
+		}
 	}
 	files, err := o.files()
 	if err != nil {
 		return err
-	}
-	// Before the readings: what comes in between is then given once more, not never.
-	fresh, given := map[string]*news{}, map[string]int64{}
-	for _, one := range o.sheets {
-		if o.consumer == "" || len(one.changes) == 0 {
-			continue
-		}
-		consumer := o.consumer + "/" + one.what
-		if fresh[one.what], given[consumer], err = readNews(ctx, s.cache, consumer, one); err != nil {
-			return err
-		}
 	}
 	x, err := a.exportSource(ctx, s, o)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x, fresh) }
+		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }
 		if f.path == "" {
 			err = write(a.out)
 		} else {
@@ -240,8 +224,11 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 			return err
 		}
 	}
-	for consumer, upTo := range given { // all of it is written now
-		if err := s.cache.Seen(ctx, consumer, upTo); err != nil {
+	for _, one := range o.sheets { // all of it is written now
+		if one.news == nil {
+			continue
+		}
+		if err := s.cache.Seen(ctx, one.news.consumer, one.news.upTo); err != nil {
 			return fmt.Errorf("written, but not counted as given to %s, so that it comes again: %w", o.consumer, err)
 		}
 	}
@@ -249,20 +236,17 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 }
 
 // exportSource reads what the sheets asked for are made from, at one moment.
-func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*source, error) {
-	var history *store.History
-	var groups []withings.MeasureGroup
-	var vanished []store.Vanished
-	damaged := 0 // groups as delivered that only measures reads
-	err := s.cache.Read(ctx, func(r *store.Reader) (err error) {
-		if history, err = r.History(store.Always()); err != nil {
+func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (x *source, err error) {
+	x = &source{period: o.period}
+	err = s.cache.Read(ctx, func(r *store.Reader) (err error) {
+		if x.History, err = r.History(store.Always()); err != nil {
 			return err
 		}
-		known := r.Damaged()
+		before := r.Damaged()
 		for _, one := range o.sheets {
 			switch one.what {
 			case "vanished":
-				if vanished, err = r.Vanished(); err != nil {
+				if x.vanished, err = r.Vanished(); err != nil {
 					return err
 				}
 			case "measures":
@@ -270,85 +254,61 @@ func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*s
 					if err != nil {
 						return err
 					}
-					groups = append(groups, g)
+					x.groups = append(x.groups, g)
 				}
 			}
 		}
-		damaged = r.Damaged() - known
+		x.damaged = x.LeftOut + r.Damaged() - before
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a.sayLeftOut(history.LeftOut + damaged)
-	x := newSource(history, s.figuresOf(history, a.now()), o.period)
-	x.groups, x.vanished = groups, vanished
+	x.judge(s.figuresOf(x.History, a.now()))
+	a.sayPartial(x.damaged, x.State)
 	return x, nil
 }
 
-// readNews is what a consumer has not been given of a sheet, and the number of
-// the last change of it. One that was never given anything gets everything.
-func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, int64, error) {
+// readNews is what a consumer has not been given of a sheet. One that was never
+// given anything gets everything.
+func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, error) {
 	changes, upTo, err := cache.Changes(ctx, consumer)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	n := &news{changed: map[changeID]bool{}}
-	gone := map[changeID]store.Change{}
+	n := &news{consumer: consumer, upTo: upTo, changed: map[changeID]bool{}, gone: map[changeID]store.Change{}}
 	for _, c := range changes {
 		if !slices.Contains(s.changes, c.What) {
 			continue
 		}
-		what := c.What
+		id := changeID{c.What, c.ID}
 		if s.what == "measures" {
-			what = measureChange
+			id.what = measureChange
 		}
-		id := changeID{what, c.ID}
 		n.changed[id] = c.Kind != store.ChangeGone
-		delete(gone, id)
+		delete(n.gone, id)
 		if c.Kind == store.ChangeGone {
-			gone[id] = c
+			n.gone[id] = c
 		}
 	}
-	for id, c := range gone {
-		c.What = id.what
-		n.gone = append(n.gone, c)
-	}
-	return n, upTo, nil
+	return n, nil
 }
 
-// writeSheets writes sheets one behind the other in one format.
-func writeSheets(w io.Writer, chosen []sheet, o exportOptions, all *source, fresh map[string]*news) error {
+// writeSheets writes sheets one behind the other in one format; those of JSON
+// are members of one object.
+func writeSheets(w io.Writer, chosen []sheet, o exportOptions, x *source) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	between := func(s string) error {
-		if o.format != "json" {
-			return nil
-		}
-		_, err := out.WriteString(s)
-		return err
+	before, end := [2]string{}, ""
+	if o.format.name == "json" {
+		before, end = [2]string{"{", ",\n"}, "}\n"
 	}
 	for i, s := range chosen {
-		x := *all
-		x.news = fresh[s.what]
-		if o.format == "fit" {
-			if err := writeFIT(out, s.fit(&x)); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := between([]string{"{", ",\n"}[min(i, 1)]); err != nil {
-			return err
-		}
-		names, rows := s.names(o.computed), s.rows(&x)
-		for i := range rows {
-			rows[i].values = append(rows[i].values, make([]any, len(names))...)[:len(names)]
-		}
-		if err := encoders[o.format](out, s, names, rows); err != nil {
+		names := s.names(o.computed)
+		out.WriteString(before[min(i, 1)]) // an error stays, and Flush tells it
+		if err := o.format.write(out, x, s, names, s.rows(x, len(names))); err != nil {
 			return err
 		}
 	}
-	if err := between("}\n"); err != nil {
-		return err
-	}
+	out.WriteString(end)
 	return out.Flush()
 }

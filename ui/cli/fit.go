@@ -14,17 +14,22 @@ import (
 	"withings-tui/ui/insight"
 )
 
-// A FIT file is what Garmin Connect takes: a header message that says of what
-// kind the file is, then one message a reading, with the fields and scales of
-// the profile of the FIT protocol (https://developer.garmin.com/fit/).
-func fitHeader(kind typedef.File, now time.Time) proto.Message {
-	return mesgdef.NewFileId(nil).SetType(kind).SetManufacturer(typedef.ManufacturerDevelopment).
-		SetTimeCreated(now.UTC().Truncate(time.Second)).SetSerialNumber(1).ToMesg(nil)
+// writeFIT writes what Garmin Connect takes: a header message that says of what
+// kind the file is, then one message a reading that counts, with the fields and
+// scales of the profile of the FIT protocol (https://developer.garmin.com/fit/).
+func writeFIT(w io.Writer, x *source, s sheet, _ []string, rows []record) error {
+	messages := []proto.Message{mesgdef.NewFileId(nil).SetType(s.fit).SetManufacturer(typedef.ManufacturerDevelopment).
+		SetTimeCreated(x.figures.In.Now.UTC().Truncate(time.Second)).SetSerialNumber(1).ToMesg(nil)}
+	for _, r := range rows {
+		if r.flag == "" {
+			messages = append(messages, r.fit())
+		}
+	}
+	return fitfile.New(w).Encode(&proto.FIT{Messages: messages})
 }
 
-// fitWeight is a weighing with its body composition.
-func fitWeight(x *source, w store.Weighing) proto.Message {
-	height := x.figures.Weight.BMI.Height
+// fitWeight is a weighing with its body composition; height is in metres.
+func fitWeight(w store.Weighing, height float64) proto.Message {
 	return mesgdef.NewWeightScale(nil).SetTimestamp(w.Time()).
 		SetWeight(typedef.Weight(fitValue(w.Weight, 100))).
 		SetPercentFat(fitValue(w.FatPercent, 100)).
@@ -35,7 +40,7 @@ func fitWeight(x *source, w store.Weighing) proto.Message {
 }
 
 // fitPressure is a blood pressure with its pulse.
-func fitPressure(_ *source, p store.Pressure) proto.Message {
+func fitPressure(p store.Pressure) proto.Message {
 	m := mesgdef.NewBloodPressure(nil).SetTimestamp(p.Time()).
 		SetSystolicPressure(fitValue(p.Systolic, 1)).
 		SetDiastolicPressure(fitValue(p.Diastolic, 1)).
@@ -54,8 +59,4 @@ func fitValue(v, scale float64) uint16 {
 		return math.MaxUint16
 	}
 	return uint16(v)
-}
-
-func writeFIT(w io.Writer, messages []proto.Message) error {
-	return fitfile.New(w).Encode(&proto.FIT{Messages: messages})
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -10,7 +11,6 @@ import (
 	"strings"
 	"text/template"
 
-	"withings-tui/ui/config"
 	"withings-tui/ui/units"
 )
 
@@ -34,9 +34,10 @@ func parseFormat(line string) (format, error) {
 	known := map[string]bool{}
 	summaryNames(known)
 	for _, action := range formatActions.FindAllString(line, -1) {
-		for _, match := range formatNames.FindAllStringSubmatch(formatStrings.ReplaceAllString(action, ""), -1) {
-			if name := match[1]; !known[name] {
-				return format{}, usage("--format: %s", unknownName(name, known))
+		for _, name := range formatNames.FindAllString(formatStrings.ReplaceAllString(action, ""), -1) {
+			if !known[name] {
+				return format{}, usage("--format: there is no name %s; %s", name,
+					didYouMean(strings.ToLower(name), slices.Sorted(maps.Keys(known)), "withings-tui summary --help lists them"))
 			}
 		}
 	}
@@ -46,28 +47,46 @@ func parseFormat(line string) (format, error) {
 var (
 	formatActions = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	formatStrings = regexp.MustCompile("(?s)\"(\\\\.|[^\"])*\"|`[^`]*`")
-	formatNames   = regexp.MustCompile(`\.([A-Za-z_]\w*)`)
+	formatNames   = regexp.MustCompile(`\.[A-Za-z_]\w*`)
 )
-
-func unknownName(name string, known map[string]bool) string {
-	if near := config.Nearest(strings.ToLower(name), slices.Sorted(maps.Keys(known))); near != "" {
-		return fmt.Sprintf("there is no name .%s; did you mean .%s?", name, near)
-	}
-	return fmt.Sprintf("there is no name .%s; withings-tui summary --help lists them", name)
-}
 
 func formatError(err error) error {
 	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "template: format:"), "template: ")
 	return usage("--format: %s; see https://pkg.go.dev/text/template", strings.Join(strings.Fields(text), " "))
 }
 
-// write gives the line over a summary.
+// write gives the line over what --json prints of a summary.
 func (t format) write(o object, w units.Writer) (string, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return "", err
+	}
+	var printed any
+	if err := json.Unmarshal(text, &printed); err != nil {
+		return "", err
+	}
 	var b strings.Builder
-	if err := t.Funcs(formatFunctions(w)).Execute(&b, o.plain()); err != nil {
+	if err := t.Funcs(formatFunctions(w)).Execute(&b, withAbsent(printed)); err != nil {
 		return "", formatError(err)
 	}
 	return b.String(), nil
+}
+
+// withAbsent puts absent in the place of what is null.
+func withAbsent(value any) any {
+	switch v := value.(type) {
+	case nil:
+		return absent(nil)
+	case map[string]any:
+		for name := range v {
+			v[name] = withAbsent(v[name])
+		}
+	case []any:
+		for i := range v {
+			v[i] = withAbsent(v[i])
+		}
+	}
+	return value
 }
 
 // formatFunctions write figures in the units that are set, and compare numbers

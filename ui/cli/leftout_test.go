@@ -3,11 +3,14 @@ package cli
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"math"
 	"math/bits"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"withings-tui/withings/withingstest"
 )
@@ -40,11 +43,11 @@ func TestDamagedRowIsToldByEveryCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"summary"}, {"export", "activity"}, {"report", "--days", "3650"}} {
-		if s := p.must(exitDone, args...); !strings.Contains(s.stderr, "damaged in the cache and left out; the next sync mends them.") || strings.Contains(s.stdout, "8923") {
+		if s := p.must(exitDone, args...); !strings.Contains(s.stderr, "damaged in the cache and left out; the next sync mends that.") || strings.Contains(s.stdout, "8923") {
 			t.Errorf("%s: %s%s", s.args, s.stdout, s.stderr)
 		}
 	}
-	if s := p.run("doctor"); s.exit != exitUnreadable || !strings.Contains(s.stdout, "FAIL  cache") {
+	if s := p.run("doctor"); s.exit != exitUnreadable || !strings.Contains(s.stdout, "cache.db: 2 rows are damaged; withings-tui sync mends that\n") {
 		t.Errorf("doctor: %+v", s)
 	}
 	p.must(exitDone, "sync")
@@ -52,4 +55,22 @@ func TestDamagedRowIsToldByEveryCommand(t *testing.T) {
 		t.Errorf("after a sync: %s%s\nbefore: %s", after.stdout, after.stderr, before)
 	}
 	p.must(exitDone, "doctor")
+}
+
+// A cache of the first edition is no damage: doctor carries it over, as every
+// command does.
+func TestDoctorCarriesAnOlderCacheOver(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Now(), "")
+	old, err := os.ReadFile(repoFile("store/testdata/schema1/cache.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := h.env["WITHINGS_TUI_DATA_DIR"]
+	if err := errors.Join(os.MkdirAll(data, 0o700), os.WriteFile(filepath.Join(data, "cache.db"), old, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := h.run("doctor"); !strings.Contains(out, "cache.db: sound, ") {
+		t.Errorf("doctor says\n%s", out)
+	}
 }

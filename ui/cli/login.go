@@ -70,7 +70,7 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 		token, err = signIn.Wait(ctx)
 	}
 	if err == nil {
-		err = s.keepApplication(ctx, app)
+		err = s.tokens.SetCredentials(ctx, app.ClientID, app.ClientSecret) // cron and later runs need no environment
 	}
 	if err != nil {
 		return err
@@ -86,32 +86,25 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 // says anything.
 func (a *app) pasteSignIn(ctx context.Context, signIn *withings.SignIn) error {
 	a.word("Then paste the address of the page it ends on, or the code in it, and press enter:")
-	type answer struct {
-		text string
-		err  error
-	}
-	got := make(chan answer, 1)
+	got := make(chan string, 1)
 	go func() { // a read of standard input cannot be interrupted
-		lines := bufio.NewScanner(io.LimitReader(a.in, 1<<16))
-		for lines.Scan() {
-			if text := strings.TrimSpace(lines.Text()); text != "" {
-				got <- answer{text: text}
-				return
-			}
+		lines, text := bufio.NewScanner(io.LimitReader(a.in, 1<<16)), ""
+		for text == "" && lines.Scan() {
+			text = strings.TrimSpace(lines.Text())
 		}
-		got <- answer{err: errors.New("nothing was pasted; paste the address of the page that the browser ended on")}
+		got <- text
 	}()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case line := <-got:
-		if line.err != nil {
-			return line.err
+	case text := <-got:
+		if text == "" {
+			return errors.New("nothing was pasted; paste the address of the page that the browser ended on")
 		}
-		if err := signIn.CheckPaste(line.text); err != nil {
+		if err := signIn.CheckPaste(text); err != nil {
 			return err
 		}
-		return signIn.Paste(ctx, line.text)
+		return signIn.Paste(ctx, text)
 	}
 }
 
@@ -135,20 +128,17 @@ func openBrowser(address string) error {
 }
 
 func (a *app) newLogout() *cobra.Command {
-	var keep bool
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the tokens; the readings stay",
 		Long: `Forget the tokens of this profile, and take back at Withings what they allow where it
 can be reached. The readings in the cache stay.`,
 		Args: noArgs,
-		RunE: a.with("sign out", func(ctx context.Context, s *session) error { return a.runLogout(ctx, s, keep) }),
+		RunE: a.with("sign out", a.runLogout),
 	}
-	cmd.Flags().BoolVar(&keep, "local", false, "only forget them here, tell Withings nothing")
-	return cmd
 }
 
-func (a *app) runLogout(ctx context.Context, s *session, local bool) error {
+func (a *app) runLogout(ctx context.Context, s *session) error {
 	if err := a.mendTokens(ctx, s); err != nil {
 		return err
 	}
@@ -160,15 +150,13 @@ func (a *app) runLogout(ctx context.Context, s *session, local bool) error {
 	if err != nil {
 		return err
 	}
-	if !local {
-		if err := s.revoke(ctx); err != nil {
-			_, line := explain(err)
-			if errors.Is(err, context.DeadlineExceeded) {
-				line = "it did not answer in time"
-			}
-			a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
-			a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
+	if err := s.revoke(ctx); err != nil {
+		_, line := explain(err)
+		if errors.Is(err, context.DeadlineExceeded) {
+			line = "it did not answer in time"
 		}
+		a.word("Withings was not told (%s).", strings.TrimSuffix(line, "."))
+		a.word("Where it must not keep the link, remove it in the Withings app: profile, then linked apps.")
 	}
 	if err := s.tokens.Forget(ctx); err != nil {
 		return err

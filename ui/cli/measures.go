@@ -10,34 +10,16 @@ import (
 	"withings-tui/withings"
 )
 
-// measure is one value of a group, as Withings delivered it.
-type measure struct {
-	withings.Measure
-	group *withings.MeasureGroup
-	at    store.Stamp
-	mark  store.Mark
-}
-
 // measureChange is what place calls every group in an export of measures: the
 // kinds of the store's changes do not matter there.
 const measureChange = "measure"
 
-// described are the columns type, name, value, unit and position.
-func (m measure) described() []any {
-	name := measureNames[m.Type]
-	var position any
-	if m.Position != withings.PositionNone {
-		position = int64(m.Position)
-	}
-	return []any{int64(m.Type), name[0], json.Number(m.Decimal().String()), name[1], position}
-}
-
-// measures are the values of the groups of the period, in order of time.
-func (x *source) measures() []measure {
-	var out []measure
+// measures are the values of the groups of the period, as Withings delivered
+// them, in order of time.
+func (x *source) measures() []record {
+	var out []record
 	zones := map[string]*time.Location{"": x.zone} // a history has few
-	for i := range x.groups {
-		g := &x.groups[i]
+	for _, g := range x.groups {
 		if zones[g.Timezone] == nil {
 			zone, err := time.LoadLocation(g.Timezone)
 			if err != nil {
@@ -46,15 +28,21 @@ func (x *source) measures() []measure {
 			zones[g.Timezone] = zone
 		}
 		at := store.StampOf(time.Unix(g.Date, 0).In(zones[g.Timezone]))
+		where := place{unix: at.Unix, day: at.Date(), what: measureChange, id: g.ID, mark: x.marks[g.ID]}
 		for _, m := range g.Measures {
-			if m.Valid {
-				out = append(out, measure{Measure: m, group: g, at: at, mark: x.marks[g.ID]})
+			if !m.Valid {
+				continue
 			}
+			var position any
+			if m.Position != withings.PositionNone {
+				position = int64(m.Position)
+			}
+			name := measureNames[m.Type]
+			out = append(out, record{place: where, values: []any{at, g.ID, int64(m.Type), name[0], json.Number(m.Decimal().String()), name[1], position,
+				store.SourceOf(g.Attrib).String(), g.Model, g.Comment}})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b measure) int {
-		return cmp.Or(cmp.Compare(a.at.Unix, b.at.Unix), cmp.Compare(a.group.ID, b.group.ID))
-	})
+	slices.SortStableFunc(out, func(a, b record) int { return cmp.Or(cmp.Compare(a.unix, b.unix), cmp.Compare(a.id, b.id)) })
 	return out
 }
 

@@ -57,77 +57,57 @@ func where(holds bool, value any) any {
 
 func rfc3339(at store.Stamp) string { return at.Time().Format(time.RFC3339) }
 
-// json writes the object on one line.
-func (o object) json(b *bytes.Buffer) {
-	encode := json.NewEncoder(b)
+// MarshalJSON writes the names in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	encode := json.NewEncoder(&b)
 	encode.SetEscapeHTML(false)
 	for i, f := range o {
 		b.WriteString([]string{"{", ","}[min(i, 1)] + `"` + f.name + `":`)
-		switch v := f.value.(type) {
-		case object:
-			v.json(b)
-		case null:
-			b.WriteString("null")
-		case list:
-			b.WriteByte('[')
-			for i, item := range v.items {
-				b.WriteString([]string{"", ","}[min(i, 1)])
-				item.json(b)
-			}
-			b.WriteByte(']')
-		default:
-			_ = encode.Encode(v) // numbers and texts, which cannot fail
+		value := f.value
+		if l, ok := value.(list); ok {
+			value = append([]object{}, l.items...) // [] where there are none
+		}
+		if err := encode.Encode(value); err != nil {
+			return nil, err
 		}
 	}
 	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
-// plain is the object as a template takes it: maps and lists, every number a
-// float64, and absent for what is null.
-func (o object) plain() map[string]any {
-	out := map[string]any{}
-	for _, f := range o {
-		switch v := f.value.(type) {
-		case nil, null:
-			out[f.name] = absent(nil)
-		case object:
-			out[f.name] = v.plain()
-		case list:
-			items := []any{}
-			for _, item := range v.items {
-				items = append(items, item.plain())
-			}
-			out[f.name] = items
-		case int:
-			out[f.name] = float64(v)
-		default:
-			out[f.name] = v
-		}
-	}
-	return out
-}
+// MarshalJSON writes null.
+func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // names lists the names of an object for the help, a line for each object in
 // it: ".weight: .time .device …". Each is told to known too.
 func (o object) names(title, path string, known map[string]bool) string {
-	line := "  " + title + ":"
-	var text, below strings.Builder
+	var own []string
+	var below strings.Builder
 	for _, f := range o {
-		known[f.name] = true
-		if len(line)+len(" .")+len(f.name) > 93 {
-			text.WriteString(line + "\n")
-			line = "     "
-		}
-		line += " ." + f.name
-		inner := path + "." + f.name
+		name := "." + f.name
+		known[name] = true
+		own = append(own, name)
 		switch v := f.value.(type) {
 		case object:
-			below.WriteString(v.names(inner, inner, known))
+			below.WriteString(v.names(path+name, path+name, known))
 		case null:
-			below.WriteString(object(v).names(inner, inner, known))
+			below.WriteString(object(v).names(path+name, path+name, known))
 		case list:
-			below.WriteString(v.like.names(inner+"[]", inner+"[]", known))
+			below.WriteString(v.like.names(path+name+"[]", path+name+"[]", known))
 		}
 	}
-	return text.String() + line + "\n" + below.String()
+	return wrapped("  "+title+":", own) + below.String()
+}
+
+// wrapped writes words behind a beginning, in lines that a terminal has room for.
+func wrapped(line string, words []string) string {
+	text := ""
+	for _, word := range words {
+		if len(line)+len(word) > 92 {
+			text, line = text+line+"\n", "     "
+		}
+		line += " " + word
+	}
+	return text + line + "\n"
 }

@@ -71,7 +71,7 @@ func (a *app) runReport(ctx context.Context, s *session, o reportOptions) error 
 	if o.html {
 		write = p.html
 	}
-	if o.output == "" || o.output == "-" {
+	if o.output == "" {
 		return write(a.out)
 	}
 	return writeFile(o.output, write)
@@ -98,18 +98,15 @@ func (r report) page(name, born, only string) *page {
 	period := r.during.Period
 	who = append(who, fmt.Sprintf("%s (%s)", units.DatesBetween(period.From.UTC(), period.To.UTC()), units.Count(period.Days(), "day", "days")))
 	p.text(strings.Join(who, ", ") + ". Measured at home with Withings devices, as the devices and the person recorded them. This page computes and does not diagnose.")
-	if only == "" || only == "blood-pressure" {
-		r.warnings(p)
-	}
-	parts := map[string]func(*page){"blood-pressure": r.pressure, "weight": r.weight, "temperature": r.temperature}
-	for _, part := range reportParts {
-		if only == "" || only == part {
-			parts[part](p)
+	for _, one := range []struct {
+		part  string // of --only; "" belongs to all
+		write func(*page)
+	}{
+		{"blood-pressure", r.warnings}, {"blood-pressure", r.pressure}, {"weight", r.weight}, {"temperature", r.temperature}, {"", r.notes}, {"blood-pressure", r.sittings},
+	} {
+		if only == "" || one.part == "" || one.part == only {
+			one.write(p)
 		}
-	}
-	r.notes(p)
-	if only == "" || only == "blood-pressure" {
-		r.sittings(p)
 	}
 	return p
 }

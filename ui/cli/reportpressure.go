@@ -115,7 +115,7 @@ func (r report) pressureFacts() []string {
 func (r report) notCounted(b insight.Basis) []string {
 	var parts []string
 	if b.SetAside > 0 {
-		parts = append(parts, fmt.Sprintf("%d set aside as not plausible or not surely this person's", b.SetAside))
+		parts = append(parts, fmt.Sprintf("%d set aside: not plausible, or not sure whose", b.SetAside))
 	}
 	if b.Excluded > 0 {
 		parts = append(parts, fmt.Sprintf("%d left out by the person", b.Excluded))

@@ -63,7 +63,7 @@ func TestNoSecretIsShown(t *testing.T) {
 		}
 	}
 	// Before anything is set up.
-	for _, args := range [][]string{{"--help"}, {"login", "--help"}, {"version"}, {"man"}, {"completion", "bash"}, {"config", "path"}, {"doctor"}, {"sync"}, {"nonsense"}, {"--no-such-flag"}} {
+	for _, args := range [][]string{{"--help"}, {"login", "--help"}, {"man"}, {"completion", "bash"}, {"config", "path"}, {"doctor"}, {"sync"}, {"nonsense"}, {"--no-such-flag"}} {
 		p.run(args...)
 	}
 	// Sign-in, gone wrong and gone well.

@@ -27,7 +27,7 @@ type session struct {
 	dir    string // of the profile
 	cache  *store.Cache
 	tokens *store.Tokens
-	demo   *demo // nil but under --demo
+	demo   bool
 	opts   []withings.Option
 
 	mu       sync.Mutex // the dashboard's commands run beside each other
@@ -40,19 +40,15 @@ type session struct {
 	waiting func(withings.Wait) // told of a wait; nil where nobody is
 }
 
-// settings loads the configuration with the flags given.
-func (a *app) settings() (config.Config, error) { return config.Load(a.configOptions()) }
-
-// settingsWith is settings under one more flag.
-func (a *app) settingsWith(key, value string) (config.Config, error) {
-	o := a.configOptions()
-	o.Flags = map[string]string{key: value}
-	for given, value := range a.flags.given {
-		if given != key {
-			o.Flags[given] = value
-		}
+// settings loads the configuration with the flags given. Under --demo a missing
+// home directory is no hindrance, as nothing is kept there.
+func (a *app) settings() (config.Config, error) {
+	cfg, err := config.Load(a.configOptions())
+	if a.flags.demo && errors.Is(err, config.ErrNoHome) && a.flags.given[config.KeyDataDir] == "" {
+		a.flags.given[config.KeyDataDir] = "demo"
+		return config.Load(a.configOptions())
 	}
-	return config.Load(o)
+	return cfg, err
 }
 
 func (a *app) configOptions() config.Options {
@@ -73,7 +69,7 @@ func paneNames() []string {
 // open gives the session of the flags. Under --demo it is that of a local
 // Withings, started and signed in to here and gone at exit.
 func (a *app) open(ctx context.Context) (*session, error) {
-	cfg, err := a.demoSettings()
+	cfg, err := a.settings()
 	if err != nil {
 		return nil, err
 	}
@@ -85,15 +81,6 @@ func (a *app) openFor(ctx context.Context, cfg config.Config, demo bool) (*sessi
 		return a.openDemo(ctx, cfg)
 	}
 	return a.session(cfg, a.getenv("WITHINGS_CLIENT_SECRET"))
-}
-
-// demoSettings loads the settings; under --demo a missing home directory is no
-// hindrance, as nothing is kept there.
-func (a *app) demoSettings() (config.Config, error) {
-	if _, err := a.configOptions().Places.DataDir(); a.flags.demo && errors.Is(err, config.ErrNoHome) && a.flags.given[config.KeyDataDir] == "" {
-		return a.settingsWith(config.KeyDataDir, "demo")
-	}
-	return a.settings()
 }
 
 // session is a new session that is waited for at the end.
@@ -295,9 +282,26 @@ func (a *app) mendTokens(ctx context.Context, s *session) error {
 	return err
 }
 
-// sayLeftOut tells of rows of the cache that are damaged and stand in no figure.
-func (a *app) sayLeftOut(rows int) {
-	if rows > 0 {
-		a.word("%s damaged in the cache and left out; the next sync mends them.", units.Count(rows, "row is", "rows are"))
+// sayPartial tells of what stands in no figure: rows that are damaged, and what
+// is not here until the next sync.
+func (a *app) sayPartial(damaged int, state store.State) {
+	if damaged > 0 {
+		a.word("%s damaged in the cache and left out; the next sync mends that.", units.Count(damaged, "row is", "rows are"))
 	}
+	if names := missing(state); len(names) > 0 {
+		a.word("Not complete until the next sync: %s; run withings-tui sync.", strings.Join(names, ", "))
+	}
+}
+
+// missing are the collections that are not here to their end: after damage, or
+// where a sync was broken off. What the sign-in does not allow is not missing.
+func missing(state store.State) []string {
+	var names []string
+	for _, c := range state.Collections {
+		begun := c.Problem != "" || !state.LastAttempt.IsZero()
+		if begun && !c.Complete && c.Name != store.CollectionGoals && c.Name != store.CollectionDevices && !strings.Contains(c.Problem, withings.ErrScope.Error()) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }

@@ -16,15 +16,17 @@ import (
 // sheet is one WHAT of the export. The list of sheets (sheets.go) is the one
 // table that files, help, completion and the reference are made from.
 type sheet struct {
-	what     string   // on the command line
-	key      string   // in JSON, and the measurement of line protocol
-	about    string   // one line for help and reference
-	changes  []string // what of store.Change it tells; none: it is always given whole
-	series   bool     // numbers over time, which line protocol is for
-	columns  []column // those of --computed last
-	computed int      // how many of them are only there with --computed
-	rows     func(*source) []row
-	fit      func(*source) []proto.Message // nil: FIT has no message for it
+	what     string       // on the command line
+	key      string       // in JSON, and the measurement of line protocol
+	about    string       // one line for help and reference
+	changes  []string     // what of store.Change it tells; none: it is always given whole
+	series   bool         // numbers over time, which line protocol is for
+	columns  []column     // those of --computed last
+	computed int          // how many of them are only there with --computed
+	fit      typedef.File // kind of a FIT file of it; 0 where FIT has none
+	records  func(*source) []record
+	gone     func(store.Change) []any // the first values of what Withings no longer has; nil where that is not told
+	news     *news                    // with --new what is to be given; nil: everything
 }
 
 // column is a column's name and what it holds.
@@ -43,12 +45,12 @@ func (s sheet) names(computed bool) []string {
 	return names
 }
 
-// row is one row of a sheet: a value a column (the last may be left out), and
-// the flags it has.
-type row struct {
-	unix   int64 // of a day, its midnight UTC
-	values []any
-	flags  []string
+// record is one row of a sheet.
+type record struct {
+	place
+	values []any                // one a column
+	flag   string               // one of flagNames; "" where it counts
+	fit    func() proto.Message // nil where FIT has none
 }
 
 // flagNames are columns that only the rows have that they are true of.
@@ -60,19 +62,22 @@ type source struct {
 	figures  *insight.Figures
 	groups   []withings.MeasureGroup // as delivered; only for measures
 	vanished []store.Vanished        // only for vanished
+	damaged  int                     // rows that were left out
 	period   store.Period
 	zone     *time.Location         // of the account
 	aside    map[changeID]bool      // what this program does not count
 	naps     map[int64]bool         // records of sleep
 	marks    map[int64]store.Mark   // groups that the person marked
 	trend    map[store.Date]float64 // kg
-	news     *news                  // with --new what is to be given; nil: everything
 }
 
-// news is what a consumer has not been given yet, by what and id.
+// news is what a consumer has not been given yet, up to a number in the log of
+// changes.
 type news struct {
-	changed map[changeID]bool
-	gone    []store.Change
+	consumer string
+	upTo     int64
+	changed  map[changeID]bool
+	gone     map[changeID]store.Change
 }
 
 type changeID struct {
@@ -94,12 +99,6 @@ func placeOf(what string, r store.Reading) place {
 	return place{unix: r.Unix, day: r.Date(), what: what, id: r.Group, mark: r.Mark}
 }
 
-// wanted tells whether a record is to be written: it lies in the period, and
-// with --new it is one that the consumer has not been given.
-func (x *source) wanted(p place) bool {
-	return x.period.Contains(p.day) && (x.news == nil || p.what == "" || x.news.changed[changeID{p.what, p.id}])
-}
-
 // flag says why a record does not count; "" where it does.
 func (x *source) flag(p place) string {
 	switch {
@@ -111,43 +110,36 @@ func (x *source) flag(p place) string {
 	return ""
 }
 
-// rowsOf makes the rows of records of T. gone are the first values of a row that
-// stands for a record that Withings no longer has; nil where a sheet tells none.
-func rowsOf[T any](list func(*source) []T, at func(T) place, values func(*source, T) []any, gone func(store.Change) []any) func(*source) []row {
-	return func(x *source) []row {
-		var out []row
-		for _, record := range list(x) {
-			p := at(record)
-			if !x.wanted(p) {
-				continue
-			}
-			r := row{unix: p.unix, values: values(x, record)}
-			if flag := x.flag(p); flag != "" {
-				r.flags = []string{flag}
-			}
-			out = append(out, r)
-		}
-		if x.news == nil || gone == nil {
-			return out
-		}
-		for _, c := range x.news.gone {
-			out = append(out, row{unix: c.At.Unix, values: gone(c), flags: []string{"vanished"}})
-		}
-		slices.SortStableFunc(out, func(a, b row) int { return cmp.Compare(a.unix, b.unix) })
-		return out
+// recordsOf makes a record of each of a list.
+func recordsOf[T any](list []T, of func(T) record) []record {
+	out := make([]record, len(list))
+	for i, one := range list {
+		out[i] = of(one)
 	}
+	return out
 }
 
-// messagesOf are the records that count as FIT messages, behind the header of a
-// file of their kind.
-func messagesOf[T any](kind typedef.File, list func(*source) []T, at func(T) place, message func(*source, T) proto.Message) func(*source) []proto.Message {
-	return func(x *source) []proto.Message {
-		messages := []proto.Message{fitHeader(kind, x.figures.In.Now)}
-		for _, record := range list(x) {
-			if p := at(record); x.wanted(p) && x.flag(p) == "" {
-				messages = append(messages, message(x, record))
-			}
+// rows are the records that are asked for, each with so many values. No computed
+// one stands in a row that does not count.
+func (s sheet) rows(x *source, width int) []record {
+	var out []record
+	for _, r := range s.records(x) {
+		if !x.period.Contains(r.day) || s.news != nil && r.what != "" && !s.news.changed[changeID{r.what, r.id}] {
+			continue
 		}
-		return messages
+		if r.flag = x.flag(r.place); r.flag != "" {
+			r.values = r.values[:len(s.columns)-s.computed]
+		}
+		out = append(out, r)
 	}
+	if s.news != nil && s.gone != nil {
+		for id, c := range s.news.gone {
+			out = append(out, record{place: place{unix: c.At.Unix, id: id.id}, values: s.gone(c), flag: "vanished"})
+		}
+		slices.SortStableFunc(out, func(a, b record) int { return cmp.Or(cmp.Compare(a.unix, b.unix), cmp.Compare(a.id, b.id)) })
+	}
+	for i, r := range out {
+		out[i].values = append(r.values, make([]any, width)...)[:width]
+	}
+	return out
 }

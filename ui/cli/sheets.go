@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/muktihari/fit/profile/typedef"
+	"github.com/muktihari/fit/proto"
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
@@ -21,126 +22,120 @@ var (
 func sheets() []sheet {
 	return []sheet{
 		{
-			what: "weight", key: "weight", about: "weighings with body composition", changes: []string{"weight"}, series: true,
+			what: "weight", key: "weight", about: "weighings with body composition", changes: []string{"weight"}, series: true, fit: typedef.FileWeight, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"weight_kg", "kg"}, {"fat_percent", "%"}, {"fat_mass_kg", "kg"}, {"fat_free_mass_kg", "kg"},
 				{"muscle_mass_kg", "kg"}, {"water_mass_kg", "kg"}, {"bone_mass_kg", "kg"}, columnSource, columnDevice,
 				{"trend_kg", "kg, the trend of that day by the smoother that is set"}, {"trend_bmi", "kg/m², of the trend"}},
 			computed: 2,
-			fit:      messagesOf(typedef.FileWeight, weighings, placeOfWeighing, fitWeight),
-			rows: rowsOf(weighings, placeOfWeighing,
-				func(x *source, w store.Weighing) []any {
+			records: func(x *source) []record {
+				height := x.figures.Weight.BMI.Height
+				return recordsOf(x.Weighings, func(w store.Weighing) record {
 					trend := x.trendOn(w.Date())
-					return []any{w.Stamp, w.Group, w.Weight, w.FatPercent, w.FatMass, w.FatFree, w.Muscle, w.Water, w.Bone, w.Source.String(), x.Model(w.Reading),
-						rounded(trend, 3), rounded(trend/(x.figures.Weight.BMI.Height*x.figures.Weight.BMI.Height), 2)}
-				}, goneReading),
+					return record{place: placeOf("weight", w.Reading), fit: func() proto.Message { return fitWeight(w, height) },
+						values: []any{w.Stamp, w.Group, w.Weight, w.FatPercent, w.FatMass, w.FatFree, w.Muscle, w.Water, w.Bone, w.Source.String(), x.Model(w.Reading),
+							rounded(trend, 3), rounded(trend/(height*height), 2)}}
+				})
+			},
 		},
 		{
-			what: "blood-pressure", key: "blood_pressure", about: "blood pressures with pulse", changes: []string{"pressure"}, series: true,
+			what: "blood-pressure", key: "blood_pressure", about: "blood pressures with pulse", changes: []string{"pressure"}, series: true, fit: typedef.FileBloodPressure, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"systolic_mmhg", "mmHg"}, {"diastolic_mmhg", "mmHg"}, {"pulse_bpm", "beats a minute"}, columnSource, columnDevice,
 				{"afib", "what the device saw of atrial fibrillation: positive, negative or inconclusive"},
 				{"pulse_pressure_mmhg", "mmHg, upper less lower"}, {"map_mmhg", "mmHg, mean arterial pressure"}},
 			computed: 2,
-			fit:      messagesOf(typedef.FileBloodPressure, pressures, placeOfPressure, fitPressure),
-			rows: rowsOf(pressures, placeOfPressure,
-				func(x *source, p store.Pressure) []any {
-					return []any{p.Stamp, p.Group, p.Systolic, p.Diastolic, p.Pulse, p.Source.String(), x.Model(p.Reading), afibNames[p.AFib],
-						rounded(insight.PulsePressure(p.Systolic, p.Diastolic), 3), rounded(insight.MAP(p.Systolic, p.Diastolic), 2)}
-				}, goneReading),
+			records: func(x *source) []record {
+				return recordsOf(x.Pressures, func(p store.Pressure) record {
+					return record{place: placeOf("pressure", p.Reading), fit: func() proto.Message { return fitPressure(p) },
+						values: []any{p.Stamp, p.Group, p.Systolic, p.Diastolic, p.Pulse, p.Source.String(), x.Model(p.Reading), afibNames[p.AFib],
+							rounded(insight.PulsePressure(p.Systolic, p.Diastolic), 3), rounded(insight.MAP(p.Systolic, p.Diastolic), 2)}}
+				})
+			},
 		},
 		{
-			what: "temperature", key: "temperature", about: "temperatures", changes: []string{"temperature"}, series: true,
+			what: "temperature", key: "temperature", about: "temperatures", changes: []string{"temperature"}, series: true, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"celsius", "°C"}, {"site", "body, skin or unspecified"}, columnSource, columnDevice},
-			rows: rowsOf(func(x *source) []store.Temperature { return x.Temperatures },
-				func(t store.Temperature) place { return placeOf("temperature", t.Reading) },
-				func(x *source, t store.Temperature) []any {
-					return []any{t.Stamp, t.Group, t.Celsius, t.Site.String(), t.Source.String(), x.Model(t.Reading)}
-				}, goneReading),
+			records: func(x *source) []record {
+				return recordsOf(x.Temperatures, func(t store.Temperature) record {
+					return record{place: placeOf("temperature", t.Reading), values: []any{t.Stamp, t.Group, t.Celsius, t.Site.String(), t.Source.String(), x.Model(t.Reading)}}
+				})
+			},
 		},
 		{
 			what: "activity", key: "activity", about: "days of activity", changes: []string{"day"}, series: true,
+			gone: func(c store.Change) []any { return []any{store.Date(c.ID)} },
 			columns: []column{{"date", "day"}, {"steps", ""}, {"distance_m", "metres"}, {"floors", "floors climbed"}, {"soft_s", "seconds of light activity"},
 				{"moderate_s", "seconds"}, {"intense_s", "seconds"}, {"active_s", "seconds"}, {"active_kcal", "kcal"}, {"total_kcal", "kcal"},
 				{"hr_average", "beats a minute"}, {"hr_min", "beats a minute"}, {"hr_max", "beats a minute"}, columnDevice},
-			rows: rowsOf(func(x *source) []store.Day { return x.Days },
-				func(d store.Day) place {
-					return place{unix: d.Date.UTC().Unix(), day: d.Date, what: "day", id: int64(d.Date)}
-				},
-				func(_ *source, d store.Day) []any {
-					return []any{d.Date, d.Steps, d.Distance, d.Floors, d.Soft, d.Moderate, d.Intense, d.Active, d.ActiveKcal, d.TotalKcal, d.HRAverage, d.HRMin, d.HRMax, d.Device}
-				}, func(c store.Change) []any { return []any{store.Date(c.ID)} }),
+			records: func(x *source) []record {
+				return recordsOf(x.Days, func(d store.Day) record {
+					return record{place: place{unix: d.Date.UTC().Unix(), day: d.Date, what: "day", id: int64(d.Date)},
+						values: []any{d.Date, d.Steps, d.Distance, d.Floors, d.Soft, d.Moderate, d.Intense, d.Active, d.ActiveKcal, d.TotalKcal, d.HRAverage, d.HRMin, d.HRMax, d.Device}}
+				})
+			},
 		},
 		{
 			what: "sleep", key: "sleep", about: "records of sleep", changes: []string{"night"}, series: true,
+			gone: func(c store.Change) []any { return []any{c.At.Date(), c.At} },
 			columns: []column{{"date", "day it ended on"}, {"from", "moment of falling asleep"}, {"to", "moment of waking"}, {"asleep_s", "seconds"}, {"deep_s", "seconds"}, {"light_s", "seconds"},
 				{"rem_s", "seconds"}, {"awake_s", "seconds"}, {"hr_average", "beats a minute"}, {"score", "0 to 100"}, {"nap", "true where it is not the day's main sleep"}, columnDevice},
-			rows: rowsOf(func(x *source) []store.Sleep { return x.Sleeps },
-				func(s store.Sleep) place { return place{unix: s.From.Unix, day: s.Date, what: "night", id: s.ID} },
-				func(x *source, s store.Sleep) []any {
-					return []any{s.Date, s.From, s.To, s.Asleep, s.Deep, s.Light, s.REM, s.Awake, s.HRAverage, s.Score, x.naps[s.ID], s.Device}
-				}, func(c store.Change) []any { return []any{c.At.Date(), c.At} }),
+			records: func(x *source) []record {
+				return recordsOf(x.Sleeps, func(s store.Sleep) record {
+					return record{place: place{unix: s.From.Unix, day: s.Date, what: "night", id: s.ID},
+						values: []any{s.Date, s.From, s.To, s.Asleep, s.Deep, s.Light, s.REM, s.Awake, s.HRAverage, s.Score, x.naps[s.ID], s.Device}}
+				})
+			},
 		},
 		{
 			what: "workouts", key: "workouts", about: "trainings", changes: []string{"workout"}, series: true,
+			gone:    func(c store.Change) []any { return []any{c.At} },
 			columns: []column{{"from", "moment"}, {"to", "moment"}, {"kind", "run, walk, …"}, {"kcal", "kcal"}, {"steps", ""}, {"distance_m", "metres"}, {"hr_average", "beats a minute"}, columnDevice},
-			rows: rowsOf(func(x *source) []store.Workout { return x.Workouts },
-				func(w store.Workout) place {
-					return place{unix: w.From.Unix, day: w.From.Date(), what: "workout", id: w.ID}
-				},
-				func(_ *source, w store.Workout) []any {
-					return []any{w.From, w.To, w.Kind, w.Kcal, w.Steps, w.Distance, w.HRAverage, w.Device}
-				}, func(c store.Change) []any { return []any{c.At} }),
+			records: func(x *source) []record {
+				return recordsOf(x.Workouts, func(w store.Workout) record {
+					return record{place: place{unix: w.From.Unix, day: w.From.Date(), what: "workout", id: w.ID},
+						values: []any{w.From, w.To, w.Kind, w.Kcal, w.Steps, w.Distance, w.HRAverage, w.Device}}
+				})
+			},
 		},
 		{
 			what: "notes", key: "notes", about: "notes on days",
 			columns: []column{{"date", "day"}, {"text", ""}},
-			rows: rowsOf(func(x *source) []store.Note { return x.Notes },
-				func(n store.Note) place { return place{unix: n.Date.UTC().Unix(), day: n.Date} },
-				func(_ *source, n store.Note) []any { return []any{n.Date, n.Text} }, nil),
+			records: func(x *source) []record {
+				return recordsOf(x.Notes, func(n store.Note) record {
+					return record{place: place{unix: n.Date.UTC().Unix(), day: n.Date}, values: []any{n.Date, n.Text}}
+				})
+			},
 		},
 		{
-			what: "measures", key: "measures", about: "every value that Withings delivered, also those that no pane shows, a row each", changes: []string{"weight", "pressure", "temperature", "other"},
+			what: "measures", key: "measures", about: "every value that Withings delivered, also those that no pane shows, a row each", changes: []string{"weight", "pressure", "temperature", "other"}, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"type", "number of the measure type at Withings"}, {"name", "its name; empty where this program has none"}, {"value", "exact"}, {"unit", ""},
 				{"position", "number of the part of the body; empty where none came"}, columnSource, columnDevice, {"comment", "that came with the group"}},
-			rows: rowsOf((*source).measures,
-				func(m measure) place {
-					return place{unix: m.at.Unix, day: m.at.Date(), what: measureChange, id: m.group.ID, mark: m.mark}
-				},
-				func(_ *source, m measure) []any {
-					return append([]any{m.at, m.group.ID}, append(m.described(), store.SourceOf(m.group.Attrib).String(), m.group.Model, m.group.Comment)...)
-				}, goneReading),
+			records: (*source).measures,
 		},
 		{
 			what: "devices", key: "devices", about: "the account's devices",
 			columns: []column{{"model", ""}, {"type", ""}, {"battery", "high, medium, low or unknown"}, {"last_contact", "moment"}},
-			rows: func(x *source) []row {
-				var out []row
-				for _, d := range x.State.Devices {
+			records: func(x *source) []record {
+				return recordsOf(x.State.Devices, func(d store.Device) record {
 					var seen any
 					if !d.LastSeen.IsZero() {
 						seen = store.StampOf(d.LastSeen.In(x.figures.In.Now.Location()))
 					}
-					out = append(out, row{unix: d.LastSeen.Unix(), values: []any{d.Model, d.Type, d.Battery, seen}})
-				}
-				return out
+					return record{place: place{unix: d.LastSeen.Unix(), day: x.period.From}, values: []any{d.Model, d.Type, d.Battery, seen}}
+				})
 			},
 		},
 		{
 			what: "vanished", key: "vanished", about: "what Withings no longer has; restore brings it back",
 			columns: []column{{"kind", "weight, pressure, temperature, other, day, night or workout"}, {"id", "of the group, night or workout"}, {"time", "moment it was measured"},
 				{"noticed", "moment it was missed"}, {"value", "its main value, SI units"}, {"unit", ""}},
-			rows: rowsOf(func(x *source) []store.Vanished { return x.vanished },
-				func(v store.Vanished) place { return place{unix: v.At.Unix, day: v.At.Date()} },
-				func(x *source, v store.Vanished) []any {
-					return []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.zone)), v.Value, v.Unit}
-				}, nil),
+			records: func(x *source) []record {
+				return recordsOf(x.vanished, func(v store.Vanished) record {
+					return record{place: place{unix: v.At.Unix, day: v.At.Date()}, values: []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.zone)), v.Value, v.Unit}}
+				})
+			},
 		},
 	}
 }
-
-func weighings(x *source) []store.Weighing   { return x.Weighings }
-func pressures(x *source) []store.Pressure   { return x.Pressures }
-func placeOfWeighing(w store.Weighing) place { return placeOf("weight", w.Reading) }
-func placeOfPressure(p store.Pressure) place { return placeOf("pressure", p.Reading) }
 
 // afibNames are the words of the column afib.
 var afibNames = [...]string{store.AFibNone: "", store.AFibNegative: "negative", store.AFibPositive: "positive", store.AFibInconclusive: "inconclusive"}
@@ -149,9 +144,10 @@ var afibNames = [...]string{store.AFibNone: "", store.AFibNegative: "negative", 
 // columns time and group.
 func goneReading(c store.Change) []any { return []any{c.At, c.ID} }
 
-// newSource is the source of the sheets over a history.
-func newSource(h *store.History, f *insight.Figures, period store.Period) *source {
-	x := &source{History: h, figures: f, period: period, zone: f.In.Zone, aside: map[changeID]bool{}, trend: map[store.Date]float64{}, naps: map[int64]bool{}, marks: map[int64]store.Mark{}}
+// judge notes what the figures say of the history's records.
+func (x *source) judge(f *insight.Figures) {
+	x.figures, x.zone, x.aside, x.trend, x.naps, x.marks = f, f.In.Zone, map[changeID]bool{}, map[store.Date]float64{}, map[int64]bool{}, map[int64]store.Mark{}
+	h := x.History
 	for _, p := range f.Weight.Trend {
 		if !p.Interpolated {
 			x.trend[p.Date()] = p.Kg
@@ -193,7 +189,6 @@ func newSource(h *store.History, f *insight.Figures, period store.Period) *sourc
 	for _, t := range h.Temperatures {
 		x.note(t.Reading)
 	}
-	return x
 }
 
 func (x *source) note(r store.Reading) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -70,18 +69,15 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	}
 	out := newSummary(h, f, days)
 	out.profile = s.cfg.Profile
-	if h.Empty() && !out.cutOff() {
+	if h.Empty() && len(missing(h.State)) == 0 {
 		a.word("There are no readings yet; run withings-tui login, then sync, or look around with --demo.")
 	}
 	switch {
 	case o.json:
-		var line, text bytes.Buffer
-		out.object().json(&line)
-		if err := json.Indent(&text, line.Bytes(), "", "  "); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintln(a.out, text.String())
-		return err
+		encode := json.NewEncoder(a.out)
+		encode.SetEscapeHTML(false)
+		encode.SetIndent("", "  ")
+		return encode.Encode(out.object())
 	case o.format != "":
 		text, err := line.write(out.object(), f.In.Write)
 		if err != nil {

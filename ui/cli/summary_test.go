@@ -34,7 +34,7 @@ func TestSummaryFormat(t *testing.T) {
 			}
 		})
 	}
-	h.refuses(2, "--format: there is no name .wieght; did you mean .weight?", "summary", "--format", "{{.wieght.trend_kg}}")
+	h.refuses(2, "--format: there is no name .wieght; did you mean \".weight\"?", "summary", "--format", "{{.wieght.trend_kg}}")
 	h.refuses(2, "unclosed action", "summary", "--format", "{{.weight")
 	h.refuses(2, "exclude each other", "summary", "--json", "--format", "x")
 	if help := h.does("summary", "--help"); !strings.Contains(help, ".trend_kg") || !strings.Contains(help, ".blood_pressure.severe[]:") {

@@ -45,9 +45,24 @@ func (s summary) text(w units.Writer) string {
 	if s.figures.Sentence != "" {
 		t.WriteString("\n" + s.figures.Sentence + "\n")
 	}
-	for _, section := range []func(*table){s.weightText, s.pressureText, s.temperatureText, s.activityText, s.sleepText} {
+	for _, section := range []struct {
+		kind, name, none string // none: what is said where there is nothing; "" nothing
+		write            func(*table)
+	}{
+		{"weight", "Weight", "no readings", s.weightText}, {"blood_pressure", "Blood pressure", "no readings", s.pressureText},
+		{"temperature", "Temperature", "no readings", s.temperatureText}, {"activity", "Activity", "no days", s.activityText},
+		{"sleep", "Sleep", "", s.sleepText}, // most people have no device for it
+	} {
+		none := section.none
+		if none != "" && len(missing(s.history.State)) > 0 {
+			none = "not here yet; withings-tui sync fetches it"
+		}
 		t.WriteString("\n")
-		section(t)
+		if s.has(section.kind) {
+			section.write(t)
+		} else if none != "" {
+			t.line(section.name, "", none)
+		}
 	}
 	return strings.ReplaceAll(strings.TrimRight(t.String(), "\n")+"\n", units.Minus, "-")
 }
@@ -55,26 +70,22 @@ func (s summary) text(w units.Writer) string {
 // heading says of which days it all is, and how fresh.
 func (s summary) heading(now time.Time) string {
 	d := s.days
-	words := units.DatesBetween(d.From.UTC(), d.To.UTC())
+	words := units.DatesBetween(d.From.UTC(), d.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
 	switch {
 	case d.all:
 		words = "all days"
-	case d.today:
-		words = "last " + units.Count(d.Days(), "day", "days")
-	}
-	if d.moved {
+	case d.moved:
 		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(d.Days(), "day", "days"), units.DateYear(d.To.UTC()),
 			units.Count(int(s.figures.Today-d.To), "day", "days"))
-	}
-	if !d.all && !d.today && !d.moved {
-		words += " (last values, trend, pace, goal and classes are of now)"
+	case d.today:
+		words = "last " + units.Count(d.Days(), "day", "days")
 	}
 	state := s.history.State
 	switch {
 	case !state.LastSync.IsZero():
 		words += ", synced " + units.Age(state.LastSync, now)
-	case s.cutOff():
-		words += ", the first sync has not ended"
+	case len(missing(state)) > 0 && !state.Offline:
+		words += ", no whole sync yet"
 	default:
 		words += ", never synced"
 	}
@@ -83,33 +94,16 @@ func (s summary) heading(now time.Time) string {
 		words += "; signed out: withings-tui login signs in again"
 	case state.Offline:
 		words += "; offline: the last sync did not reach Withings"
+	case len(missing(state)) > 0:
+		words += "; not complete: withings-tui sync"
 	case s.stale():
 		words += "; not up to date: withings-tui sync"
 	}
 	return words
 }
 
-// cutOff tells that the first sync was broken off, so that what is not here may
-// yet come.
-func (s summary) cutOff() bool {
-	state := s.history.State
-	return state.LastSync.IsZero() && !state.LastAttempt.IsZero() && !state.Offline && !state.SignedOut
-}
-
-// none is what is said where nothing of a kind is here.
-func (s summary) none(words string) string {
-	if s.cutOff() {
-		return "not here yet; withings-tui sync goes on with the first sync"
-	}
-	return words
-}
-
 func (s summary) weightText(t *table) {
 	w := &s.figures.Weight
-	if !s.has("weight") {
-		t.line("Weight", "", s.none("no readings"))
-		return
-	}
 	t.line("Weight", t.WithKg(w.Last.Weight), t.newest(s.history, w.Last.Reading))
 	t.line("  trend", t.WithKg(w.Trend[len(w.Trend)-1].Kg), t.pace(w, s.figures.In))
 	t.line("  change", "", w.ChangeWords(s.figures.In))
@@ -166,10 +160,6 @@ func aside(n int) string {
 
 func (s summary) pressureText(t *table) {
 	p := &s.figures.Pressure
-	if !s.has("blood_pressure") {
-		t.line("Blood pressure", "", s.none("no readings"))
-		return
-	}
 	if p.Basis.Readings == 0 {
 		t.line("Blood pressure", "", "no readings")
 		t.sentence(p.AFibWords)
@@ -198,7 +188,7 @@ func (s summary) pressureText(t *table) {
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s; home protocol (ESH 2021): %s%s", p.Scheme, protocolWords(p.Protocol), aside(len(p.SetAside))))
+	t.line("  by", "", fmt.Sprintf("%s; measuring week (ESH 2021): %s%s", p.Scheme, protocolWords(p.Protocol), aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 
@@ -207,10 +197,6 @@ var siteWords = [...]string{store.SiteBody: "body", store.SiteSkin: "skin", stor
 
 func (s summary) temperatureText(t *table) {
 	f := &s.figures.Temperature
-	if !s.has("temperature") {
-		t.line("Temperature", "", s.none("no readings"))
-		return
-	}
 	about := t.newest(s.history, f.Last.Reading) + ", " + siteWords[f.Last.Site]
 	if f.Class.Name != "" {
 		about += ", " + f.Class.Name
@@ -232,10 +218,6 @@ func (s summary) temperatureText(t *table) {
 
 func (s summary) activityText(t *table) {
 	a := &s.figures.Activity
-	if !s.has("activity") {
-		t.line("Activity", "", s.none("no days"))
-		return
-	}
 	about := units.Day(a.Last.Date.UTC(), s.figures.Today.UTC())
 	if !math.IsNaN(a.Last.Distance) {
 		about += ", " + t.Metres(a.Last.Distance) + " " + t.Distance.Name()
@@ -253,9 +235,6 @@ func (s summary) activityText(t *table) {
 
 func (s summary) sleepText(t *table) {
 	f := &s.figures.Sleep
-	if !s.has("sleep") {
-		return // most people have no device for it
-	}
 	t.line("Sleep", t.Duration(f.Last.Asleep), "asleep, the night to "+units.Day(f.Last.Date.UTC(), s.figures.Today.UTC()))
 	if f.Week.N > 0 {
 		words := "mean of " + units.Count(f.Week.N, "night", "nights") + " in 7 days"

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
@@ -31,11 +33,18 @@ type strip struct {
 	height    float64
 }
 
-// newStrip makes a strip whose scale holds the values and ends on ticks.
-func newStrip(period store.Period, top, height, step float64, values []float64) *strip {
+// point is a reading, or a point of a line, in the unit shown.
+type point struct {
+	at    store.Stamp
+	value float64
+	apart bool // a reading that is drawn open; a point that no line leads to
+}
+
+// newStrip makes a strip whose scale holds the readings and ends on ticks.
+func newStrip(period store.Period, top, height, step float64, readings []point) *strip {
 	s := &strip{period: period, top: top, height: height, low: math.Inf(1), high: math.Inf(-1)}
-	for _, v := range values {
-		s.low, s.high = min(s.low, v), max(s.high, v)
+	for _, p := range readings {
+		s.low, s.high = min(s.low, p.value), max(s.high, p.value)
 	}
 	s.low, s.high = math.Floor(s.low/step)*step, math.Ceil(s.high/step)*step
 	if s.high-s.low < 2*step {
@@ -46,13 +55,10 @@ func newStrip(period store.Period, top, height, step float64, values []float64) 
 
 // x is where a moment lies: the middle of a day at its noon.
 func (s *strip) x(at store.Stamp) float64 {
-	return s.dayX(at.Date()) + float64(at.MinuteOfDay())/(24*60)*s.dayWidth()
+	days := float64(at.Date()-s.period.From) + float64(at.MinuteOfDay())/(24*60)
+	return svgLeft + days/float64(s.period.Days())*(svgWidth-svgLeft-svgRight)
 }
 
-func (s *strip) dayWidth() float64 { return (svgWidth - svgLeft - svgRight) / float64(s.period.Days()) }
-func (s *strip) dayX(d store.Date) float64 {
-	return svgLeft + float64(d-s.period.From)*s.dayWidth()
-}
 func (s *strip) y(v float64) float64 {
 	v = min(max(v, s.low), s.high)
 	return s.top + (s.high-v)/(s.high-s.low)*s.height
@@ -78,27 +84,21 @@ func (s *strip) band(from, to float64, fill, name string) {
 	}
 }
 
-func (s *strip) dot(x, v float64, open bool) {
-	fill := "#333"
-	if open {
-		fill = "#fff"
+// dots draws readings.
+func (s *strip) dots(readings []point) {
+	for _, p := range readings {
+		fill := map[bool]string{false: "#333", true: "#fff"}[p.apart]
+		fmt.Fprintf(s, `<circle cx="%.1f" cy="%.1f" r="2" fill="%s" stroke="#333" stroke-width=".9"/>`, s.x(p.at), s.y(p.value), fill)
 	}
-	fmt.Fprintf(s, `<circle cx="%.1f" cy="%.1f" r="2" fill="%s" stroke="#333" stroke-width=".9"/>`, x, s.y(v), fill)
 }
 
-// path draws a line through points; a NaN breaks it.
-func (s *strip) path(points [][2]float64) {
-	var d strings.Builder
-	command := "M"
-	for _, p := range points {
-		if math.IsNaN(p[1]) {
-			command = "M"
-			continue
-		}
-		fmt.Fprintf(&d, "%s%.1f %.1f", command, p[0], s.y(p[1]))
-		command = "L"
+// path draws a line.
+func (s *strip) path(line []point) {
+	s.WriteString(`<path d="`)
+	for i, p := range line {
+		fmt.Fprintf(s, "%s%.1f %.1f", map[bool]string{false: "L", true: "M"}[p.apart || i == 0], s.x(p.at), s.y(p.value))
 	}
-	fmt.Fprintf(s, `<path d="%s" fill="none" stroke="#0b57a4" stroke-width="1.8"/>`, d.String())
+	s.WriteString(`" fill="none" stroke="#0b57a4" stroke-width="1.8"/>`)
 }
 
 // dates writes the days below: the first of months, or every week of few days.
@@ -110,7 +110,7 @@ func (s *strip) dates() {
 		if s.period.Days() > 45 && day.Day() != 1 || s.period.Days() <= 45 && (d-s.period.From)%7 != 0 {
 			continue
 		}
-		x := s.dayX(d)
+		x := s.x(store.StampOf(day))
 		if x-last < 60 {
 			continue
 		}
@@ -155,32 +155,24 @@ func pressureChart(f *insight.Figures, period store.Period) template.HTML {
 		{func(s insight.Sitting) float64 { return s.Systolic }, func(d insight.PressureDay) float64 { return d.Systolic }, f.Pressure.Scheme.SystolicBands()},
 		{func(s insight.Sitting) float64 { return s.Diastolic }, func(d insight.PressureDay) float64 { return d.Diastolic }, f.Pressure.Scheme.DiastolicBands()},
 	} {
-		var values []float64
+		var readings, line []point
 		for _, s := range sittings {
-			values = append(values, unit.Value(one.of(s)))
+			readings = append(readings, point{s.Stamp, unit.Value(one.of(s)), s.Slot != insight.Morning})
 		}
-		s := newStrip(period, 8+float64(i)*(svgStrip+14), svgStrip, step, values)
+		for k, d := range f.Pressure.Curve {
+			if period.Contains(d.Date) {
+				noon := store.StampOf(d.Date.UTC().Add(12 * time.Hour))
+				line = append(line, point{noon, unit.Value(one.curve(d)), k > 0 && d.Date-f.Pressure.Curve[k-1].Date > 7})
+			}
+		}
+		s := newStrip(period, 8+float64(i)*(svgStrip+14), svgStrip, step, readings)
 		for _, b := range one.bands {
 			s.band(unit.Value(b.From), unit.Value(b.To), bandFills[b.Class.Severity], b.Class.Word)
 		}
 		every := step * max(1, math.Ceil((s.high-s.low)/step/7))
 		s.axis(every, func(v float64) string { return f.In.Write.Number(v, 0) })
-		var line [][2]float64
-		var before store.Date
-		for _, d := range f.Pressure.Curve {
-			if !period.Contains(d.Date) {
-				continue
-			}
-			if before != 0 && d.Date-before > 7 {
-				line = append(line, [2]float64{0, math.NaN()})
-			}
-			before = d.Date
-			line = append(line, [2]float64{s.dayX(d.Date) + s.dayWidth()/2, unit.Value(one.curve(d))})
-		}
 		s.path(line)
-		for k, sitting := range sittings {
-			s.dot(s.x(sitting.Stamp), values[k], sitting.Slot != insight.Morning)
-		}
+		s.dots(readings)
 		strips = append(strips, s)
 	}
 	strips[1].dates()
@@ -194,35 +186,28 @@ func weightChart(h *store.History, f *insight.Figures, period store.Period) temp
 	if unit == units.Stones {
 		unit = units.Pounds
 	}
-	var values []float64
-	var at []store.Stamp
+	var readings, line []point
 	for i, w := range h.Weighings {
 		if period.Contains(w.Date()) && f.Weight.Fates[i] == insight.Counts {
-			values, at = append(values, unit.Value(w.Weight)), append(at, w.Stamp)
+			readings = append(readings, point{w.Stamp, unit.Value(w.Weight), true})
 		}
 	}
-	if len(values) == 0 {
+	if len(readings) == 0 {
 		return ""
 	}
+	for _, p := range f.Weight.Trend {
+		if period.Contains(p.Date()) {
+			line = append(line, point{p.Stamp, unit.Value(p.Kg), p.Start})
+		}
+	}
+	byValue := func(a, b point) int { return cmp.Compare(a.value, b.value) }
 	step := 1.0
-	for slices.Max(values)-slices.Min(values) > 7*step {
+	for slices.MaxFunc(readings, byValue).value-slices.MinFunc(readings, byValue).value > 7*step {
 		step *= map[bool]float64{true: 2.5, false: 2}[step == 2 || step == 20]
 	}
-	s := newStrip(period, 8, 1.2*svgStrip, step, values)
+	s := newStrip(period, 8, 1.2*svgStrip, step, readings)
 	s.axis(step, func(v float64) string { return write.Number(v, 0) })
-	for i, v := range values {
-		s.dot(s.x(at[i]), v, true)
-	}
-	var line [][2]float64
-	for _, p := range f.Weight.Trend {
-		if !period.Contains(p.Date()) {
-			continue
-		}
-		if p.Start {
-			line = append(line, [2]float64{0, math.NaN()})
-		}
-		line = append(line, [2]float64{s.x(p.Stamp), unit.Value(p.Kg)})
-	}
+	s.dots(readings)
 	s.path(line)
 	s.dates()
 	return svgPicture("Weight in "+string(unit), 8+1.2*svgStrip+svgBottom, s)

@@ -61,8 +61,8 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 			}
 		}
 	}
-	if result.Notice != nil {
-		a.word("%s", result.Notice.Error())
+	if damaged := result.Notice; damaged != nil {
+		a.word("%s was damaged and is set aside as %s; it is made anew of what could be saved and what Withings has.", damaged.Path, damaged.SetAside)
 	}
 	for _, notice := range result.Notices {
 		a.word("%s", notice)
@@ -84,25 +84,14 @@ func firstProblem(result store.Result) error {
 }
 
 // syncLines is a line a collection: "measures: 3 new, 1 changed, 0 gone". Why
-// one is not complete is told once: not where the sync ends with it anyway.
+// one is not complete is told, but not where the sync ends with it anyway.
 func syncLines(result store.Result, end error) []string {
 	var lines []string
-	said := map[string]bool{}
-	if end != nil {
-		for _, c := range result.Collections {
-			if c.Err != nil && errors.Is(end, c.Err) {
-				_, why := explain(c.Err)
-				said[why] = true
-			}
-		}
-	}
 	for _, c := range result.Collections {
 		line := fmt.Sprintf("%s: %d new, %d changed, %d gone", c.Name, c.New, c.Changed, c.Gone)
-		_, why := explain(c.Err)
-		switch {
-		case why != "" && !said[why]:
+		switch _, why := explain(c.Err); {
+		case why != "" && !errors.Is(end, c.Err):
 			line += fmt.Sprintf(" (not complete: %s)", why)
-			said[why] = true
 		case why != "" || !c.Complete:
 			line += " (not complete)"
 		}
@@ -112,22 +101,7 @@ func syncLines(result store.Result, end error) []string {
 }
 
 // doubtLine says what a listing lacked and was not believed.
-func doubtLine(d store.Doubt) string {
-	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (sync --accept-missing believes it).", d.Listed, d.Expected, collectionThings(d.Collection))
-}
-
-// collectionThings names what a collection is made of.
-func collectionThings(collection string) string {
-	switch collection {
-	case store.CollectionMeasures:
-		return "readings"
-	case store.CollectionActivity:
-		return "days"
-	case store.CollectionSleep:
-		return "nights"
-	}
-	return collection
-}
+func doubtLine(d store.Doubt) string { return d.String() + " (sync --accept-missing believes it)." }
 
 // progressLine is the one line on a terminal that says how far a sync is.
 type progressLine struct {
@@ -144,7 +118,7 @@ func (l *progressLine) show(p store.Progress) {
 	if !l.on || !p.Done && p.Wait == 0 && time.Since(l.last) < redrawEvery {
 		return
 	}
-	text := fmt.Sprintf("%s: %d %s", p.Collection, p.Readings, collectionThings(p.Collection))
+	text := fmt.Sprintf("%s: %d", p.Collection, p.Readings)
 	if !p.Reached.IsZero() {
 		text += ", reached " + p.Reached.Format(time.DateOnly)
 	}

@@ -64,6 +64,17 @@ func terminalGone(t *testing.T, bin string) {
 	p.nothingLeft(t)
 }
 
+// dumb: a terminal that cannot place text gets the summary, and is told why.
+func dumb(t *testing.T, bin string) {
+	p := newPerson(t, bin)
+	term := p.openTerminal(t, 100, 60)
+	term.typed("TERM=dumb withings-tui --demo")
+	s := term.see("The dashboard cannot open, as this terminal cannot place text (TERM=dumb);", "Blood pressure ")
+	if s.full {
+		t.Error("it drew a full screen")
+	}
+}
+
 func suspend(t *testing.T, bin string) {
 	p := newPerson(t, bin)
 	term := p.openTerminal(t, 100, 30)

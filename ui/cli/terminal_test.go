@@ -46,6 +46,7 @@ func TestTerminal(t *testing.T) {
 		{"two at once", twoAtOnce},
 		{"mouse", mouse},
 		{"suspend", suspend},
+		{"TERM=dumb", dumb},
 		{"quit at once", quitAtOnce},
 		{"quit while refreshing", quitRefreshing},
 		{"settings are kept", settingsKept},

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,37 +38,33 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	word := strings.Join(args, " ")
-	if near := config.Nearest(args[0], names); near != "" {
-		return usage("unknown command %q; did you mean %q?", word, near)
-	}
-	return usage("unknown command %q; %s --help lists them", word, cmd.CommandPath())
+	return usage("unknown command %q; %s", strings.Join(args, " "), didYouMean(args[0], names, cmd.CommandPath()+" --help lists them"))
 }
 
 // flagError turns what pflag says of a flag into words with a next step.
 func flagError(cmd *cobra.Command, err error) error {
-	var missing *pflag.NotExistError
-	if errors.As(err, &missing) {
+	next := "see " + cmd.CommandPath() + " --help"
+	if missing := (*pflag.NotExistError)(nil); errors.As(err, &missing) {
 		var names []string
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		name := missing.GetSpecifiedName()
-		if near := config.Nearest(name, names); near != "" {
-			return usage("unknown flag --%s; did you mean --%s?", name, near)
-		}
-		return usage("unknown flag %s; %s --help lists them", strings.TrimPrefix(err.Error(), "unknown flag: "), cmd.CommandPath())
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		next = didYouMean("--"+missing.GetSpecifiedName(), names, cmd.CommandPath()+" --help lists them")
 	}
-	return usage("%s; see %s --help", strings.Join(strings.Fields(err.Error()), " "), cmd.CommandPath())
+	return usage("%s; %s", strings.Join(strings.Fields(err.Error()), " "), next)
 }
 
 // oneOf is the value of a flag that takes only some.
 func oneOf(flag, value string, allowed ...string) error {
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
+	if slices.Contains(allowed, value) {
+		return nil
 	}
-	if near := config.Nearest(value, allowed); near != "" {
-		return usage("%s: %q is none of %s; did you mean %q?", flag, value, strings.Join(allowed, ", "), near)
+	return usage("%s: %q is none of %s; %s", flag, value, strings.Join(allowed, ", "), didYouMean(value, allowed, "give one of them"))
+}
+
+// didYouMean asks for the name that a word is near to; where it is near to none,
+// it says otherwise.
+func didYouMean(word string, names []string, otherwise string) string {
+	if near := config.Nearest(word, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return usage("%s: %q is none of %s; give one of them", flag, value, strings.Join(allowed, ", "))
+	return otherwise
 }

@@ -4,47 +4,14 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/spf13/cobra"
 )
 
-// version is the module's version, the commit it was built from, and with what,
-// all from the build itself: "v1.2.0 (commit 3f2a9c1d, go1.26.0, linux/amd64)".
+// version is the module's version, which the go command makes of tag and commit,
+// and with what it was built: "v0.2.1-0.20261126081500-3f2a9c1d0b44 (go1.26.0, linux/amd64)".
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = &debug.BuildInfo{}
+	number := "development version"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		number = info.Main.Version
 	}
-	return describe(info, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
-}
-
-func describe(info *debug.BuildInfo, goVersion, platform string) string {
-	number := info.Main.Version
-	if number == "" || number == "(devel)" {
-		number = "development version"
-	}
-	commit, modified := "unknown", ""
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			commit = s.Value[:min(len(s.Value), 12)]
-		case "vcs.modified":
-			if s.Value == "true" {
-				modified = ", modified"
-			}
-		}
-	}
-	return fmt.Sprintf("%s (commit %s%s, %s, %s)", number, commit, modified, goVersion, platform)
-}
-
-func (a *app) newVersion() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, commit and Go version",
-		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(a.out, cmd.Root().Name(), cmd.Root().Version)
-			return err
-		},
-	}
+	return fmt.Sprintf("%s (%s, %s/%s)", number, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -1,11 +1,32 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"withings-tui/ui/config"
 )
+
+// writeFile replaces a file when the new one is whole, or writes into a device
+// such as /dev/null, or a pipe.
+func writeFile(path string, write func(io.Writer) error) error {
+	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
+		return config.Replace(path, write)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
 
 // closeToOthers takes from other users of this machine what a copy from
 // elsewhere, or a careless chmod, has let them do with the files of a profile
