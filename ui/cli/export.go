@@ -304,7 +304,7 @@ func writeSheets(w io.Writer, chosen []sheet, o exportOptions, x *source) error 
 	}
 	for i, s := range chosen {
 		names := s.names(o.computed)
-		out.WriteString(before[min(i, 1)]) // an error stays, and Flush tells it
+		out.WriteString(before[min(i, 1)])
 		if err := o.format.write(out, x, s, names, s.rows(x, len(names))); err != nil {
 			return err
 		}
