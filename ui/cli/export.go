@@ -214,13 +214,7 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 		return err
 	}
 	for _, f := range files {
-		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }
-		if f.path == "" {
-			err = write(a.out)
-		} else {
-			err = writeFile(f.path, write)
-		}
-		if err != nil {
+		if err := a.writeTo(f.path, func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }); err != nil {
 			return err
 		}
 	}
