@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"withings-tui/store"
-	"withings-tui/ui/units"
 	"withings-tui/withings"
 )
 
@@ -43,17 +42,9 @@ func textOf(value any) (text string, bare bool) {
 	return "", false
 }
 
-// rounded is a figure of our own with so many decimals and no zeros at its end.
-func rounded(v float64, decimals int) any {
-	s := units.Fixed(v, decimals)
-	if strings.Contains(s, ".") {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	}
-	return json.Number(s)
-}
-
-// encoder writes the rows of one sheet.
-type encoder func(w io.Writer, x *source, s sheet, names []string, rows []record) error
+// encoder writes the rows of one sheet. An error of w stays with it, until it is
+// flushed.
+type encoder func(w *bufio.Writer, x *source, s sheet, names []string, rows []record) error
 
 // exportFormat is a format of an export.
 type exportFormat struct {
@@ -78,7 +69,7 @@ func formats() []string {
 
 // writeCSV writes a header and the rows. The columns of flags are there only
 // where a row has one.
-func writeCSV(w io.Writer, _ *source, _ sheet, names []string, rows []record) error {
+func writeCSV(w *bufio.Writer, _ *source, _ sheet, names []string, rows []record) error {
 	header := slices.Clone(names)
 	for _, flag := range flagNames {
 		if slices.ContainsFunc(rows, func(r record) bool { return r.flag == flag }) {
@@ -108,25 +99,18 @@ func writeCSV(w io.Writer, _ *source, _ sheet, names []string, rows []record) er
 
 // writeJSON writes the sheet's key and its list, one row a line; the object
 // around it is written by writeSheets.
-func writeJSON(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
-	if _, err := fmt.Fprintf(w, "%q:[", s.key); err != nil {
-		return err
-	}
+func writeJSON(w *bufio.Writer, _ *source, s sheet, names []string, rows []record) error {
+	fmt.Fprintf(w, "%q:[", s.key)
 	for i, r := range rows {
-		if _, err := fmt.Fprintf(w, "%s\n{%s}", []string{"", ","}[min(i, 1)], members(names, r)); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "%s\n{%s}", []string{"", ","}[min(i, 1)], members(names, r))
 	}
-	_, err := io.WriteString(w, "]")
-	return err
+	return w.WriteByte(']')
 }
 
 // writeNDJSON writes one object a line, its kind first.
-func writeNDJSON(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
+func writeNDJSON(w *bufio.Writer, _ *source, s sheet, names []string, rows []record) error {
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, members(names, r)); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, members(names, r))
 	}
 	return nil
 }
@@ -159,7 +143,7 @@ var influxTags = []string{"source", "device", "site", "kind", "afib", "name"}
 // numbers are fields, the time is in nanoseconds
 // (https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/).
 // Rows that do not count are left away: such a database cannot mark them.
-func writeInflux(w io.Writer, _ *source, s sheet, names []string, rows []record) error {
+func writeInflux(w *bufio.Writer, _ *source, s sheet, names []string, rows []record) error {
 	escape := strings.NewReplacer(",", `\,`, "=", `\=`, " ", `\ `, `\`, `\\`)
 	for _, r := range rows {
 		if r.flag != "" {
@@ -181,11 +165,8 @@ func writeInflux(w io.Writer, _ *source, s sheet, names []string, rows []record)
 				tags += "," + names[i] + "=" + escape.Replace(text)
 			}
 		}
-		if len(fields) == 0 {
-			continue
-		}
-		if _, err := fmt.Fprintf(w, "%s %s %d000000000\n", tags, strings.Join(fields, ","), r.unix); err != nil {
-			return err
+		if len(fields) > 0 {
+			fmt.Fprintf(w, "%s %s %d000000000\n", tags, strings.Join(fields, ","), r.unix)
 		}
 	}
 	return nil

@@ -86,7 +86,6 @@ func verdicts() []verdict {
 		{export.ErrDamaged, exitUnreadable, "get the export from Withings again", ""},
 		{errAllSkipped, exitFailed, "give the files as the Withings app made them", ""},
 		{withings.ErrNetwork, exitWithings, "check the network and try again; cached readings stay readable", "press r to try again"},
-		{withings.ErrRateLimit, exitWithings, "try again later", ""},
 		{withings.ErrUnavailable, exitWithings, "try again later", ""},
 		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
 		{fs.ErrPermission, exitFailed, permissions, ""},

@@ -214,13 +214,7 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 		return err
 	}
 	for _, f := range files {
-		write := func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }
-		if f.path == "" {
-			err = write(a.out)
-		} else {
-			err = writeFile(f.path, write)
-		}
-		if err != nil {
+		if err := a.writeTo(f.path, func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }); err != nil {
 			return err
 		}
 	}
@@ -304,7 +298,7 @@ func writeSheets(w io.Writer, chosen []sheet, o exportOptions, x *source) error 
 	}
 	for i, s := range chosen {
 		names := s.names(o.computed)
-		out.WriteString(before[min(i, 1)]) // an error stays, and Flush tells it
+		out.WriteString(before[min(i, 1)])
 		if err := o.format.write(out, x, s, names, s.rows(x, len(names))); err != nil {
 			return err
 		}

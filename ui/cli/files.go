@@ -12,9 +12,12 @@ import (
 	"withings-tui/ui/config"
 )
 
-// writeFile replaces a file when the new one is whole, or writes into a device
-// such as /dev/null, or a pipe.
-func writeFile(path string, write func(io.Writer) error) error {
+// writeTo writes to standard output where path is empty, replaces a file when
+// the new one is whole, or writes into a device such as /dev/null, or a pipe.
+func (a *app) writeTo(path string, write func(io.Writer) error) error {
+	if path == "" {
+		return write(a.out)
+	}
 	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
 		return config.Replace(path, write)
 	}

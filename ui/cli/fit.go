@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"io"
+	"bufio"
 	"math"
 	"time"
 
@@ -17,7 +17,7 @@ import (
 // writeFIT writes what Garmin Connect takes: a header message that says of what
 // kind the file is, then one message a reading that counts, with the fields and
 // scales of the profile of the FIT protocol (https://developer.garmin.com/fit/).
-func writeFIT(w io.Writer, x *source, s sheet, _ []string, rows []record) error {
+func writeFIT(w *bufio.Writer, x *source, s sheet, _ []string, rows []record) error {
 	messages := []proto.Message{mesgdef.NewFileId(nil).SetType(s.fit).SetManufacturer(typedef.ManufacturerDevelopment).
 		SetTimeCreated(x.figures.In.Now.UTC().Truncate(time.Second)).SetSerialNumber(1).ToMesg(nil)}
 	for _, r := range rows {

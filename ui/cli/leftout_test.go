@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"withings-tui/store"
+	"withings-tui/withings"
 	"withings-tui/withings/withingstest"
 )
 
@@ -72,5 +74,32 @@ func TestDoctorCarriesAnOlderCacheOver(t *testing.T) {
 	}
 	if out, _, _ := h.run("doctor"); !strings.Contains(out, "cache.db: sound, ") {
 		t.Errorf("doctor says\n%s", out)
+	}
+}
+
+// What another sync would bring is missing; what Withings refuses is not.
+func TestWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	of := func(name, problem string) store.Collection { return store.Collection{Name: name, Problem: problem} }
+	attempted := store.State{LastAttempt: time.Unix(1_790_000_000, 0)}
+	for _, test := range []struct {
+		name  string
+		state store.State
+		of    store.Collection
+		want  bool
+	}{
+		{"never synced", store.State{}, of("measures", ""), false},
+		{"the first sync was broken off", attempted, of("sleep", ""), true},
+		{"a listing of readings failed", attempted, of("measures", "getmeas: failure (status 2554)"), true},
+		{"a listing of nights failed", attempted, of("sleep", "getsummary: failure (status 2554)"), false},
+		{"rows were damaged", store.State{}, of("workouts", "rows were damaged; all is listed again"), true},
+		{"not allowed", attempted, of("activity", "getactivity: "+withings.ErrScope.Error()), false},
+		{"complete", attempted, store.Collection{Name: "measures", Complete: true}, false},
+		{"no readings", attempted, of("devices", ""), false},
+	} {
+		test.state.Collections = []store.Collection{test.of}
+		if got := len(missing(test.state)) > 0; got != test.want {
+			t.Errorf("%s: missing is %v", test.name, got)
+		}
 	}
 }

@@ -71,10 +71,7 @@ func (a *app) runReport(ctx context.Context, s *session, o reportOptions) error 
 	if o.html {
 		write = p.html
 	}
-	if o.output == "" {
-		return write(a.out)
-	}
-	return writeFile(o.output, write)
+	return a.writeTo(o.output, write)
 }
 
 // report is what a report is written from.

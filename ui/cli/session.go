@@ -112,17 +112,19 @@ func sameProfile(dir, name string) error {
 		return nil // it is yet to be made
 	}
 	entries, _ := os.ReadDir(filepath.Dir(dir))
+	twin := ""
 	for _, e := range entries {
 		if e.Name() == name {
 			return nil
 		}
-	}
-	for _, e := range entries {
 		if strings.EqualFold(e.Name(), name) {
-			return usage("--profile: there is a profile %q, which this system does not tell from %q; give its exact name, or choose another", e.Name(), name)
+			twin = e.Name()
 		}
 	}
-	return nil
+	if twin == "" {
+		return nil
+	}
+	return usage("--profile: there is a profile %q, which this system does not tell from %q; give its exact name, or choose another", twin, name)
 }
 
 // profiles are the names of all profiles that there are, "" for the default
@@ -294,12 +296,15 @@ func (a *app) sayPartial(damaged int, state store.State) {
 }
 
 // missing are the collections that are not here to their end: after damage, or
-// where a sync was broken off. What the sign-in does not allow is not missing.
+// where a sync was broken off. What Withings refuses is not missing: another
+// sync would not bring it.
 func missing(state store.State) []string {
 	var names []string
 	for _, c := range state.Collections {
+		vital := c.Name == store.CollectionMeasures || c.Name == store.CollectionActivity
+		refused := strings.Contains(c.Problem, withings.ErrScope.Error()) || !vital && c.Problem != "" && !strings.Contains(c.Problem, "damaged")
 		begun := c.Problem != "" || !state.LastAttempt.IsZero()
-		if begun && !c.Complete && c.Name != store.CollectionGoals && c.Name != store.CollectionDevices && !strings.Contains(c.Problem, withings.ErrScope.Error()) {
+		if begun && !c.Complete && !refused && c.Name != store.CollectionGoals && c.Name != store.CollectionDevices {
 			names = append(names, c.Name)
 		}
 	}

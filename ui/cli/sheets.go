@@ -8,6 +8,7 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
 )
 
 // Columns that several sheets have.
@@ -33,7 +34,7 @@ func sheets() []sheet {
 					trend := x.trendOn(w.Date())
 					return record{place: placeOf("weight", w.Reading), fit: func() proto.Message { return fitWeight(w, height) },
 						values: []any{w.Stamp, w.Group, w.Weight, w.FatPercent, w.FatMass, w.FatFree, w.Muscle, w.Water, w.Bone, w.Source.String(), x.Model(w.Reading),
-							rounded(trend, 3), rounded(trend/(height*height), 2)}}
+							units.Round(trend, 3), units.Round(trend/(height*height), 2)}}
 				})
 			},
 		},
@@ -47,7 +48,7 @@ func sheets() []sheet {
 				return recordsOf(x.Pressures, func(p store.Pressure) record {
 					return record{place: placeOf("pressure", p.Reading), fit: func() proto.Message { return fitPressure(p) },
 						values: []any{p.Stamp, p.Group, p.Systolic, p.Diastolic, p.Pulse, p.Source.String(), x.Model(p.Reading), afibNames[p.AFib],
-							rounded(insight.PulsePressure(p.Systolic, p.Diastolic), 3), rounded(insight.MAP(p.Systolic, p.Diastolic), 2)}}
+							units.Round(insight.PulsePressure(p.Systolic, p.Diastolic), 3), units.Round(insight.MAP(p.Systolic, p.Diastolic), 2)}}
 				})
 			},
 		},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,8 +101,14 @@ func syncLines(result store.Result, end error) []string {
 	return lines
 }
 
+// things are what collections are made of, where the name does not say it.
+var things = map[string]string{store.CollectionMeasures: "readings", store.CollectionActivity: "days", store.CollectionSleep: "nights"}
+
 // doubtLine says what a listing lacked and was not believed.
-func doubtLine(d store.Doubt) string { return d.String() + " (sync --accept-missing believes it)." }
+func doubtLine(d store.Doubt) string {
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (sync --accept-missing believes it).",
+		d.Listed, d.Expected, cmp.Or(things[d.Collection], d.Collection))
+}
 
 // progressLine is the one line on a terminal that says how far a sync is.
 type progressLine struct {
