@@ -116,7 +116,7 @@ type life struct {
 	mu        sync.Mutex
 	versions  map[string]map[string]bool // what Withings delivered under a key
 	kept      map[string]kept            // what the cache had after the step before
-	came      map[string]kept            // what came in this sync
+	came      map[string]kept            // what came since the step before
 	lacked    map[string]time.Time       // since when good listings lack it
 	excused   map[string]bool            // lacked again, 12 hours later
 	accepting bool                       // --accept-missing
@@ -474,7 +474,7 @@ func (l *life) sync(opt RefreshOptions, twice bool) error {
 		}
 	}
 	_, _ = l.cache.Refresh(context.Background(), src, first)
-	l.unsure, l.came = map[string]bool{}, map[string]kept{}
+	l.unsure = map[string]bool{} // what came in the first is in the cache of the second
 	_, err := l.cache.Refresh(context.Background(), src, opt)
 	return err
 }
@@ -523,14 +523,19 @@ func (l *life) state() (s State) {
 	return s
 }
 
-// settled makes sure that after two good plain syncs nothing is left that was
-// missing and is neither believed gone nor told as a doubt, however old it is.
+// settled makes sure that of what a good plain sync found missing nothing is
+// left, after another one, that is neither believed gone nor told as a doubt,
+// however old it is. What lies before the last days is looked for only near what
+// is missing already, so the second sync may be the first to miss it.
 func (l *life) settled() {
+	now := time.Now().Unix()
 	err := l.cache.Read(context.Background(), func(r *Reader) error {
-		if n := r.tallies[tableDoubted].rows; n > 0 {
-			l.fail("%d readings are still neither here nor gone", n)
-		}
-		return nil
+		return r.each(tableDoubted, nil, func(key, noted []byte) bool {
+			if since, _ := splitTime(noted); since < now {
+				l.fail("%x is still neither here nor gone", key)
+			}
+			return true
+		})
 	})
 	if err != nil {
 		l.fail("read: %v", err)

@@ -50,9 +50,8 @@ type oldState struct {
 		HasWeight      bool  `json:"has_weight"`
 	} `json:"goals"`
 	Cursors map[string]struct {
-		Since    int64    `json:"since"`
-		Complete bool     `json:"complete"`
-		Listing  *listing `json:"listing"`
+		Since    int64 `json:"since"`
+		Complete bool  `json:"complete"`
 	} `json:"cursors"`
 }
 
@@ -94,7 +93,7 @@ func (o *oldCache) writeTo(w *writer) error {
 	}
 	for _, c := range collections {
 		if cur, ok := o.state.Cursors[c.name]; ok && c.list != nil {
-			*s.cursor(c.name) = cursor{Since: cur.Since, Complete: cur.Complete, Listing: cur.Listing}
+			*s.cursor(c.name) = cursor{Since: cur.Since, Complete: cur.Complete}
 		}
 		var list []entry
 		for _, text := range o.entries[c.name] {

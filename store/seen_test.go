@@ -303,6 +303,46 @@ func TestTheCursorMovesAtTheEndOnly(t *testing.T) {
 	}
 }
 
+// TestAListingCutOffGoesOnRightly although what stood before the place where it
+// was cut off was deleted meanwhile, so that the rest moved up past that place.
+func TestAListingCutOffGoesOnRightly(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), years(t, 100)
+	outage := func(page int) error {
+		if page == 4 {
+			return withings.ErrUnavailable
+		}
+		return nil
+	}
+	f.before, f.beforeDay = func(_, page int) error { return outage(page) }, outage
+	if _, err := c.Refresh(t.Context(), f, RefreshOptions{}); !errors.Is(err, withings.ErrUnavailable) {
+		t.Fatal(err)
+	}
+	f.before, f.beforeDay = nil, nil
+	gone := DateOf(time.Unix(day0+2*86400, 0).UTC()).String()
+	delete(f.groups, 100)
+	delete(f.days, gone)
+	refreshed(t, c, f, RefreshOptions{})
+	there := map[int64]bool{}
+	for _, g := range groupsOf(t, c) {
+		there[g.ID] = true
+	}
+	for id := range f.groups {
+		if !there[id] {
+			t.Errorf("reading %d did not come", id)
+		}
+	}
+	days := map[string]bool{}
+	for _, d := range load(t, c).Days {
+		days[d.Date.String()] = true
+	}
+	for date := range f.days {
+		if !days[date] {
+			t.Errorf("the day %s did not come", date)
+		}
+	}
+}
+
 // TestTheLastDaysAreListedWhateverFailed: a list of changes that is broken for
 // ever does not keep new readings away, and the state tells why it is not
 // complete.

@@ -138,13 +138,15 @@ type cursor struct {
 	Doubt    *Doubt   `json:"doubt,omitempty"`
 }
 
-// listing is where a listing that was cut short goes on.
+// listing is where a listing that was cut short goes on: at its last page, which
+// is read again, as what was deleted at Withings meanwhile moves all behind it up.
 type listing struct {
-	Since   int64 `json:"since"`             // what was asked for
-	Offset  int64 `json:"offset"`            // of the next page
-	Newest  int64 `json:"newest"`            // the newest change seen
-	Started int64 `json:"started"`           // by the server's clock
-	Shifted bool  `json:"shifted,omitempty"` // something listed was changed meanwhile: pages may have moved
+	Since   int64  `json:"since"`             // what was asked for
+	Offset  int64  `json:"offset"`            // of the last page that was read
+	Last    []byte `json:"last,omitempty"`    // the key of that page's last entry
+	Newest  int64  `json:"newest"`            // the newest change seen
+	Started int64  `json:"started"`           // by the server's clock
+	Shifted bool   `json:"shifted,omitempty"` // something listed was changed meanwhile: pages may have moved
 }
 
 // cursor is the cursor of a collection, which it makes where there is none.

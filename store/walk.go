@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -71,8 +72,7 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 	for {
 		err := l.list(ctx, query{since: lst.Since, offset: lst.Offset}, lst)
 		var refused *withings.Error
-		if resumed && errors.As(err, &refused) && refused.Class == withings.ClassInvalid {
-			// Withings no longer knows the offset: begin again.
+		if resumed && (errors.Is(err, errMovedUp) || errors.As(err, &refused) && refused.Class == withings.ClassInvalid) {
 			resumed = false
 			*lst = listing{Since: lst.Since}
 			*whole = lst.Since == 0
@@ -92,6 +92,10 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 	}
 }
 
+// errMovedUp says that a listing cannot go on where it was cut off, as the page
+// there is another than it was.
+var errMovedUp = errors.New("the pages of the listing have moved")
+
 // latestMoment is later than any change, so that a second listing never asks
 // for a third.
 const latestMoment = 1<<63 - 1
@@ -99,7 +103,7 @@ const latestMoment = 1<<63 - 1
 // list reads a listing page by page and commits each page as it comes. Where
 // lst is given, it is kept up to date, and stored with the page.
 func (l *lister) list(ctx context.Context, q query, lst *listing) error {
-	first := q.offset == 0
+	offset, again := q.offset, q.offset != 0
 	for page, err := range l.collection.list(ctx, l.src, q) {
 		if err != nil {
 			return &feedError{err}
@@ -120,8 +124,11 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 				return err
 			}
 			if lst != nil {
+				if again && !bytes.Equal(sum.last(), lst.Last) {
+					return errMovedUp
+				}
 				next = *lst
-				next.advance(page, &sum, first, l.clock())
+				next.advance(offset, page.clock, &sum, l.clock())
 				w.state.cursor(l.name).Listing = &next
 			}
 			return nil
@@ -132,7 +139,7 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		if lst != nil {
 			*lst = next
 		}
-		first = false
+		offset, again = page.next, false
 		for _, key := range sum.keys {
 			l.seen[string(key)] = true
 		}
@@ -155,6 +162,14 @@ type pageCount struct {
 	edited         int64 // the newest change of something that was known before
 	reached        int64 // the newest moment
 	keys           [][]byte
+}
+
+// last is the key of the last entry, nil where there is none.
+func (n *pageCount) last() []byte {
+	if len(n.keys) == 0 {
+		return nil
+	}
+	return n.keys[len(n.keys)-1]
 }
 
 func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry) error {
@@ -180,22 +195,18 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 	return nil
 }
 
-// advance moves a listing behind a page. A change that is dated in the future
-// must not hide all that come until then, so it is bounded by the server's
-// clock.
-func (l *listing) advance(page batch, sum *pageCount, first bool, now time.Time) {
-	clock := page.clock
+// advance moves a listing to the page at an offset. A change that is dated in
+// the future must not hide all that come until then, so it is bounded by the
+// server's clock.
+func (l *listing) advance(offset, clock int64, sum *pageCount, now time.Time) {
 	if clock == 0 {
 		clock = now.Add(ahead).Unix()
 	}
-	if first && l.Started == 0 {
+	if offset == 0 && l.Started == 0 {
 		l.Started = clock
 	}
-	l.Offset = page.next
-	l.Newest = max(l.Newest, min(sum.newest, clock))
-	if !first && sum.edited >= l.Started {
-		l.Shifted = true
-	}
+	l.Shifted = l.Shifted || offset != 0 && sum.edited >= l.Started
+	l.Offset, l.Last, l.Newest = offset, sum.last(), max(l.Newest, min(sum.newest, clock))
 }
 
 // cursorOf reads a collection's cursor.
