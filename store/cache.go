@@ -37,7 +37,6 @@ const (
 // processes work on it. It is safe for concurrent use.
 type Cache struct {
 	dir     string
-	zones   *zones
 	writers *atomic.Int32 // of this process, at it or waiting: see giveWay
 	options
 }
@@ -67,7 +66,7 @@ func newOptions(opts []Option) options {
 // New names the cache in dir. It touches nothing: the directory and the file
 // are made by what first writes.
 func New(dir string, opts ...Option) *Cache {
-	return &Cache{dir: dir, zones: new(zones), writers: new(atomic.Int32), options: newOptions(opts)}
+	return &Cache{dir: dir, writers: new(atomic.Int32), options: newOptions(opts)}
 }
 
 // Within is the same cache, which waits no longer than d for other processes:
@@ -92,15 +91,16 @@ func (c *Cache) Path() string { return filepath.Join(c.dir, cacheName) }
 // it finds what could be saved of it. A file of schema 1 is carried over first.
 func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 	c.giveWay(ctx)
-	err := c.transact(ctx, false, func(tx *bolt.Tx) error {
-		v, err := newView(tx, c.zones)
+	read := func(tx *bolt.Tx) error {
+		v, err := newView(tx)
 		if err != nil {
 			return err
 		}
 		return fn(&Reader{view: v, cache: c})
-	})
+	}
+	err := c.transact(ctx, false, read)
 	if errors.Is(err, errNoCache) {
-		return fn(&Reader{view: &view{state: &stateRecord{}, zones: c.zones}, cache: c})
+		return read(nil)
 	}
 	return err
 }
@@ -186,18 +186,6 @@ func (c *Cache) fill(with func(*writer) error) error {
 		err = syncDir(c.dir)
 	}
 	return explain("make", c.Path(), err)
-}
-
-// change calls fn with a writer, and completes what it did.
-func (c *Cache) change(tx *bolt.Tx, fn func(*writer) error) error {
-	w, err := newWriter(tx, c)
-	if err == nil {
-		err = fn(w)
-	}
-	if err == nil {
-		err = w.flush()
-	}
-	return err
 }
 
 // Stamp is the stamp of the file as it is now, the zero FileStamp where there

@@ -36,38 +36,32 @@ type Change struct {
 	Unit   string     `json:"unit,omitempty"` // kg, mmHg, °C, steps, h or another, or empty
 }
 
-// ConsumerDashboard is the dashboard among the consumers of changes. What was
-// there before its first look is no change for it.
+// ConsumerDashboard is the dashboard among the consumers of changes.
 const ConsumerDashboard = "dashboard"
 
 // maxLog is how many changes are kept.
 const maxLog = 50_000
 
 // Changes are what a consumer has not seen yet, oldest first, and the number
-// to give to Seen when it has. What changed several times is told once. For a
-// consumer that is new, or that has not read for so long that the log no longer
-// reaches back, all that is there is new.
-func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, upTo int64, err error) {
+// to give to Seen when it has. What changed several times is told once. A
+// consumer is not known that is new, or that has not read for so long that the
+// log no longer reaches back.
+func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, upTo int64, known bool, err error) {
 	err = c.Read(ctx, func(r *Reader) error {
 		upTo = r.state.Change
 		seen, ok := r.get(tableReaders, []byte(consumer))
-		if !ok || keyID(seen) < r.state.Forgotten {
-			if consumer != ConsumerDashboard {
-				list, err = r.everything()
-			}
-			return err
+		if known = ok && keyID(seen) >= r.state.Forgotten; !known {
+			return nil
 		}
-		err = r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
+		return r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
 			ch := Change{Number: keyID(key)}
 			if json.Unmarshal(text, &ch) == nil {
 				list = append(list, ch)
 			}
 			return true
 		})
-		list = folded(list)
-		return err
 	})
-	return list, upTo, err
+	return folded(list), upTo, known, err
 }
 
 // folded makes one change of all those of one reading, in the place of the last.
@@ -123,7 +117,7 @@ func (w *writer) tell(kind ChangeKind, was, is *entry) {
 
 // logChanges writes what was told into the log, where anybody reads it.
 func (w *writer) logChanges() error {
-	if w.tallies[tableReaders].rows == 0 {
+	if w.count(tableReaders) == 0 {
 		return nil
 	}
 	for _, ch := range w.changes {
@@ -132,43 +126,10 @@ func (w *writer) logChanges() error {
 			return err
 		}
 	}
-	if w.tallies[tableChanges].rows > maxLog {
+	if w.count(tableChanges) > maxLog {
 		return w.forget(w.state.Change - maxLog*9/10)
 	}
 	return nil
-}
-
-// everything is all that is there, as changes.
-func (r *Reader) everything() ([]Change, error) {
-	var list []Change
-	met := map[int64]bool{} // groups, which may have several rows
-	keep := func(at *row) {
-		c := listed(at.table)
-		if c == measures() && met[at.id] {
-			return
-		}
-		met[at.id] = met[at.id] || c == measures()
-		value, unit := mainValue(at.table, at.values)
-		ch := Change{Kind: ChangeNew, What: whatOf(at.table), ID: at.id, At: at.stamp(), After: value, Unit: unit}
-		if at.table == tableDay {
-			ch.ID = int64(at.date())
-		}
-		list = append(list, ch)
-	}
-	see, end := bestOfDay(keep)
-	for _, c := range collections {
-		for _, t := range c.index {
-			visit := keep
-			if t == tableDay {
-				visit = see
-			}
-			if _, err := r.rows(t, earliest, latest, visit); err != nil {
-				return nil, err
-			}
-		}
-	}
-	end()
-	return list, nil
 }
 
 // whatOf is what a change of a table's rows is of.

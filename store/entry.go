@@ -3,7 +3,6 @@ package store
 import (
 	"hash/fnv"
 	"math"
-	"slices"
 
 	"withings-tui/withings"
 )
@@ -201,36 +200,13 @@ func (r *row) workout() Workout {
 	return w
 }
 
-// bestOfDay passes on of each day the row that counts, when the next day comes;
-// end passes the last one on. What Withings delivered counts before what was
-// imported, a tracker before a phone, the later change.
-func bestOfDay(visit func(*row)) (see func(*row), end func()) {
-	rank := func(r *row) [3]int64 {
-		out := [3]int64{0, int64(r.flags & rowTracker), r.number(ofModified)}
-		if string(r.device) != importDevice {
-			out[0] = 1
-		}
-		return out
+// rank tells which row of a day counts where several devices tell of it: what
+// Withings delivered before what was imported, a tracker before a phone, the
+// later change.
+func (r *row) rank() [3]int64 {
+	delivered := int64(1)
+	if string(r.device) == importDevice {
+		delivered = 0
 	}
-	var best row
-	have := false
-	see = func(r *row) {
-		same := have && best.unix == r.unix
-		a, b := rank(r), rank(&best)
-		if same && slices.Compare(a[:], b[:]) <= 0 {
-			return
-		}
-		if have && !same {
-			visit(&best)
-		}
-		have = true
-		values := append(best.values[:0], r.values...)
-		best = *r
-		best.values = values
-	}
-	return see, func() {
-		if have {
-			visit(&best)
-		}
-	}
+	return [3]int64{delivered, int64(r.flags & rowTracker), r.number(ofModified)}
 }

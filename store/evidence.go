@@ -46,7 +46,7 @@ func (v *view) lacks(c *collection, in window, seen map[string]bool) (expected i
 	met := map[string]bool{}
 	for _, t := range c.index {
 		var missing [][]byte
-		_, err := v.rows(t, from, to, func(r *row) {
+		err := v.rows(t, from, to, func(r *row) {
 			key := c.keyOf(r)
 			if met[string(key)] || !in.covers(c, r) || c == measures() && isImport(r.id) || string(r.device) == importDevice {
 				return

@@ -340,12 +340,9 @@ func sound(t testing.TB, c *Cache) {
 // auditIndex makes the index rows of every entry and compares them with what
 // is stored.
 func (v *view) auditIndex() error {
-	var want [tables]int64
+	var want [tables]int
 	imported := 0
-	for _, c := range collections {
-		if c.list == nil {
-			continue
-		}
+	for _, c := range entryCollections {
 		keys, err := collect(v, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
 		if err != nil {
 			return err
@@ -353,7 +350,7 @@ func (v *view) auditIndex() error {
 		for _, key := range keys {
 			e, ok := v.entry(c, key)
 			if !ok {
-				return fmt.Errorf("%s %x cannot be read: %w", c.noun, key, errCorrupt)
+				return fmt.Errorf("%s %x cannot be read: %w", c.name, key, errCorrupt)
 			}
 			if e.flags&(flagImported|flagHidden) == flagImported {
 				imported++
@@ -362,14 +359,14 @@ func (v *view) auditIndex() error {
 				want[r.table]++
 				stored, _ := v.get(r.table, r.key())
 				if !bytes.Equal(stored, r.encode()) && !sameButZone(r.table, r.key(), stored, r.encode()) {
-					return fmt.Errorf("%s %d is not in the index as it should: %w", c.noun, e.id, errCorrupt)
+					return fmt.Errorf("%s %d is not in the index as it should: %w", c.name, e.id, errCorrupt)
 				}
 			}
 		}
 	}
 	for t := range tables {
-		if t.isIndex() && want[t] != v.tallies[t].rows {
-			return fmt.Errorf("%s: %d rows, %d of the readings: %w", t, v.tallies[t].rows, want[t], errCorrupt)
+		if t.isIndex() && want[t] != v.count(t) {
+			return fmt.Errorf("%s: %d rows, %d of the readings: %w", t, v.count(t), want[t], errCorrupt)
 		}
 	}
 	if imported != v.state.Imported {

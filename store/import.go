@@ -70,7 +70,7 @@ func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome,
 		if e, err = w.rezoned(e); err != nil {
 			return unchanged, err
 		}
-		if w.zones.find(w.state.Timezone) == nil {
+		if w.zoneNamed(w.state.Timezone) == nil {
 			e.flags |= flagAssumed
 		}
 	}
@@ -117,7 +117,7 @@ func (w *writer) importDay(day withings.Activity) (outcome, error) {
 	e := w.dayEntry(day, flagImported)
 	synced := false
 	at := e.rows[0].unix
-	_, err := w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })
+	err := w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })
 	if err != nil {
 		return unchanged, err
 	}

@@ -347,10 +347,7 @@ func (r recorder) SleepSummaries(ctx context.Context, q withings.DayQuery) iter.
 func (l *life) snapshot() map[string]kept {
 	out := map[string]kept{}
 	err := l.cache.Read(context.Background(), func(r *Reader) error {
-		for _, c := range collections {
-			if c.list == nil {
-				continue
-			}
+		for _, c := range entryCollections {
 			keys, err := collect(r.view, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
 			if err != nil {
 				return err
@@ -358,7 +355,7 @@ func (l *life) snapshot() map[string]kept {
 			for _, key := range keys {
 				e, ok := r.entry(c, key)
 				if !ok {
-					l.fail("%s %x cannot be read", c.noun, key)
+					l.fail("%s %x cannot be read", c.name, key)
 				}
 				head := e.rows[0]
 				name, date := fmt.Sprintf("%s%d", c.letter, e.id), head.date()

@@ -26,7 +26,8 @@ func (r *Reader) History(p Period) (*History, error) {
 		h.Weighings, h.Pressures = make([]Weighing, 0, l.room(tableWeight)), make([]Pressure, 0, l.room(tablePressure))
 		l.series[Weight] = make([]Point, 0, l.room(tableWeight))
 	}
-	err = l.counted(tableExcluded, func(key, value []byte) bool {
+	before := r.damaged
+	err = l.each(tableExcluded, nil, func(key, value []byte) bool {
 		if len(value) == 1 {
 			l.marks[keyID(key)] = Mark(value[0])
 		}
@@ -35,19 +36,20 @@ func (r *Reader) History(p Period) (*History, error) {
 	if err != nil {
 		return nil, err
 	}
-	day, lastDay := bestOfDay(func(r *row) { h.Days = append(h.Days, r.day()) })
 	from, to := p.bounds()
+	if l.whole {
+		from, to = earliest, latest
+	}
 	for _, part := range []struct {
 		table table
 		visit func(*row)
 	}{
 		{tableWeight, l.weighing}, {tableOther, l.other}, {tableHeight, l.other}, {tablePressure, l.pressure},
-		{tableTemperature, l.temperature}, {tableDay, day},
+		{tableTemperature, l.temperature}, {tableDay, l.day},
 		{tableNight, func(r *row) { h.Sleeps = append(h.Sleeps, r.sleep()) }},
 		{tableWorkout, func(r *row) { h.Workouts = append(h.Workouts, r.workout()) }},
 	} {
-		damaged := l.damaged
-		met, err := l.rows(part.table, from, to, func(r *row) {
+		err := l.rows(part.table, from, to, func(r *row) {
 			if l.whole || p.Contains(r.date()) {
 				part.visit(r)
 			}
@@ -55,12 +57,10 @@ func (r *Reader) History(p Period) (*History, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.count(part.table, met, damaged)
 		l.bounds(part.table)
 	}
 	l.mergeWeighings()
-	lastDay()
-	err = l.counted(tableNotes, func(key, text []byte) bool {
+	err = l.each(tableNotes, nil, func(key, text []byte) bool {
 		if d := keyDate(key); p.Contains(d) {
 			h.Notes = append(h.Notes, Note{d, string(text)})
 		}
@@ -79,7 +79,7 @@ func (r *Reader) History(p Period) (*History, error) {
 	maps.DeleteFunc(h.Series, func(_ Quantity, s []Point) bool { return len(s) == 0 })
 	slices.SortStableFunc(h.Rhythms, func(a, b Rhythm) int { return slices.Compare([]int64{a.Unix, a.Group}, []int64{b.Unix, b.Group}) })
 	h.Whole = !l.any || p.Contains(h.First) && p.Contains(h.Last)
-	h.LeftOut += r.damaged + r.state.Incomplete
+	h.LeftOut = r.damaged - before + r.state.lost()
 	return h, err
 }
 
@@ -99,22 +99,7 @@ type loader struct {
 	parts    []Weighing   // groups without a weight, of the moment at hand
 	first    int          // where in h.Weighings that moment begins
 	moment   int64
-}
-
-// counted visits all rows of a table and counts what is missing.
-func (l *loader) counted(t table, visit func(key, value []byte) bool) error {
-	damaged := l.damaged
-	met, err := l.scan(t, nil, visit)
-	l.count(t, met, damaged)
-	return err
-}
-
-// count compares what was met of a table with what it should have. What came
-// to be damaged meanwhile is counted already.
-func (l *loader) count(t table, met tally, damaged int) {
-	if l.whole {
-		l.h.LeftOut += max(0, l.tallies[t].lacks(met)-(l.damaged-damaged))
-	}
+	rank     [3]int64 // of the last day
 }
 
 // origin is where in History.Models and History.Hardware a device stands.
@@ -122,7 +107,7 @@ type origin struct{ model, hardware uint16 }
 
 // room is how many rows a table may have: the number is told by the file, so it
 // is not believed blindly.
-func (l *loader) room(t table) int64 { return max(0, min(l.tallies[t].rows, l.tx.Size()/40)) }
+func (l *loader) room(t table) int64 { return max(0, min(int64(l.count(t)), l.tx.Size()/40)) }
 
 // bounds takes the first and the last day of a table into those of anything.
 func (l *loader) bounds(t table) {
@@ -234,6 +219,20 @@ func (l *loader) mergeWeighings() {
 		}
 	}
 	l.parts, l.first = l.parts[:0], len(l.h.Weighings)
+}
+
+// day takes the row of a day, which may have several.
+func (l *loader) day(r *row) {
+	day, rank, n := r.day(), r.rank(), len(l.h.Days)
+	switch {
+	case n == 0 || l.h.Days[n-1].Date != day.Date:
+		l.h.Days = append(l.h.Days, day)
+	case slices.Compare(rank[:], l.rank[:]) > 0:
+		l.h.Days[n-1] = day
+	default:
+		return
+	}
+	l.rank = rank
 }
 
 // other takes a row of quantities that stand by themselves.

@@ -48,7 +48,7 @@ func (r *Reader) Groups(p Period) iter.Seq2[withings.MeasureGroup, error] {
 		var keys [][]byte
 		from, to := p.bounds()
 		for _, t := range groupTables {
-			_, err := r.rows(t, from, to, func(row *row) {
+			err := r.rows(t, from, to, func(row *row) {
 				if p.Contains(row.date()) {
 					keys = append(keys, row.key())
 				}
@@ -77,13 +77,19 @@ func (r *Reader) Damaged() int { return r.damaged }
 
 // entry is what is stored under a key of a collection.
 func (v *view) entry(c *collection, key []byte) (entry, bool) {
-	stored, ok := v.get(c.stored, key)
-	if !ok || len(stored) < 2 {
+	stored, _ := v.get(c.stored, key)
+	e, ok := v.decode(c, stored)
+	return e, ok && slices.Equal(e.key, key)
+}
+
+// decode makes an entry of what is stored of it: its flags and its JSON.
+func (v *view) decode(c *collection, stored []byte) (entry, bool) {
+	if len(stored) < 2 {
 		return entry{}, false
 	}
 	e, err := c.entry(v, slices.Clone(stored[1:]), stored[0])
 	e.of = c
-	return e, err == nil && slices.Equal(e.key, key)
+	return e, err == nil && e.key != nil
 }
 
 // futureSlack is how far clocks may differ before a time counts as being in
@@ -93,7 +99,7 @@ const futureSlack = 5 * 60
 // State is what the cache knows of itself and of the account.
 func (r *Reader) State() (State, error) {
 	out := r.state.State
-	out.Goals, out.Gone = r.state.Account.goals(), int(r.tallies[tableVanished].rows)
+	out.Goals, out.Gone = r.state.Goals.set(), r.count(tableVanished)
 	if out.LastSync.Unix() > r.cache.now().Unix()+futureSlack {
 		out.LastSync = moment(0)
 	}
@@ -116,10 +122,10 @@ func (r *Reader) State() (State, error) {
 			}
 		}
 		if listed.list != nil {
-			c.Count = int(r.tallies[listed.stored].rows)
+			c.Count = r.count(listed.stored)
 		}
 		if listed == measures() {
-			c.Count -= int(r.tallies[tableHidden].rows)
+			c.Count -= r.count(tableHidden)
 		}
 		out.Collections = append(out.Collections, c)
 	}
@@ -149,7 +155,7 @@ func (c *Cache) Mark(ctx context.Context, group int64, mark Mark) error {
 				break
 			}
 			head := e.rows[0]
-			_, err := w.rows(t, head.unix, head.unix, func(r *row) {
+			err := w.rows(t, head.unix, head.unix, func(r *row) {
 				if !has(r.values, Weight) && slices.Equal(r.device, head.device) && slices.Equal(r.model, head.model) {
 					ids = append(ids, r.id)
 				}

@@ -89,6 +89,8 @@ type refresh struct {
 	server   int64 // the server's clock when it last told it, and
 	told     time.Time
 	sure     bool // the clock is known, so that listings can be evidence
+	damaged  int  // rows of the cache that were, before it began, and
+	lost     int  // of them what nothing brings back
 }
 
 // feedError is an error of the Feed, as against one of the cache.
@@ -200,11 +202,10 @@ func isAny(err error, targets []error) bool {
 
 // begin checks whose cache it is, mends what is damaged and notes the attempt.
 func (f *refresh) begin(ctx context.Context) error {
-	notice, err := f.cache.mend(ctx)
-	if err != nil {
+	var err error
+	if f.damaged, f.lost, err = f.cache.mend(ctx); err != nil {
 		return err
 	}
-	f.result.notice(notice)
 	if err := f.sameUser(ctx); err != nil {
 		return err
 	}
@@ -239,6 +240,7 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 	return f.cache.write(context.WithoutCancel(ctx), func(w *writer) error {
 		s := w.state
 		s.LastAttempt = w.now
+		f.result.notice(mended(f.damaged, s.lost(), f.lost))
 		for name, problem := range f.problems {
 			s.cursor(name).Problem = problem
 			if name == CollectionGoals || name == CollectionDevices {
@@ -259,6 +261,22 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 	})
 }
 
+// mended tells of rows that were damaged, of which Withings has not listed some
+// again yet, and some are lost; nothing where there was none.
+func mended(damaged, waiting, lost int) string {
+	if damaged == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("damaged rows in the cache: %d mended", max(0, damaged-waiting-lost))
+	if waiting > 0 {
+		text += fmt.Sprintf(", %d left out until Withings lists them again", waiting)
+	}
+	if lost > 0 {
+		text += fmt.Sprintf(", %d lost (a note, a mark or a line of the log)", lost)
+	}
+	return text
+}
+
 func (f *refresh) report(p Progress) {
 	if f.opt.Progress != nil {
 		f.opt.Progress(p)
@@ -271,18 +289,17 @@ func (f *refresh) goals(ctx context.Context) error {
 	if err != nil {
 		return &feedError{err}
 	}
-	is := &goalsRecord{Steps: goals.Steps}
+	is := Goals{Steps: float64(goals.Steps)}
 	if kg := goals.Weight.Float(); kg > 0 && !math.IsInf(kg, 0) {
 		is.WeightKg = kg
 	}
 	return f.commit(ctx, func(w *writer) error {
 		// When a goal that came with the first listing was set is unknown.
-		if was := w.state.Account; was != nil && is.WeightKg != was.WeightKg {
+		was := w.state.Goals
+		if is.Since = was.Since; is.WeightKg != was.WeightKg && w.state.cursor(CollectionGoals).Complete {
 			is.Since = f.clock()
-		} else if was != nil {
-			is.Since = was.Since
 		}
-		w.state.Account = is
+		w.state.Goals = is
 		return nil
 	})
 }

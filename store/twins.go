@@ -25,7 +25,7 @@ func (w *writer) settleTwins(was, is *entry) error {
 	if one == nil {
 		one = was
 	}
-	if one.of != measures() || isImport(one.id) || w.state.Imported == 0 && w.tallies[tableHidden].rows == 0 {
+	if one.of != measures() || isImport(one.id) || w.state.Imported == 0 && w.count(tableHidden) == 0 {
 		return nil
 	}
 	if is != nil {
@@ -90,7 +90,7 @@ func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int
 	values, head := e.values(), e.rows[0]
 	minute, wall := floorDiv(head.unix, 60), floorDiv(head.unix+int64(head.offset), 60)
 	for _, t := range in {
-		_, err = v.rows(t, head.unix-wholeDay, head.unix+wholeDay, func(r *row) {
+		err = v.rows(t, head.unix-wholeDay, head.unix+wholeDay, func(r *row) {
 			sameMinute := floorDiv(r.unix, 60) == minute || floorDiv(r.unix+int64(r.offset), 60) == wall
 			if sameMinute && r.id != e.id && which(r.id) && sameValues(values, r.values) && !slices.Contains(ids, r.id) {
 				ids = append(ids, r.id)
@@ -108,7 +108,7 @@ func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int
 func (v *view) looksLikeCopy(e *entry) (found bool, err error) {
 	values, at := e.values(), e.rows[0].unix
 	for _, t := range twinTables {
-		_, err = v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
+		err = v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
 			apart := r.unix - at
 			found = found || r.id != e.id && apart != 0 && apart%(15*60) == 0 && sameValues(values, r.values)
 		})
@@ -148,13 +148,13 @@ func sameValue(a, b withings.Decimal) bool {
 // rezoned is an imported group whose clock is taken to be that of the account's
 // zone.
 func (v *view) rezoned(e entry) (entry, error) {
-	zone := v.zones.find(v.state.Timezone)
+	zone := v.zoneNamed(v.state.Timezone)
 	var wire map[string]any
 	if zone == nil || json.Unmarshal(e.raw, &wire) != nil {
 		return e, nil
 	}
 	named, _ := wire["timezone"].(string)
-	own := v.zones.find(named)
+	own := v.zoneNamed(named)
 	if own == nil {
 		own = time.UTC
 	}

@@ -103,7 +103,7 @@ const latestMoment = 1<<63 - 1
 // list reads a listing page by page and commits each page as it comes. Where
 // lst is given, it is kept up to date, and stored with the page.
 func (l *lister) list(ctx context.Context, q query, lst *listing) error {
-	offset, again := q.offset, q.offset != 0
+	offset, first := q.offset, true
 	for page, err := range l.collection.list(ctx, l.src, q) {
 		if err != nil {
 			return &feedError{err}
@@ -124,11 +124,11 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 				return err
 			}
 			if lst != nil {
-				if again && !bytes.Equal(sum.last(), lst.Last) {
+				if first && offset != 0 && !bytes.Equal(sum.last(), lst.Last) {
 					return errMovedUp
 				}
 				next = *lst
-				next.advance(offset, page.clock, &sum, l.clock())
+				next.advance(offset, first, page.clock, &sum, l.clock())
 				w.state.cursor(l.name).Listing = &next
 			}
 			return nil
@@ -139,7 +139,7 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		if lst != nil {
 			*lst = next
 		}
-		offset, again = page.next, false
+		offset, first = page.next, false
 		for _, key := range sum.keys {
 			l.seen[string(key)] = true
 		}
@@ -178,7 +178,7 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 		n.newest, n.reached = max(n.newest, e.modified), max(n.reached, e.rows[0].unix)
 		n.keys = append(n.keys, e.key)
 		out, err := w.put(c, e)
-		if err == nil && w.tallies[tableDoubted].rows > 0 {
+		if err == nil && w.count(tableDoubted) > 0 {
 			err = w.remove(tableDoubted, c.mark(e.key)) // it is there, whatever list it came with
 		}
 		if err != nil {
@@ -198,14 +198,14 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 // advance moves a listing to the page at an offset. A change that is dated in
 // the future must not hide all that come until then, so it is bounded by the
 // server's clock.
-func (l *listing) advance(offset, clock int64, sum *pageCount, now time.Time) {
+func (l *listing) advance(offset int64, first bool, clock int64, sum *pageCount, now time.Time) {
 	if clock == 0 {
 		clock = now.Add(ahead).Unix()
 	}
 	if offset == 0 && l.Started == 0 {
 		l.Started = clock
 	}
-	l.Shifted = l.Shifted || offset != 0 && sum.edited >= l.Started
+	l.Shifted = l.Shifted || !first && sum.edited >= l.Started
 	l.Offset, l.Last, l.Newest = offset, sum.last(), max(l.Newest, min(sum.newest, clock))
 }
 
@@ -226,8 +226,8 @@ func (l *lister) complete(ctx context.Context, newest int64, whole bool) error {
 	return l.commit(ctx, func(w *writer) error {
 		c := w.state.cursor(l.name)
 		c.Since, c.Complete, c.Listing = max(c.Since, newest), true, nil
-		if whole && l.collection == measures() {
-			w.state.Incomplete = 0
+		if whole {
+			c.Lost = 0
 		}
 		return nil
 	})

@@ -15,44 +15,26 @@ type writer struct {
 	*view
 	now     time.Time
 	changes []Change
-	before  []byte  // the state as it was stored
-	sums    tallies // as they were stored
 }
 
 // fillPercent is how full pages become: readings come in order of time, so
 // there is little to leave room for.
 const fillPercent = 1
 
-func newWriter(tx *bolt.Tx, c *Cache) (*writer, error) {
-	v, err := newView(tx, c.zones)
+// change calls fn with a writer, and stores the state that it leaves. All that
+// writes the cache comes through here: nobody else makes a writer.
+func (c *Cache) change(tx *bolt.Tx, fn func(*writer) error) error {
+	v, err := newView(tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, b := range v.buckets {
 		b.FillPercent = fillPercent
 	}
-	before, err := json.Marshal(v.state)
-	return &writer{view: v, now: time.Unix(c.now().Unix(), 0), before: before, sums: v.tallies}, err
-}
-
-// flush writes state and numbers of rows into the transaction.
-func (w *writer) flush() error {
-	text, err := json.Marshal(w.state)
-	if err == nil && w.tallies != w.sums {
-		err = putState(w.tx, keySums, w.tallies.encode())
-	}
-	if err == nil && !bytes.Equal(text, w.before) {
-		err = putState(w.tx, keyState, text)
-	}
-	if err != nil {
+	if err := fn(&writer{view: v, now: time.Unix(c.now().Unix(), 0)}); err != nil {
 		return err
 	}
-	is, _ := json.Marshal(account{w.state.User, w.state.Timezone}) // two texts
-	was, err := stateValue(w.tx, keyAccount)
-	if err != nil || bytes.Equal(is, was) {
-		return err
-	}
-	return putState(w.tx, keyAccount, is)
+	return writeState(tx, v.state)
 }
 
 // set stores a row.
@@ -63,9 +45,9 @@ func (w *writer) set(t table, key, value []byte) error {
 		return nil
 	}
 	if len(old) >= crcSize {
-		w.tallies[t].add(old, -1)
+		w.state.Tallies[t].add(old, -1)
 	}
-	w.tallies[t].add(stored, 1)
+	w.state.Tallies[t].add(stored, 1)
 	return w.buckets[t].Put(key, stored)
 }
 
@@ -83,7 +65,7 @@ func (w *writer) remove(t table, keys ...[]byte) error {
 	for _, key := range keys {
 		old := w.buckets[t].Get(key)
 		if len(old) >= crcSize {
-			w.tallies[t].add(old, -1)
+			w.state.Tallies[t].add(old, -1)
 		}
 		if err := w.buckets[t].Delete(key); err != nil {
 			return err
@@ -202,7 +184,7 @@ func (w *writer) drop(e *entry) error {
 // setZone notes the account's zone. Rows that go by it are made anew, and
 // imported readings whose zone was only assumed get it.
 func (w *writer) setZone(name string) error {
-	if name == "" || name == w.state.Timezone || w.zones.find(name) == nil {
+	if name == "" || name == w.state.Timezone || w.zoneNamed(name) == nil {
 		return nil
 	}
 	w.state.Timezone = name

@@ -41,7 +41,7 @@ func TestExplain(t *testing.T) {
 		{"network", wrapped(withings.ErrNetwork), 4, "sync: " + withings.ErrNetwork.Error() + "; check the network and try again; cached readings stay readable"},
 		{"incomplete", wrapped(withings.ErrIncomplete), 4, "sync: " + withings.ErrIncomplete.Error() + "; run sync again to go on"},
 		{"damaged", &store.DamagedError{Path: "c", SetAside: "d", Reason: "r"}, 5, "c could not be read (r): set aside as d; sync again to rebuild it"},
-		{"newer schema", &store.SchemaError{Path: "c", Found: 9, Known: 1}, 5, "c was written by a newer version of this program (schema 9, this one knows 1): update withings-tui, or use another data directory"},
+		{"newer schema", fmt.Errorf("c: %w", store.ErrNewerSchema), 5, "c: written by a newer version of this program; update withings-tui, or use another data directory"},
 		{"busy", fmt.Errorf("open c: %w", store.ErrBusy), 1, "open c: " + store.ErrBusy.Error()},
 		{"full disk", fmt.Errorf("write x: %w", syscall.ENOSPC), 1, "write x: no space left on device; free some space and try again"},
 		{"permission", fmt.Errorf("write x: %w", fs.ErrPermission), 1, "write x: permission denied; check the owner and the permissions"},

@@ -289,9 +289,9 @@ func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (*s
 // readNews is what a consumer has not been given of a sheet, and the number of
 // the last change of it. One that was never given anything gets everything.
 func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, int64, error) {
-	changes, upTo, err := cache.Changes(ctx, consumer)
-	if err != nil {
-		return nil, 0, err
+	changes, upTo, known, err := cache.Changes(ctx, consumer)
+	if err != nil || !known {
+		return nil, upTo, err
 	}
 	n := &news{changed: map[changeID]bool{}}
 	gone := map[changeID]store.Change{}
