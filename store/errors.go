@@ -43,7 +43,7 @@ var errCorrupt = errors.New("damaged")
 
 // DamagedError is a file that could not be read. The cache is moved to SetAside
 // and begun afresh: the next refresh fills it. SetAside is empty where the file
-// was left where it is, as a file of tokens always is.
+// was left where it is, as a file of tokens is until Tokens.Reset.
 type DamagedError struct {
 	Path     string
 	SetAside string
@@ -52,7 +52,7 @@ type DamagedError struct {
 
 func (e *DamagedError) Error() string {
 	if e.SetAside == "" {
-		return fmt.Sprintf("%s cannot be read (%s): left as it is; move it away to begin afresh", e.Path, e.Reason)
+		return fmt.Sprintf("%s cannot be read (%s): left as it is; sign in again with withings-tui login, which sets it aside", e.Path, e.Reason)
 	}
 	return fmt.Sprintf("%s could not be read (%s): set aside as %s; sync again to rebuild it", e.Path, e.Reason, e.SetAside)
 }

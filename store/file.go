@@ -24,7 +24,7 @@ var (
 
 // errTorn is what is told of a file that bbolt cannot make sense of: its own
 // words, and those of its panics, are for those who know its insides.
-var errTorn = fmt.Errorf("its pages do not hold together: %w", errCorrupt)
+var errTorn = fmt.Errorf("the file is %w: its pages do not hold together", errCorrupt)
 
 // fault is what is wrong with a damaged file: an error of bbolt, or a panic of
 // it, or of what was called with its pages.
