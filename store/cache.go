@@ -160,24 +160,17 @@ func (c *Cache) fill(with func(*writer) error) error {
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return explain("make", c.Path(), err)
 	}
+	defer os.Remove(fresh)
 	opts := boltOptions(false)
 	opts.NoSync, opts.NoGrowSync = c.noSync, c.noSync
 	db, err := bolt.Open(fresh, 0o600, opts)
-	if err != nil {
-		return explain("make", c.Path(), err)
+	if err == nil {
+		err = db.Close()
 	}
-	defer os.Remove(fresh)
-	db.AllocSize = allocSize
-	err = guard(func() error {
-		return db.Update(func(tx *bolt.Tx) error {
-			if err := createTables(tx); err != nil {
-				return err
-			}
-			return c.change(tx, with)
+	if err == nil {
+		err = c.use(context.Background(), fresh, true, func(tx *bolt.Tx) error {
+			return errors.Join(createTables(tx), c.change(tx, with))
 		})
-	})
-	if closing := db.Close(); err == nil {
-		err = closing
 	}
 	if err == nil {
 		err = retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) })
@@ -210,15 +203,11 @@ func (c *Cache) Stamp() (FileStamp, error) {
 	}
 	stamp := FileStamp{size: uint64(info.Size()), mtime: uint64(info.ModTime().UnixNano())}
 	// Clocks of file systems are coarse; the two meta pages of bbolt count the
-	// transactions. A meta page is a head of 16 bytes, then magic, version,
-	// page size and flags (4 each), root (16), free list, high-water mark and
-	// transaction (8 each).
-	var meta [72]byte
-	if _, err := f.ReadAt(meta[:], 0); err == nil {
-		stamp.tx = binary.NativeEndian.Uint64(meta[64:])
-		page := int64(binary.NativeEndian.Uint32(meta[24:]))
-		if _, err := f.ReadAt(meta[:], page); err == nil && page > 0 {
-			stamp.tx = max(stamp.tx, binary.NativeEndian.Uint64(meta[64:]))
+	// transactions, behind a page's head of 16 bytes and 48 of other members.
+	for _, page := range []int64{0, pageSize} {
+		var count [8]byte
+		if _, err := f.ReadAt(count[:], page+64); err == nil {
+			stamp.tx = max(stamp.tx, binary.NativeEndian.Uint64(count[:]))
 		}
 	}
 	return stamp, nil

@@ -9,7 +9,9 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"withings-tui/withings"
@@ -239,6 +241,16 @@ func (f *fakeFeed) SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[
 		one, err := withings.ParseSleepSummary([]byte(`{"id":7,"startdate":1767562800,"enddate":1767592800,"modified":1767592900}`))
 		yield(withings.SleepPage{Nights: []withings.SleepSummary{one}}, err)
 	}
+}
+
+// bubble runs a test in a bubble of fake time. Meanwhile no test may start a
+// process: until it has begun, it shares the open files of this one and their
+// locks, and no fake clock waits for that.
+func bubble(t *testing.T, run func(*testing.T)) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	synctest.Test(t, run)
 }
 
 // at is a clock that stands still, offset seconds after day0.

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -66,7 +65,7 @@ func TestLivesOfAnAccount(t *testing.T) {
 // live plays one life in a bubble of fake time, and returns its steps.
 func live(t *testing.T, rt *rapid.T) (steps int) {
 	var died any
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		defer func() { died = recover() }() // rapid ends a check by a panic, in its own goroutine
 		l := newLife(t, rt)
 		defer os.RemoveAll(l.dir)

@@ -91,8 +91,6 @@ type loader struct {
 	any      bool // there is anything in the cache
 	marks    map[int64]Mark
 	origins  map[string]origin // by the bytes of a row
-	last     string
-	lastIs   origin
 	models   map[string]uint16
 	hardware map[string]uint16
 	series   [256][]Point // of the quantities below 256, for speed
@@ -107,7 +105,7 @@ type origin struct{ model, hardware uint16 }
 
 // room is how many rows a table may have: the number is told by the file, so it
 // is not believed blindly.
-func (l *loader) room(t table) int64 { return max(0, min(int64(l.count(t)), l.tx.Size()/40)) }
+func (l *loader) room(t table) int { return max(0, min(l.count(t), int(l.tx.Size()/40))) }
 
 // bounds takes the first and the last day of a table into those of anything.
 func (l *loader) bounds(t table) {
@@ -126,19 +124,16 @@ func (l *loader) bounds(t table) {
 
 // reading is what all readings share.
 func (l *loader) reading(r *row) Reading {
-	if string(r.origin) != l.last || len(l.origins) == 0 {
-		from, ok := l.origins[string(r.origin)]
-		if !ok {
-			from = origin{number(l.models, &l.h.Models, string(r.model)), number(l.hardware, &l.h.Hardware, r.deviceID())}
-			l.origins[string(r.origin)] = from
-		}
-		l.last, l.lastIs = string(r.origin), from
+	from, ok := l.origins[string(r.origin)]
+	if !ok {
+		from = origin{number(l.models, &l.h.Models, string(r.model)), number(l.hardware, &l.h.Hardware, r.deviceID())}
+		l.origins[string(r.origin)] = from
 	}
 	if r.comment != nil {
 		l.h.Comments[r.id] = string(r.comment)
 	}
 	out := Reading{Stamp: r.stamp(), Group: r.id, Source: Source(r.flags & rowSource), Typed: r.flags&rowTyped != 0,
-		Device: l.lastIs.model, Hardware: l.lastIs.hardware}
+		Device: from.model, Hardware: from.hardware}
 	if len(l.marks) > 0 {
 		out.Mark = l.marks[r.id]
 	}
@@ -165,12 +160,8 @@ func (l *loader) point(r Reading, v value) {
 	}
 }
 
-// weighingOf are the quantities of the fields of a Weighing, weighingField
-// their places from 1.
-var (
-	weighingOf    = [...]Quantity{Weight, FatRatio, FatMass, FatFree, Muscle, Water, Bone}
-	weighingField = [256]int{Weight: 1, FatRatio: 2, FatMass: 3, FatFree: 4, Muscle: 5, Water: 6, Bone: 7}
-)
+// weighingOf are the quantities of the fields of a Weighing.
+var weighingOf = [...]Quantity{Weight, FatRatio, FatMass, FatFree, Muscle, Water, Bone}
 
 func (w *Weighing) fields() [len(weighingOf)]*float64 {
 	return [...]*float64{&w.Weight, &w.FatPercent, &w.FatMass, &w.FatFree, &w.Muscle, &w.Water, &w.Bone}
@@ -191,8 +182,8 @@ func (l *loader) weighing(r *row) {
 	}
 	for _, v := range r.values {
 		l.point(w.Reading, v)
-		if at := weighingField[uint8(v.of)]; at > 0 && v.of < 256 {
-			*fields[at-1] = v.float()
+		if at := slices.Index(weighingOf[:], v.of); at >= 0 {
+			*fields[at] = v.float()
 		}
 	}
 	if math.IsNaN(w.Weight) {

@@ -106,19 +106,9 @@ func (r *Reader) State() (State, error) {
 	for _, listed := range collections {
 		c := Collection{Name: listed.name}
 		if cur := r.state.Cursors[c.Name]; cur != nil {
-			c.Complete, c.Cursor, c.Problem = cur.Complete, moment(cur.Since), cur.Problem
+			c.Complete, c.Problem = cur.Complete, cur.Problem
 			if cur.Doubt != nil {
 				out.Doubts = append(out.Doubts, *cur.Doubt)
-			}
-		}
-		for _, t := range listed.index {
-			first, ok := r.edge(t, false)
-			last, _ := r.edge(t, true)
-			if ok && (c.Oldest.IsZero() || first.unix < c.Oldest.Unix()) {
-				c.Oldest = moment(first.unix)
-			}
-			if ok && (c.Newest.IsZero() || last.unix > c.Newest.Unix()) {
-				c.Newest = moment(last.unix)
 			}
 		}
 		if listed.list != nil {

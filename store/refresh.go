@@ -80,17 +80,16 @@ func (c *Cache) Refresh(ctx context.Context, src Feed, opt RefreshOptions) (Resu
 
 // refresh is one run.
 type refresh struct {
-	cache    *Cache
-	src      Feed
-	opt      RefreshOptions
-	user     string
-	result   Result
-	problems map[string]string
-	server   int64 // the server's clock when it last told it, and
-	told     time.Time
-	sure     bool // the clock is known, so that listings can be evidence
-	damaged  int  // rows of the cache that were, before it began, and
-	lost     int  // of them what nothing brings back
+	cache   *Cache
+	src     Feed
+	opt     RefreshOptions
+	user    string
+	result  Result
+	server  int64 // the server's clock when it last told it, and
+	told    time.Time
+	sure    bool // the clock is known, so that listings can be evidence
+	damaged int  // rows of the cache that were, before it began, and
+	lost    int  // of them what nothing brings back
 }
 
 // feedError is an error of the Feed, as against one of the cache.
@@ -146,7 +145,6 @@ func (f *refresh) run(ctx context.Context) error {
 		}
 		return err
 	}
-	f.problems = map[string]string{}
 	var first error
 	f.sure = true
 	for _, c := range collections {
@@ -156,9 +154,7 @@ func (f *refresh) run(ctx context.Context) error {
 		}
 		res := f.result.collection(c.name)
 		res.Complete, res.Err = err == nil, err
-		f.problems[c.name] = ""
 		if err != nil {
-			f.problems[c.name] = err.Error()
 			err = fmt.Errorf("refresh %s: %w", c.name, err)
 		}
 		f.report(Progress{Collection: c.name, New: res.New, Changed: res.Changed, Done: true, Err: res.Err})
@@ -241,10 +237,13 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 		s := w.state
 		s.LastAttempt = w.now
 		f.result.notice(mended(f.damaged, s.lost(), f.lost))
-		for name, problem := range f.problems {
-			s.cursor(name).Problem = problem
-			if name == CollectionGoals || name == CollectionDevices {
-				s.cursor(name).Complete = problem == ""
+		for _, c := range f.result.Collections {
+			cur := s.cursor(c.Name)
+			if cur.Problem = ""; c.Err != nil {
+				cur.Problem = c.Err.Error()
+			}
+			if c.Name == CollectionGoals || c.Name == CollectionDevices {
+				cur.Complete = c.Complete
 			}
 		}
 		s.Offline = errors.Is(failed, withings.ErrNetwork)

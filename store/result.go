@@ -9,7 +9,6 @@ import (
 // is stored, and once more when a collection ends.
 type Progress struct {
 	Collection string
-	Pages      int
 	Readings   int // read so far: groups, days, workouts, nights
 	New        int
 	Changed    int

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -30,7 +29,7 @@ type machine struct {
 // days of activity and nights.
 func onAMachine(t *testing.T, days int, run func(m *machine)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		time.Sleep(26 * 365 * 24 * time.Hour) // to the year 2026
 		m := &machine{TB: t, Server: withingstest.NewHandler(withingstest.Config{RateLimit: -1, DuplicateWindow: -1}), at: time.Now()}
 		var nights []withingstest.Night

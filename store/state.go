@@ -26,11 +26,8 @@ const (
 // Collection tells how far a collection is in step with Withings.
 type Collection struct {
 	Name     string
-	Complete bool      // a listing has been read to its end
-	Cursor   time.Time // everything changed at Withings up to then is here; zero: nothing is sure
-	Count    int       // readings or days
-	Oldest   time.Time // the oldest and the newest of them; zero where there are none
-	Newest   time.Time
+	Complete bool   // a listing has been read to its end
+	Count    int    // readings or days
 	Problem  string // why the last listing was not complete, in one line; empty where it was
 }
 

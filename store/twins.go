@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -149,31 +151,25 @@ func sameValue(a, b withings.Decimal) bool {
 // zone.
 func (v *view) rezoned(e entry) (entry, error) {
 	zone := v.zoneNamed(v.state.Timezone)
-	var wire map[string]any
-	if zone == nil || json.Unmarshal(e.raw, &wire) != nil {
-		return e, nil
+	g, err := withings.ParseMeasureGroup(e.raw)
+	if zone == nil || err != nil {
+		return e, err
 	}
-	named, _ := wire["timezone"].(string)
-	own := v.zoneNamed(named)
-	if own == nil {
-		own = time.UTC
-	}
-	t := time.Unix(e.rows[0].unix, 0).In(own)
+	t := time.Unix(g.Date, 0).In(cmp.Or(v.zoneNamed(g.Timezone), time.UTC))
 	when := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone).Unix()
-	if when == t.Unix() && named == v.state.Timezone {
+	if when == g.Date && g.Timezone == v.state.Timezone {
 		return e, nil
 	}
-	var exact map[string]json.RawMessage // numbers as they came
-	err := json.Unmarshal(e.raw, &exact)
-	if err == nil {
-		exact["date"], _ = json.Marshal(when)
-		exact["timezone"], _ = json.Marshal(v.state.Timezone)
-		e.raw, err = json.Marshal(exact)
+	var wire map[string]json.RawMessage // all else as it came
+	if err := json.Unmarshal(e.raw, &wire); err != nil {
+		return e, err
 	}
+	wire["date"], wire["timezone"] = fmt.Append(nil, when), fmt.Appendf(nil, "%q", v.state.Timezone)
+	raw, err := json.Marshal(wire)
 	if err != nil {
 		return e, err
 	}
-	moved, err := measures().entry(v, e.raw, e.flags)
+	moved, err := measures().entry(v, raw, e.flags)
 	moved.of = e.of
 	return moved, err
 }

@@ -23,7 +23,11 @@ const (
 // listed by date besides, unless everything was listed: so that new readings
 // come however Withings' list of changes is broken, and what is gone is missed.
 func (f *refresh) bring(ctx context.Context, col *collection) error {
-	cur, err := f.cursorOf(ctx, col.name)
+	var cur cursor
+	err := f.cache.Read(ctx, func(r *Reader) error {
+		cur = *r.state.cursor(col.name)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -79,11 +83,20 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 			clear(l.seen)
 			continue
 		}
+		if errors.Is(err, withings.ErrIncomplete) {
+			// Withings did not say where it goes on: there is no place to go on from.
+			return errors.Join(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
+		}
 		if err != nil {
-			return l.breakOff(ctx, err)
+			return err
 		}
 		if !lst.Shifted {
-			return l.complete(ctx, lst.Newest, *whole)
+			return l.note(ctx, func(c *cursor) {
+				c.Since, c.Complete, c.Listing = max(c.Since, lst.Newest), true, nil
+				if *whole {
+					c.Lost = 0
+				}
+			})
 		}
 		// Something that had been listed was changed while the listing went
 		// on, and moved to its end: what stood behind it moved one up, perhaps
@@ -147,7 +160,6 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		res := l.result.collection(l.name)
 		res.New += sum.added
 		res.Changed += sum.changed
-		l.progress.Pages++
 		l.progress.Readings += len(page.entries)
 		l.progress.New, l.progress.Changed, l.progress.Reached = res.New, res.Changed, moment(sum.reached)
 		l.report(l.progress)
@@ -209,39 +221,10 @@ func (l *listing) advance(offset int64, first bool, clock int64, sum *pageCount,
 	l.Offset, l.Last, l.Newest = offset, sum.last(), max(l.Newest, min(sum.newest, clock))
 }
 
-// cursorOf reads a collection's cursor.
-func (f *refresh) cursorOf(ctx context.Context, name string) (cursor, error) {
-	var cur cursor
-	err := f.cache.Read(ctx, func(r *Reader) error {
-		if c := r.state.Cursors[name]; c != nil {
-			cur = *c
-		}
-		return nil
-	})
-	return cur, err
-}
-
-// complete notes that a listing was read to its end.
-func (l *lister) complete(ctx context.Context, newest int64, whole bool) error {
+// note changes the cursor of the collection.
+func (l *lister) note(ctx context.Context, change func(*cursor)) error {
 	return l.commit(ctx, func(w *writer) error {
-		c := w.state.cursor(l.name)
-		c.Since, c.Complete, c.Listing = max(c.Since, newest), true, nil
-		if whole {
-			c.Lost = 0
-		}
+		change(w.state.cursor(l.name))
 		return nil
 	})
-}
-
-// breakOff notes that a listing ended early. Where Withings did not say where
-// it goes on, there is no place to go on from.
-func (l *lister) breakOff(ctx context.Context, err error) error {
-	if !errors.Is(err, withings.ErrIncomplete) {
-		return err
-	}
-	return errors.Join(err, l.commit(ctx, func(w *writer) error {
-		c := w.state.cursor(l.name)
-		c.Complete, c.Listing = false, nil
-		return nil
-	}))
 }
