@@ -5,6 +5,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -96,7 +97,8 @@ func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 		if err != nil {
 			return err
 		}
-		return fn(&Reader{view: v, cache: c})
+		err = fn(&Reader{view: v, cache: c})
+		return cmp.Or(v.err, err)
 	}
 	err := c.transact(ctx, false, read)
 	if errors.Is(err, errNoCache) {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,13 +52,14 @@ func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, up
 		if known = ok && keyID(seen) >= r.state.Forgotten; !known {
 			return nil
 		}
-		return r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
+		r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
 			ch := Change{Number: keyID(key)}
 			if json.Unmarshal(text, &ch) == nil {
 				list = append(list, ch)
 			}
 			return true
 		})
+		return nil
 	})
 	return folded(list), upTo, known, err
 }
@@ -91,22 +91,24 @@ func folded(list []Change) []Change {
 func (c *Cache) Seen(ctx context.Context, consumer string, upTo int64) error {
 	return c.write(ctx, func(w *writer) error {
 		upTo = min(upTo, w.state.Change)
-		err := w.set(tableReaders, []byte(consumer), idKey(upTo))
+		w.set(tableReaders, []byte(consumer), idKey(upTo))
 		oldest := upTo
-		return errors.Join(err, w.each(tableReaders, nil, func(_, seen []byte) bool {
+		w.each(tableReaders, nil, func(_, seen []byte) bool {
 			oldest = min(oldest, keyID(seen))
 			return true
-		}), w.forget(oldest))
+		})
+		w.forget(oldest)
+		return nil
 	})
 }
 
 // forget drops the changes up to a number.
-func (w *writer) forget(upTo int64) error {
-	keys, err := collect(w.view, tableChanges, nil, func(key, _ []byte) ([]byte, bool) { return slices.Clone(key), keyID(key) <= upTo })
+func (w *writer) forget(upTo int64) {
+	keys := collect(w.view, tableChanges, nil, func(key, _ []byte) ([]byte, bool) { return slices.Clone(key), keyID(key) <= upTo })
 	if len(keys) > 0 {
 		w.state.Forgotten = max(w.state.Forgotten, keyID(keys[len(keys)-1]))
 	}
-	return errors.Join(err, w.remove(tableChanges, keys...))
+	w.remove(tableChanges, keys...)
 }
 
 // tell notes a change of an entry that was (nil where new) and is (nil where
@@ -116,20 +118,17 @@ func (w *writer) tell(kind ChangeKind, was, is *entry) {
 }
 
 // logChanges writes what was told into the log, where anybody reads it.
-func (w *writer) logChanges() error {
+func (w *writer) logChanges() {
 	if w.count(tableReaders) == 0 {
-		return nil
+		return
 	}
 	for _, ch := range w.changes {
 		w.state.Change++
-		if err := w.setJSON(tableChanges, idKey(w.state.Change), ch); err != nil {
-			return err
-		}
+		w.setJSON(tableChanges, idKey(w.state.Change), ch)
 	}
 	if w.count(tableChanges) > maxLog {
-		return w.forget(w.state.Change - maxLog*9/10)
+		w.forget(w.state.Change - maxLog*9/10)
 	}
-	return nil
 }
 
 // whatOf is what a change of a table's rows is of.

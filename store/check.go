@@ -39,10 +39,11 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, schemaVersion)
 		}
 		v, err := newView(tx)
-		if err == nil {
-			h, err = v.inspect()
+		if err != nil {
+			return err
 		}
-		return err
+		h = v.inspect()
+		return v.err
 	})
 	h.SetAside = aside
 	if info, err := os.Stat(c.Path()); err == nil {
@@ -60,12 +61,10 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 }
 
 // inspect looks at every row and every page.
-func (v *view) inspect() (h Health, err error) {
+func (v *view) inspect() (h Health) {
 	for t := range tables {
 		before := v.damaged
-		if err := v.each(t, nil, func(_, _ []byte) bool { return true }); err != nil {
-			return h, err
-		}
+		v.each(t, nil, func(_, _ []byte) bool { return true })
 		if n := v.damaged - before; n > 0 {
 			h.LeftOut += n
 			h.Problems = append(h.Problems, fmt.Sprintf("%s: damaged rows: %d of %d; the next sync mends them", t, n, v.count(t)))
@@ -82,7 +81,7 @@ func (v *view) inspect() (h Health, err error) {
 			h.Problems = append(h.Problems, words)
 		}
 	}
-	return h, nil
+	return h
 }
 
 // pageNamed is how bbolt names a page in what it says of damaged ones, the rest

@@ -347,10 +347,7 @@ func (l *life) snapshot() map[string]kept {
 	out := map[string]kept{}
 	err := l.cache.Read(context.Background(), func(r *Reader) error {
 		for _, c := range entryCollections {
-			keys, err := collect(r.view, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
-			if err != nil {
-				return err
-			}
+			keys := collect(r.view, c.stored, nil, func(key, _ []byte) ([]byte, bool) { return bytes.Clone(key), true })
 			for _, key := range keys {
 				e, ok := r.entry(c, key)
 				if !ok {
@@ -526,12 +523,13 @@ func (l *life) state() (s State) {
 func (l *life) settled() {
 	now := time.Now().Unix()
 	err := l.cache.Read(context.Background(), func(r *Reader) error {
-		return r.each(tableDoubted, nil, func(key, noted []byte) bool {
+		r.each(tableDoubted, nil, func(key, noted []byte) bool {
 			if since, _ := splitTime(noted); since < now {
 				l.fail("%x is still neither here nor gone", key)
 			}
 			return true
 		})
+		return nil
 	})
 	if err != nil {
 		l.fail("read: %v", err)

@@ -27,15 +27,12 @@ func (r *Reader) History(p Period) (*History, error) {
 		l.series[Weight] = make([]Point, 0, l.room(tableWeight))
 	}
 	before := r.damaged
-	err = l.each(tableExcluded, nil, func(key, value []byte) bool {
+	l.each(tableExcluded, nil, func(key, value []byte) bool {
 		if len(value) == 1 {
 			l.marks[keyID(key)] = Mark(value[0])
 		}
 		return true
 	})
-	if err != nil {
-		return nil, err
-	}
 	from, to := p.bounds()
 	if l.whole {
 		from, to = earliest, latest
@@ -49,18 +46,15 @@ func (r *Reader) History(p Period) (*History, error) {
 		{tableNight, func(r *row) { h.Sleeps = append(h.Sleeps, r.sleep()) }},
 		{tableWorkout, func(r *row) { h.Workouts = append(h.Workouts, r.workout()) }},
 	} {
-		err := l.rows(part.table, from, to, func(r *row) {
+		l.rows(part.table, from, to, func(r *row) {
 			if l.whole || p.Contains(r.date()) {
 				part.visit(r)
 			}
 		})
-		if err != nil {
-			return nil, err
-		}
 		l.bounds(part.table)
 	}
 	l.mergeWeighings()
-	err = l.each(tableNotes, nil, func(key, text []byte) bool {
+	l.each(tableNotes, nil, func(key, text []byte) bool {
 		if d := keyDate(key); p.Contains(d) {
 			h.Notes = append(h.Notes, Note{d, string(text)})
 		}
@@ -80,7 +74,7 @@ func (r *Reader) History(p Period) (*History, error) {
 	slices.SortStableFunc(h.Rhythms, func(a, b Rhythm) int { return slices.Compare([]int64{a.Unix, a.Group}, []int64{b.Unix, b.Group}) })
 	h.Whole = !l.any || p.Contains(h.First) && p.Contains(h.Last)
 	h.LeftOut = r.damaged - before + r.state.lost()
-	return h, err
+	return h, r.err
 }
 
 // loader fills a History.

@@ -48,15 +48,15 @@ func (r *Reader) Groups(p Period) iter.Seq2[withings.MeasureGroup, error] {
 		var keys [][]byte
 		from, to := p.bounds()
 		for _, t := range groupTables {
-			err := r.rows(t, from, to, func(row *row) {
+			r.rows(t, from, to, func(row *row) {
 				if p.Contains(row.date()) {
 					keys = append(keys, row.key())
 				}
 			})
-			if err != nil {
-				yield(withings.MeasureGroup{}, err)
-				return
-			}
+		}
+		if r.err != nil {
+			yield(withings.MeasureGroup{}, r.err)
+			return
 		}
 		slices.SortFunc(keys, slices.Compare)
 		for _, key := range slices.CompactFunc(keys, slices.Equal) {
@@ -119,13 +119,13 @@ func (r *Reader) State() (State, error) {
 		}
 		out.Collections = append(out.Collections, c)
 	}
-	err := r.each(tableExcluded, nil, func(_, value []byte) bool {
+	r.each(tableExcluded, nil, func(_, value []byte) bool {
 		if len(value) == 1 && Mark(value[0]) == MarkOut {
 			out.Excluded++
 		}
 		return true
 	})
-	return out, err
+	return out, r.err
 }
 
 // Mark notes what the person says of a reading: leave it out of all
@@ -145,29 +145,25 @@ func (c *Cache) Mark(ctx context.Context, group int64, mark Mark) error {
 				break
 			}
 			head := e.rows[0]
-			err := w.rows(t, head.unix, head.unix, func(r *row) {
+			w.rows(t, head.unix, head.unix, func(r *row) {
 				if !has(r.values, Weight) && slices.Equal(r.device, head.device) && slices.Equal(r.model, head.model) {
 					ids = append(ids, r.id)
 				}
 			})
-			if err != nil {
-				return err
-			}
 		}
 		for _, id := range ids {
-			if err := w.mark(id, mark); err != nil {
-				return err
-			}
+			w.mark(id, mark)
 		}
 		return nil
 	})
 }
 
-func (w *writer) mark(id int64, mark Mark) error {
+func (w *writer) mark(id int64, mark Mark) {
 	if mark == MarkNone {
-		return w.remove(tableExcluded, idKey(id))
+		w.remove(tableExcluded, idKey(id))
+	} else {
+		w.set(tableExcluded, idKey(id), []byte{byte(mark)})
 	}
-	return w.set(tableExcluded, idKey(id), []byte{byte(mark)})
 }
 
 func (v *view) markOf(id int64) Mark {
@@ -187,8 +183,10 @@ func (c *Cache) SetNote(ctx context.Context, d Date, text string) error {
 	}
 	return c.write(ctx, func(w *writer) error {
 		if text == "" {
-			return w.remove(tableNotes, dateKey(d, ""))
+			w.remove(tableNotes, dateKey(d, ""))
+		} else {
+			w.set(tableNotes, dateKey(d, ""), []byte(text))
 		}
-		return w.set(tableNotes, dateKey(d, ""), []byte(text))
+		return nil
 	})
 }

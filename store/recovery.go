@@ -125,12 +125,11 @@ func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
 		if err != nil {
 			return err
 		}
-		h, err := v.inspect()
-		found = h.LeftOut
-		if err == nil && h.torn {
-			err = errTorn
+		h := v.inspect()
+		if found = h.LeftOut; h.torn {
+			v.fail(errTorn)
 		}
-		return err
+		return v.err
 	})
 	if err != nil || found == 0 {
 		if errors.Is(err, errNoCache) {
@@ -149,8 +148,8 @@ func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
 type saved struct {
 	rows  [tables][][2][]byte
 	state stateRecord
-	who   *account              // nil where it could not be read
-	old   []func(*writer) error // where the file is of schema 1
+	who   *account        // nil where it could not be read
+	old   []func(*writer) // where the file is of schema 1
 }
 
 // rebuild makes a new cache of every row of a file that is still whole, in
@@ -177,10 +176,11 @@ func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, e
 			if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
 				return nil
 			}
-			return v.each(t, nil, func(key, value []byte) bool {
+			v.each(t, nil, func(key, value []byte) bool {
 				s.rows[t] = append(s.rows[t], [2][]byte{bytes.Clone(key), bytes.Clone(value)})
 				return true
 			})
+			return v.err
 		})
 	}
 	for _, part := range parts { // each by itself: one may be readable where another is not
@@ -190,19 +190,17 @@ func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, e
 	}
 	err = c.fill(func(w *writer) error {
 		for _, put := range s.old {
-			if err := put(w); err != nil {
-				return err
-			}
+			put(w)
 		}
 		if s.old == nil {
-			lost, err = s.writeTo(w, all)
+			lost = s.writeTo(w, all)
 		}
-		return err
+		return nil
 	})
 	return lost, err
 }
 
-func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
+func (s *saved) writeTo(w *writer, all bool) (lost int) {
 	want := s.state.Tallies
 	*w.state = s.state
 	w.state.Tallies, w.state.Imported = [tables]tally{}, 0
@@ -216,22 +214,17 @@ func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
 			switch {
 			case t.isIndex(): // made of the entries
 			case c == nil:
-				err = w.set(t, kept[0], kept[1])
+				w.set(t, kept[0], kept[1])
 			default:
 				if e, ok := w.decode(c, kept[1]); ok {
 					delete(groups, e.id)
-					err = s.keep(w, &e)
+					s.keep(w, &e)
 				}
-			}
-			if err != nil {
-				return lost, err
 			}
 		}
 		if t == tableGroups {
 			for _, e := range groups {
-				if err := w.replace(nil, e); err != nil {
-					return lost, err
-				}
+				w.replace(nil, e)
 			}
 		}
 		missing := max(0, int(want[t].Rows)-w.count(t))
@@ -243,20 +236,19 @@ func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
 			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Lost: missing}
 		}
 	}
-	return lost, nil
+	return lost
 }
 
 // keep stores a saved entry, unless its wall clock went by the account's zone and
 // that was lost: then it waits for the next listing, if it comes with one.
-func (s *saved) keep(w *writer, e *entry) error {
+func (s *saved) keep(w *writer, e *entry) {
 	placed := s.who != nil || e.flags&flagImported != 0
 	for i := range e.rows {
 		placed = placed || e.rows[i].flags&rowAccountZone == 0
 	}
-	if !placed {
-		return nil
+	if placed {
+		w.replace(nil, e)
 	}
-	return w.replace(nil, e)
 }
 
 // attribOf is an attrib of a source.

@@ -129,7 +129,8 @@ func (f *refresh) commit(ctx context.Context, fn func(*writer) error) error {
 			return err
 		}
 		changes = w.changes
-		return w.logChanges()
+		w.logChanges()
+		return nil
 	})
 	if err == nil {
 		f.result.add(changes)

@@ -29,8 +29,8 @@ import (
 type oldCache struct {
 	tx       *bolt.Tx
 	shapes   map[uint32]string
-	imported []func(*writer) error
-	rest     []func(*writer) error
+	imported []func(*writer)
+	rest     []func(*writer)
 }
 
 // oldState is the state of schema 1.
@@ -57,7 +57,7 @@ type oldState struct {
 // in its place. Nothing is asked of Withings. The caller has the cache's lock.
 func (c *Cache) carryOver(ctx context.Context) error {
 	mine, _ := os.Stat(c.Path())
-	var puts []func(*writer) error
+	var puts []func(*writer)
 	err := c.use(ctx, c.Path(), false, func(tx *bolt.Tx) (err error) {
 		puts, err = readOldCache(tx)
 		return err
@@ -72,9 +72,7 @@ func (c *Cache) carryOver(ctx context.Context) error {
 	}
 	return c.fill(func(w *writer) error {
 		for _, put := range puts {
-			if err := put(w); err != nil {
-				return err
-			}
+			put(w)
 		}
 		return nil
 	})
@@ -82,7 +80,7 @@ func (c *Cache) carryOver(ctx context.Context) error {
 
 // readOldCache reads a cache of schema 1, nil where it is of another. Rows that
 // make no sense are left out.
-func readOldCache(tx *bolt.Tx) ([]func(*writer) error, error) {
+func readOldCache(tx *bolt.Tx) ([]func(*writer), error) {
 	if schemaOf(tx) != 1 {
 		return nil, nil
 	}
@@ -116,7 +114,7 @@ func readOldCache(tx *bolt.Tx) ([]func(*writer) error, error) {
 		o.each(bucket, func(_, v []byte) { o.put(named(name), 0, v[min(16, len(v)):]) })
 	}
 	o.each("excluded", func(k, _ []byte) {
-		o.rest = append(o.rest, func(w *writer) error { return w.mark(keyID(k), MarkOut) })
+		o.rest = append(o.rest, func(w *writer) { w.mark(keyID(k), MarkOut) })
 	})
 	// What vanished: when and id, and the JSON of a group or of a day.
 	o.each("gone", func(k, raw []byte) {
@@ -125,14 +123,13 @@ func readOldCache(tx *bolt.Tx) ([]func(*writer) error, error) {
 			c = named(CollectionActivity)
 		}
 		when, _ := splitTime(k)
-		o.rest = append(o.rest, func(w *writer) error {
+		o.rest = append(o.rest, func(w *writer) {
 			if e, ok := w.decode(c, append([]byte{0}, raw...)); ok {
-				return w.setVanished(&e, moment(when))
+				w.setVanished(&e, moment(when))
 			}
-			return nil
 		})
 	})
-	return slices.Concat([]func(*writer) error{state.writeTo}, o.imported, o.rest), nil
+	return slices.Concat([]func(*writer){state.writeTo}, o.imported, o.rest), nil
 }
 
 // each visits the rows of a bucket, whose slices stay good.
@@ -144,13 +141,10 @@ func (o *oldCache) each(bucket string, visit func(k, v []byte)) {
 
 // put takes the JSON of an entry, if it is one.
 func (o *oldCache) put(c *collection, flags byte, raw []byte) {
-	put := func(w *writer) error {
-		e, ok := w.decode(c, append([]byte{flags}, raw...))
-		if !ok {
-			return nil
+	put := func(w *writer) {
+		if e, ok := w.decode(c, append([]byte{flags}, raw...)); ok {
+			w.put(c, e)
 		}
-		_, err := w.put(c, e)
-		return err
 	}
 	if bytes.Contains(raw, []byte(`"grpid":-`)) {
 		o.imported = append(o.imported, put)
@@ -160,7 +154,7 @@ func (o *oldCache) put(c *collection, flags byte, raw []byte) {
 }
 
 // writeTo stores the state in a cache of this schema.
-func (o *oldState) writeTo(w *writer) error {
+func (o *oldState) writeTo(w *writer) {
 	s := w.state
 	s.User, s.Timezone, s.LastError, s.Devices = o.User, o.Timezone, o.LastError, o.Devices
 	s.LastSync, s.LastAttempt = moment(o.LastSync), moment(o.LastAttempt)
@@ -173,7 +167,6 @@ func (o *oldState) writeTo(w *writer) error {
 	for name, cur := range o.Cursors {
 		*s.cursor(name) = cursor{Since: cur.Since, Complete: cur.Complete}
 	}
-	return nil
 }
 
 // group reads a row: flags (the width of a value in bits 0-1; 4: the rest

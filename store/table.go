@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
@@ -109,6 +108,7 @@ type view struct {
 	buckets [tables]*bolt.Bucket
 	state   *stateRecord
 	zones   map[string]*time.Location // by name
+	err     error                     // the first that the file gave; whoever ends the transaction returns it
 	damaged int                       // rows that were left out for their checksum, or are missing
 }
 
@@ -151,9 +151,9 @@ func (v *view) get(t table, key []byte) ([]byte, bool) {
 // each visits the rows of a table from key from on (nil: all), in the order of
 // their keys, until visit returns false. Rows whose checksum is wrong are left
 // out and counted, and where it saw the whole table, rows that are missing too.
-func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) error {
-	if v.tx == nil {
-		return nil
+func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) {
+	if v.tx == nil || v.err != nil {
+		return
 	}
 	var met tally
 	var last []byte
@@ -171,7 +171,8 @@ func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) er
 	for ; k != nil; k, stored = c.Next() {
 		// More rows than the file has room for: its pages lead in a circle.
 		if room -= int64(len(k)+len(stored)) + 1; room < 0 {
-			return fmt.Errorf("%s: pages lead in a circle: %w", t, errCorrupt)
+			v.fail(fmt.Errorf("%s: pages lead in a circle: %w", t, errCorrupt))
+			return
 		}
 		n := len(stored) - crcSize
 		if n < 0 || crc32.Update(crc32.Update(seed, castagnoli, k), castagnoli, stored[:n]) != binary.BigEndian.Uint32(stored[n:]) ||
@@ -189,26 +190,33 @@ func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) er
 		damaged = max(damaged, v.state.Tallies[t].lacks(met)) // a damaged page may show rows that never were
 	}
 	v.damaged += damaged
-	return nil
+}
+
+// fail notes an error of the file.
+func (v *view) fail(err error) {
+	if v.err == nil {
+		v.err = err
+	}
 }
 
 // rows visits the index rows of a table from one moment to another, both
 // included.
-func (v *view) rows(t table, from, to int64, visit func(*row)) error {
+func (v *view) rows(t table, from, to int64, visit func(*row)) {
 	var r row
-	var failed error
 	var start []byte
 	if from != earliest {
 		start = timeKey(from, math.MinInt64)
 	}
-	err := v.each(t, start, func(key, value []byte) bool {
-		if failed = r.read(t, key, value); failed != nil || r.unix > to {
+	v.each(t, start, func(key, value []byte) bool {
+		if err := r.read(t, key, value); err != nil {
+			v.fail(err)
+		}
+		if v.err != nil || r.unix > to {
 			return false
 		}
 		visit(&r)
 		return true
 	})
-	return errors.Join(err, failed)
 }
 
 // edge is the first or the last row of an index table that is not damaged;
@@ -232,8 +240,8 @@ func (v *view) edge(t table, last bool) (r row, ok bool) {
 
 // collect is what take makes of the rows of a table under keys with a prefix;
 // rows that it cannot read are passed over.
-func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte) (T, bool)) (list []T, err error) {
-	err = v.each(t, prefix, func(key, value []byte) bool {
+func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte) (T, bool)) (list []T) {
+	v.each(t, prefix, func(key, value []byte) bool {
 		if !bytes.HasPrefix(key, prefix) {
 			return false
 		}
@@ -242,7 +250,7 @@ func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte
 		}
 		return true
 	})
-	return list, err
+	return list
 }
 
 // Keys of numbers are big-endian with the sign flipped, so that they sort as

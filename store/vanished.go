@@ -22,21 +22,19 @@ type Vanished struct {
 }
 
 // vanish moves an entry to the vanished.
-func (w *writer) vanish(e *entry) error {
-	if err := w.drop(e); err != nil {
-		return err
-	}
+func (w *writer) vanish(e *entry) {
+	w.drop(e)
 	w.tell(ChangeGone, e, nil)
-	return w.setVanished(e, w.now)
+	w.setVanished(e, w.now)
 }
 
-func (w *writer) setVanished(e *entry, when time.Time) error {
+func (w *writer) setVanished(e *entry, when time.Time) {
 	was := changeOf(ChangeGone, e, nil)
-	return w.setJSON(tableVanished, e.of.mark(e.key), Vanished{was.What, was.ID, was.At, when, was.Before, was.Unit, e.raw})
+	w.setJSON(tableVanished, e.of.mark(e.key), Vanished{was.What, was.ID, was.At, when, was.Before, was.Unit, e.raw})
 }
 
 // gone are the vanished of a collection.
-func (v *view) gone(c *collection) ([]Vanished, error) {
+func (v *view) gone(c *collection) []Vanished {
 	return collect(v, tableVanished, []byte(c.letter), func(_, text []byte) (gone Vanished, ok bool) {
 		return gone, json.Unmarshal(text, &gone) == nil
 	})
@@ -45,14 +43,10 @@ func (v *view) gone(c *collection) ([]Vanished, error) {
 // Vanished is what Withings no longer has, by the time when it was measured.
 func (r *Reader) Vanished() (out []Vanished, err error) {
 	for _, c := range entryCollections {
-		list, err := r.gone(c)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
+		out = append(out, r.gone(c)...)
 	}
 	slices.SortStableFunc(out, func(a, b Vanished) int { return cmp.Compare(a.At.Unix, b.At.Unix) })
-	return out, nil
+	return out, r.err
 }
 
 // Restore brings back what was taken for deleted at Withings: what has that
@@ -62,11 +56,7 @@ func (c *Cache) Restore(ctx context.Context, id int64) (n int, err error) {
 	err = c.write(ctx, func(w *writer) error {
 		n = 0
 		for _, of := range entryCollections {
-			list, err := w.gone(of)
-			if err != nil {
-				return err
-			}
-			for _, gone := range list {
+			for _, gone := range w.gone(of) {
 				if id != 0 && gone.ID != id {
 					continue
 				}
@@ -74,13 +64,12 @@ func (c *Cache) Restore(ctx context.Context, id int64) (n int, err error) {
 				if !ok {
 					return fmt.Errorf("restore %s %d: %w", gone.What, gone.ID, errCorrupt)
 				}
-				if _, err := w.put(of, e); err != nil {
-					return fmt.Errorf("restore %s %d: %w", gone.What, gone.ID, err)
-				}
+				w.put(of, e)
 				n++
 			}
 		}
-		return w.logChanges()
+		w.logChanges()
+		return nil
 	})
 	return n, err
 }

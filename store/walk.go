@@ -130,12 +130,8 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		var sum pageCount
 		var next listing
 		err := l.commit(ctx, func(w *writer) error {
-			if err := w.setZone(page.zone); err != nil {
-				return err
-			}
-			if err := sum.putAll(w, l.collection, page.entries); err != nil {
-				return err
-			}
+			w.setZone(page.zone)
+			sum.putAll(w, l.collection, page.entries)
 			if lst != nil {
 				if first && offset != 0 && !bytes.Equal(sum.last(), lst.Last) {
 					return errMovedUp
@@ -184,17 +180,14 @@ func (n *pageCount) last() []byte {
 	return n.keys[len(n.keys)-1]
 }
 
-func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry) error {
+func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry) {
 	for _, build := range entries {
 		e := build(w.view)
 		n.newest, n.reached = max(n.newest, e.modified), max(n.reached, e.rows[0].unix)
 		n.keys = append(n.keys, e.key)
-		out, err := w.put(c, e)
-		if err == nil && w.count(tableDoubted) > 0 {
-			err = w.remove(tableDoubted, c.mark(e.key)) // it is there, whatever list it came with
-		}
-		if err != nil {
-			return err
+		out := w.put(c, e)
+		if w.count(tableDoubted) > 0 {
+			w.remove(tableDoubted, c.mark(e.key)) // it is there, whatever list it came with
 		}
 		switch out {
 		case added:
@@ -204,7 +197,6 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 			n.edited = max(n.edited, e.modified)
 		}
 	}
-	return nil
 }
 
 // advance moves a listing to the page at an offset. A change that is dated in
