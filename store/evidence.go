@@ -17,20 +17,16 @@ const (
 	evidenceApart = 12 * time.Hour
 )
 
-// window is what a listing covers: all, or what was measured between two
-// moments, both left out, as whether Withings' bounds are inclusive is not
-// documented.
-type window struct {
-	all      bool
-	from, to time.Time
-}
+// window is what a listing covers: what was measured between two moments, both
+// left out, as whether Withings' bounds are inclusive is not documented.
+type window struct{ from, to time.Time }
+
+// everything is the window of a listing of all.
+var everything = window{time.Unix(earliest, 0), time.Unix(latest, 0)}
 
 // covers tells whether what an index row is of belongs into a listing.
 func (in *window) covers(c *collection, r *row) bool {
-	switch {
-	case in.all:
-		return true
-	case c == measures():
+	if c == measures() {
 		return in.from.Unix() < r.unix && r.unix < in.to.Unix()
 	}
 	return DateOf(in.from) < r.date() && r.date() < DateOf(in.to)
@@ -39,14 +35,10 @@ func (in *window) covers(c *collection, r *row) bool {
 // lacks tells what of a collection a listing should have had: how many, and
 // which of them it lacks. What was imported or restored is not expected.
 func (v *view) lacks(c *collection, in window, seen map[string]bool) (expected int, gone []entry) {
-	from, to := int64(earliest), int64(latest)
-	if !in.all {
-		from, to = in.from.Unix()-slack, in.to.Unix()+slack
-	}
 	met := map[string]bool{}
 	for _, t := range c.index {
 		var missing [][]byte
-		v.rows(t, from, to, func(r *row) {
+		v.rows(t, in.from.Unix()-slack, in.to.Unix()+slack, func(r *row) {
 			key := c.keyOf(r)
 			if met[string(key)] || !in.covers(c, r) || c == measures() && isImport(r.id) || string(r.device) == importDevice {
 				return
@@ -69,7 +61,8 @@ func (v *view) lacks(c *collection, in window, seen map[string]bool) (expected i
 
 // settle compares a listing that was read to its end with the cache. sure
 // tells that nothing else went wrong with the collection, so that what moved
-// out of the window is known.
+// out of the window is known. Where Withings has not told its clock, the listing
+// is no evidence: the machine's may be wrong.
 func (f *refresh) settle(ctx context.Context, c *collection, in window, seen map[string]bool, sure bool) error {
 	believed := 0
 	var doubt *Doubt
@@ -87,7 +80,7 @@ func (f *refresh) settle(ctx context.Context, c *collection, in window, seen map
 		cur.Doubt = doubt
 		for i := range gone {
 			e := &gone[i]
-			if w.doubt(e, f.clock(), sure && !doubtful) || f.opt.AcceptMissing {
+			if w.doubt(e, f.clock(), sure && f.server != 0 && !doubtful) || f.opt.AcceptMissing {
 				believed++
 				w.remove(tableDoubted, c.mark(e.key))
 				w.vanish(e)

@@ -275,6 +275,23 @@ func TestWhatMovedBehindABrokenListIsKept(t *testing.T) {
 	})
 }
 
+// TestAListingThatTellsNoTimeIsNoEvidence: the machine's clock was a day slow
+// when a listing that did not tell Withings' time lacked readings. To the next
+// one that is not 12 hours ago.
+func TestAListingThatTellsNoTimeIsNoEvidence(t *testing.T) {
+	t.Parallel()
+	dir, f := t.TempDir(), newFeed(t, scale(1, day0, 80000), scale(2, day0+86400, 80100))
+	right := New(dir, at(400*86400))
+	refreshed(t, right, f, RefreshOptions{})
+	f.wrong, f.now = func(int) bool { return true }, 0
+	refreshed(t, New(dir, at(399*86400)), f, RefreshOptions{Full: true})
+	f.now = day0 + 400*86400
+	refreshed(t, right, f, RefreshOptions{Full: true})
+	if n := len(load(t, right).Weighings); n != 2 {
+		t.Errorf("%d of 2 readings are left", n)
+	}
+}
+
 // TestTheCursorMovesAtTheEndOnly: a listing that comes newest change first and is
 // cut short leaves nothing out, whether the next one can go on with it or not.
 func TestTheCursorMovesAtTheEndOnly(t *testing.T) {

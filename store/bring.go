@@ -43,7 +43,7 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 	whole := lst.Since == 0 && lst.Offset == 0
 	failed := l.changes(ctx, &lst, resumed, &whole)
 	if failed == nil && whole {
-		return f.settle(ctx, col, window{all: true}, l.seen, f.sure)
+		return f.settle(ctx, col, everything, l.seen, f.sure)
 	}
 	var theirs *feedError
 	if failed != nil && (!errors.As(failed, &theirs) || isAny(failed, endings)) {
