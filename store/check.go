@@ -74,8 +74,8 @@ func (v *view) inspect() (h Health) {
 	for problem := range v.tx.Check() {
 		h.torn = true
 		words := errTorn.Error()
-		if at := pageNamed.FindString(problem.Error()); at != "" {
-			words = "the file is damaged at " + at
+		if at := pageNamed.FindStringSubmatch(problem.Error()); at != nil {
+			words = "the file is damaged at page " + at[1]
 		}
 		if !slices.Contains(h.Problems, words) {
 			h.Problems = append(h.Problems, words)
@@ -86,7 +86,7 @@ func (v *view) inspect() (h Health) {
 
 // pageNamed is how bbolt names a page in what it says of damaged ones, the rest
 // of which is for those who know its insides.
-var pageNamed = regexp.MustCompile(`page \d+`)
+var pageNamed = regexp.MustCompile(`page[ (](\d+)`)
 
 // setAsides are the damaged files that were set aside.
 func (c *Cache) setAsides() ([]string, error) {
