@@ -216,9 +216,11 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 			case c == nil:
 				w.set(t, kept[0], kept[1])
 			default:
-				if e, ok := w.decode(c, kept[1]); ok {
+				// Where the account's zone was lost, what went by it waits for the
+				// next listing, if it comes with one.
+				if e, ok := w.decode(c, kept[1]); ok && (s.who != nil || e.flags&flagImported != 0 || e.rows[0].flags&rowAccountZone == 0) {
 					delete(groups, e.id)
-					s.keep(w, &e)
+					w.replace(nil, &e)
 				}
 			}
 		}
@@ -237,18 +239,6 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 		}
 	}
 	return lost
-}
-
-// keep stores a saved entry, unless its wall clock went by the account's zone and
-// that was lost: then it waits for the next listing, if it comes with one.
-func (s *saved) keep(w *writer, e *entry) {
-	placed := s.who != nil || e.flags&flagImported != 0
-	for i := range e.rows {
-		placed = placed || e.rows[i].flags&rowAccountZone == 0
-	}
-	if placed {
-		w.replace(nil, e)
-	}
 }
 
 // attribOf is an attrib of a source.
