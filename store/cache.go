@@ -5,6 +5,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -37,7 +38,6 @@ const (
 // processes work on it. It is safe for concurrent use.
 type Cache struct {
 	dir     string
-	zones   *zones
 	writers *atomic.Int32 // of this process, at it or waiting: see giveWay
 	options
 }
@@ -67,7 +67,7 @@ func newOptions(opts []Option) options {
 // New names the cache in dir. It touches nothing: the directory and the file
 // are made by what first writes.
 func New(dir string, opts ...Option) *Cache {
-	return &Cache{dir: dir, zones: new(zones), writers: new(atomic.Int32), options: newOptions(opts)}
+	return &Cache{dir: dir, writers: new(atomic.Int32), options: newOptions(opts)}
 }
 
 // Within is the same cache, which waits no longer than d for other processes:
@@ -92,15 +92,17 @@ func (c *Cache) Path() string { return filepath.Join(c.dir, cacheName) }
 // it finds what could be saved of it. A file of schema 1 is carried over first.
 func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 	c.giveWay(ctx)
-	err := c.transact(ctx, false, func(tx *bolt.Tx) error {
-		v, err := newView(tx, c.zones)
+	read := func(tx *bolt.Tx) error {
+		v, err := newView(tx)
 		if err != nil {
 			return err
 		}
-		return fn(&Reader{view: v, cache: c})
-	})
+		err = fn(&Reader{view: v, cache: c})
+		return cmp.Or(v.err, err)
+	}
+	err := c.transact(ctx, false, read)
 	if errors.Is(err, errNoCache) {
-		return fn(&Reader{view: &view{state: &stateRecord{}, zones: c.zones}, cache: c})
+		return read(nil)
 	}
 	return err
 }
@@ -160,24 +162,17 @@ func (c *Cache) fill(with func(*writer) error) error {
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return explain("make", c.Path(), err)
 	}
+	defer os.Remove(fresh)
 	opts := boltOptions(false)
 	opts.NoSync, opts.NoGrowSync = c.noSync, c.noSync
 	db, err := bolt.Open(fresh, 0o600, opts)
-	if err != nil {
-		return explain("make", c.Path(), err)
+	if err == nil {
+		err = db.Close()
 	}
-	defer os.Remove(fresh)
-	db.AllocSize = allocSize
-	err = guard(func() error {
-		return db.Update(func(tx *bolt.Tx) error {
-			if err := createTables(tx); err != nil {
-				return err
-			}
-			return c.change(tx, with)
+	if err == nil {
+		err = c.use(context.Background(), fresh, true, func(tx *bolt.Tx) error {
+			return errors.Join(createTables(tx), c.change(tx, with))
 		})
-	})
-	if closing := db.Close(); err == nil {
-		err = closing
 	}
 	if err == nil {
 		err = retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) })
@@ -186,18 +181,6 @@ func (c *Cache) fill(with func(*writer) error) error {
 		err = syncDir(c.dir)
 	}
 	return explain("make", c.Path(), err)
-}
-
-// change calls fn with a writer, and completes what it did.
-func (c *Cache) change(tx *bolt.Tx, fn func(*writer) error) error {
-	w, err := newWriter(tx, c)
-	if err == nil {
-		err = fn(w)
-	}
-	if err == nil {
-		err = w.flush()
-	}
-	return err
 }
 
 // Stamp is the stamp of the file as it is now, the zero FileStamp where there
@@ -222,15 +205,11 @@ func (c *Cache) Stamp() (FileStamp, error) {
 	}
 	stamp := FileStamp{size: uint64(info.Size()), mtime: uint64(info.ModTime().UnixNano())}
 	// Clocks of file systems are coarse; the two meta pages of bbolt count the
-	// transactions. A meta page is a head of 16 bytes, then magic, version,
-	// page size and flags (4 each), root (16), free list, high-water mark and
-	// transaction (8 each).
-	var meta [72]byte
-	if _, err := f.ReadAt(meta[:], 0); err == nil {
-		stamp.tx = binary.NativeEndian.Uint64(meta[64:])
-		page := int64(binary.NativeEndian.Uint32(meta[24:]))
-		if _, err := f.ReadAt(meta[:], page); err == nil && page > 0 {
-			stamp.tx = max(stamp.tx, binary.NativeEndian.Uint64(meta[64:]))
+	// transactions, behind a page's head of 16 bytes and 48 of other members.
+	for _, page := range []int64{0, pageSize} {
+		var count [8]byte
+		if _, err := f.ReadAt(count[:], page+64); err == nil {
+			stamp.tx = max(stamp.tx, binary.NativeEndian.Uint64(count[:]))
 		}
 	}
 	return stamp, nil

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,38 +35,33 @@ type Change struct {
 	Unit   string     `json:"unit,omitempty"` // kg, mmHg, °C, steps, h or another, or empty
 }
 
-// ConsumerDashboard is the dashboard among the consumers of changes. What was
-// there before its first look is no change for it.
+// ConsumerDashboard is the dashboard among the consumers of changes.
 const ConsumerDashboard = "dashboard"
 
 // maxLog is how many changes are kept.
 const maxLog = 50_000
 
 // Changes are what a consumer has not seen yet, oldest first, and the number
-// to give to Seen when it has. What changed several times is told once. For a
-// consumer that is new, or that has not read for so long that the log no longer
-// reaches back, all that is there is new.
-func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, upTo int64, err error) {
+// to give to Seen when it has. What changed several times is told once. A
+// consumer is not known that is new, or that has not read for so long that the
+// log no longer reaches back.
+func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, upTo int64, known bool, err error) {
 	err = c.Read(ctx, func(r *Reader) error {
 		upTo = r.state.Change
 		seen, ok := r.get(tableReaders, []byte(consumer))
-		if !ok || keyID(seen) < r.state.Forgotten {
-			if consumer != ConsumerDashboard {
-				list, err = r.everything()
-			}
-			return err
+		if known = ok && keyID(seen) >= r.state.Forgotten; !known {
+			return nil
 		}
-		err = r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
+		r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
 			ch := Change{Number: keyID(key)}
 			if json.Unmarshal(text, &ch) == nil {
 				list = append(list, ch)
 			}
 			return true
 		})
-		list = folded(list)
-		return err
+		return nil
 	})
-	return list, upTo, err
+	return folded(list), upTo, known, err
 }
 
 // folded makes one change of all those of one reading, in the place of the last.
@@ -97,22 +91,24 @@ func folded(list []Change) []Change {
 func (c *Cache) Seen(ctx context.Context, consumer string, upTo int64) error {
 	return c.write(ctx, func(w *writer) error {
 		upTo = min(upTo, w.state.Change)
-		err := w.set(tableReaders, []byte(consumer), idKey(upTo))
+		w.set(tableReaders, []byte(consumer), idKey(upTo))
 		oldest := upTo
-		return errors.Join(err, w.each(tableReaders, nil, func(_, seen []byte) bool {
+		w.each(tableReaders, nil, func(_, seen []byte) bool {
 			oldest = min(oldest, keyID(seen))
 			return true
-		}), w.forget(oldest))
+		})
+		w.forget(oldest)
+		return nil
 	})
 }
 
 // forget drops the changes up to a number.
-func (w *writer) forget(upTo int64) error {
-	keys, err := collect(w.view, tableChanges, nil, func(key, _ []byte) ([]byte, bool) { return slices.Clone(key), keyID(key) <= upTo })
+func (w *writer) forget(upTo int64) {
+	keys := collect(w.view, tableChanges, nil, func(key, _ []byte) ([]byte, bool) { return slices.Clone(key), keyID(key) <= upTo })
 	if len(keys) > 0 {
 		w.state.Forgotten = max(w.state.Forgotten, keyID(keys[len(keys)-1]))
 	}
-	return errors.Join(err, w.remove(tableChanges, keys...))
+	w.remove(tableChanges, keys...)
 }
 
 // tell notes a change of an entry that was (nil where new) and is (nil where
@@ -122,53 +118,17 @@ func (w *writer) tell(kind ChangeKind, was, is *entry) {
 }
 
 // logChanges writes what was told into the log, where anybody reads it.
-func (w *writer) logChanges() error {
-	if w.tallies[tableReaders].rows == 0 {
-		return nil
+func (w *writer) logChanges() {
+	if w.count(tableReaders) == 0 {
+		return
 	}
 	for _, ch := range w.changes {
 		w.state.Change++
-		if err := w.setJSON(tableChanges, idKey(w.state.Change), ch); err != nil {
-			return err
-		}
+		w.setJSON(tableChanges, idKey(w.state.Change), ch)
 	}
-	if w.tallies[tableChanges].rows > maxLog {
-		return w.forget(w.state.Change - maxLog*9/10)
+	if w.count(tableChanges) > maxLog {
+		w.forget(w.state.Change - maxLog*9/10)
 	}
-	return nil
-}
-
-// everything is all that is there, as changes.
-func (r *Reader) everything() ([]Change, error) {
-	var list []Change
-	met := map[int64]bool{} // groups, which may have several rows
-	keep := func(at *row) {
-		c := listed(at.table)
-		if c == measures() && met[at.id] {
-			return
-		}
-		met[at.id] = met[at.id] || c == measures()
-		value, unit := mainValue(at.table, at.values)
-		ch := Change{Kind: ChangeNew, What: whatOf(at.table), ID: at.id, At: at.stamp(), After: value, Unit: unit}
-		if at.table == tableDay {
-			ch.ID = int64(at.date())
-		}
-		list = append(list, ch)
-	}
-	see, end := bestOfDay(keep)
-	for _, c := range collections {
-		for _, t := range c.index {
-			visit := keep
-			if t == tableDay {
-				visit = see
-			}
-			if _, err := r.rows(t, earliest, latest, visit); err != nil {
-				return nil, err
-			}
-		}
-	}
-	end()
-	return list, nil
 }
 
 // whatOf is what a change of a table's rows is of.

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,41 +23,35 @@ type Health struct {
 	LeftOut  int      // rows that are damaged or missing
 	SetAside []string // damaged files that were set aside, which Wipe removes
 	Problems []string // what does not hold together; none in a sound cache
+	torn     bool     // the pages are among the problems: rows may be there and not be found by their keys
 }
 
 // Check reads every page and every row of the cache, with its checksum. It
 // changes nothing, not even where the file is damaged: that is among the
 // Problems. An error is only that it could not look.
 func (c *Cache) Check(ctx context.Context) (h Health, err error) {
-	if h.SetAside, err = c.setAsides(); err != nil {
+	aside, err := c.setAsides()
+	if err != nil {
 		return h, explain("look into", c.dir, err)
-	}
-	if info, err := os.Stat(c.Path()); err == nil {
-		h.Exists, h.Bytes = true, info.Size()
 	}
 	err = c.use(ctx, c.Path(), false, func(tx *bolt.Tx) error {
 		if found := schemaOf(tx); found != schemaVersion {
 			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, schemaVersion)
 		}
-		v, err := newView(tx, c.zones)
+		v, err := newView(tx)
 		if err != nil {
 			return err
 		}
-		bad, err := v.survey()
-		for t, n := range bad {
-			if h.LeftOut += n; n > 0 {
-				h.Problems = append(h.Problems, fmt.Sprintf("%s: %d of %d rows are damaged; the next sync mends them", table(t), n, v.tallies[t].rows))
-			}
-		}
-		h.Readings, h.Days = int(v.tallies[tableGroups].rows-v.tallies[tableHidden].rows), int(v.tallies[tableDays].rows)
-		for problem := range tx.Check() {
-			h.Problems = append(h.Problems, problem.Error())
-		}
-		return err
+		h = v.inspect()
+		return v.err
 	})
+	h.SetAside = aside
+	if info, err := os.Stat(c.Path()); err == nil {
+		h.Exists, h.Bytes = true, info.Size()
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Health{SetAside: h.SetAside}, nil
+		return Health{SetAside: aside}, nil
 	case err != nil && isAny(err, []error{ErrBusy, ErrOddFile, ErrReadOnly, context.Canceled, context.DeadlineExceeded}):
 		return h, err
 	case err != nil:
@@ -63,6 +59,34 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 	}
 	return h, ctx.Err()
 }
+
+// inspect looks at every row and every page.
+func (v *view) inspect() (h Health) {
+	for t := range tables {
+		before := v.damaged
+		v.each(t, nil, func(_, _ []byte) bool { return true })
+		if n := v.damaged - before; n > 0 {
+			h.LeftOut += n
+			h.Problems = append(h.Problems, fmt.Sprintf("%s: damaged rows: %d of %d; the next sync mends them", t, n, v.count(t)))
+		}
+	}
+	h.Readings, h.Days = v.count(tableGroups)-v.count(tableHidden), v.count(tableDays)
+	for problem := range v.tx.Check() {
+		h.torn = true
+		words := errTorn.Error()
+		if at := pageNamed.FindStringSubmatch(problem.Error()); at != nil {
+			words = "the file is damaged at page " + at[1]
+		}
+		if !slices.Contains(h.Problems, words) {
+			h.Problems = append(h.Problems, words)
+		}
+	}
+	return h
+}
+
+// pageNamed is how bbolt names a page in what it says of damaged ones, the rest
+// of which is for those who know its insides.
+var pageNamed = regexp.MustCompile(`page[ (](\d+)`)
 
 // setAsides are the damaged files that were set aside.
 func (c *Cache) setAsides() ([]string, error) {

@@ -13,7 +13,6 @@ import (
 // whole and have nothing but a name.
 type collection struct {
 	name   string
-	noun   string  // what its entries are called, "readings"
 	needed bool    // the refresh fails where it fails
 	letter string  // begins its keys in vanished and doubted
 	stored table   // key -> flags and JSON
@@ -24,17 +23,20 @@ type collection struct {
 
 // collections are all of them, in the order of a refresh.
 var collections = [...]*collection{
-	{name: CollectionMeasures, noun: "readings", needed: true, letter: "m", stored: tableGroups, index: groupTables,
+	{name: CollectionMeasures, needed: true, letter: "m", stored: tableGroups, index: groupTables,
 		entry: parser(withings.ParseMeasureGroup, (*view).groupEntry), list: listMeasures},
-	{name: CollectionActivity, noun: "days of activity", needed: true, letter: "a", stored: tableDays, index: []table{tableDay},
+	{name: CollectionActivity, needed: true, letter: "a", stored: tableDays, index: []table{tableDay},
 		entry: parser(withings.ParseActivity, (*view).dayEntry), list: listActivity},
 	{name: CollectionGoals},
 	{name: CollectionDevices},
-	{name: CollectionWorkouts, noun: "workouts", letter: "w", stored: tableWorkouts, index: []table{tableWorkout},
+	{name: CollectionWorkouts, letter: "w", stored: tableWorkouts, index: []table{tableWorkout},
 		entry: parser(withings.ParseWorkout, (*view).workoutEntry), list: listWorkouts},
-	{name: CollectionSleep, noun: "nights", letter: "s", stored: tableNights, index: []table{tableNight},
+	{name: CollectionSleep, letter: "s", stored: tableNights, index: []table{tableNight},
 		entry: parser(withings.ParseSleepSummary, (*view).nightEntry), list: listSleep},
 }
+
+// entryCollections are those of them that have entries.
+var entryCollections = slices.DeleteFunc(slices.Clone(collections[:]), func(c *collection) bool { return c.list == nil })
 
 // listed is the collection whose entries are stored in a table or indexed in
 // one; nil where none is.
@@ -42,8 +44,8 @@ func listed(t table) *collection {
 	if t == tableHidden {
 		return measures()
 	}
-	for _, c := range collections {
-		if c.list != nil && (c.stored == t || slices.Contains(c.index, t)) {
+	for _, c := range entryCollections {
+		if c.stored == t || slices.Contains(c.index, t) {
 			return c
 		}
 	}

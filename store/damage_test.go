@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"withings-tui/withings"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // rowsShown are all that a history holds, one line each.
@@ -92,10 +94,14 @@ func TestDamageNeverShowsAWrongRow(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s %d: %v", kind, i, err)
 			}
+			for _, problem := range health.Problems {
+				inPlainWords(t, problem)
+			}
 			h, err := d.Load(t.Context(), Always())
 			var damaged *DamagedError
 			if errors.As(err, &damaged) {
 				told["set aside"]++
+				inPlainWords(t, damaged.Reason)
 				h, err = d.Load(t.Context(), Always())
 			}
 			if err != nil {
@@ -152,6 +158,82 @@ func TestDamageNeverShowsAWrongRow(t *testing.T) {
 	}
 }
 
+// spoil flips a bit of the first row of a table.
+func spoil(t *testing.T, c *Cache, in table) {
+	t.Helper()
+	err := c.use(t.Context(), c.Path(), true, func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte(in.String()))
+		key, stored := b.Cursor().First()
+		wrong := append([]byte(nil), stored...)
+		wrong[len(wrong)/2] ^= 4
+		return b.Put(append([]byte(nil), key...), wrong)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhatWasMendedIsToldAsItIs: what Withings has listed again is mended; what
+// it does not list, or has not listed yet, is told as that.
+func TestWhatWasMendedIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		of      []table
+		offline bool
+		want    string
+	}{
+		"a reading":             {of: []table{tableGroups}, want: "damaged rows in the cache: 1 mended"},
+		"its index":             {of: []table{tableWeight}, want: "damaged rows in the cache: 1 mended"},
+		"a reading and all":     {of: []table{tableGroups, tableWeight}, want: "damaged rows in the cache: 2 mended"},
+		"a day":                 {of: []table{tableDays, tableDay}, want: "damaged rows in the cache: 2 mended"},
+		"a note":                {of: []table{tableNotes}, want: "damaged rows in the cache: 0 mended, 1 lost (a note, a mark or a line of the log)"},
+		"a reading and all off": {of: []table{tableGroups, tableWeight}, offline: true, want: "damaged rows in the cache: 1 mended, 1 left out until Withings lists them again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, f := newCache(t), newFeed(t, scale(1, day0, 80000), scale(2, day0+86400, 80100))
+			f.days["2026-01-05"] = activityDay(t, "2026-01-05", "bb", day0, 5000)
+			refreshed(t, c, f, RefreshOptions{})
+			if err := c.SetNote(t.Context(), DateOf(time.Unix(day0, 0).UTC()), "a new scale"); err != nil {
+				t.Fatal(err)
+			}
+			for _, in := range test.of {
+				spoil(t, c, in)
+			}
+			if test.offline {
+				f.before = func(_, _ int) error { return withings.ErrNetwork }
+			}
+			res, err := c.Refresh(t.Context(), f, RefreshOptions{})
+			if (err != nil) != test.offline || len(res.Notices) != 1 || res.Notices[0] != test.want {
+				t.Errorf("%v, %q, want %q", err, res.Notices, test.want)
+			}
+			wantLeft := 0
+			if test.offline {
+				wantLeft = 1
+			}
+			if h := load(t, c); h.LeftOut != wantLeft {
+				t.Errorf("%d left out", h.LeftOut)
+			}
+			f.before = nil
+			if res := refreshed(t, c, f, RefreshOptions{}); len(res.Notices) > 0 || load(t, c).LeftOut > 0 {
+				t.Errorf("the next sync: %q", res.Notices)
+			}
+			sound(t, c)
+		})
+	}
+}
+
+// inPlainWords fails the test where what is told is for those who know the
+// insides of bbolt or of Go.
+func inPlainWords(t *testing.T, told string) {
+	t.Helper()
+	for _, odd := range []string{"runtime error", "assertion", "panic", "stack", "index out", "slice bounds", "0x", "unreachable", "invalid", "flags", "goroutine", "\n"} {
+		if strings.Contains(told, odd) {
+			t.Errorf("in words of its insides: %q", told)
+		}
+	}
+}
+
 // TestADamagedFileIsSetAside: told once; what is whole is there again at once,
 // also without Withings.
 func TestADamagedFileIsSetAside(t *testing.T) {
@@ -179,6 +261,9 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 			}
 			_, err = c.Load(t.Context(), Always())
 			var d *DamagedError
+			if err != nil {
+				inPlainWords(t, err.Error())
+			}
 			if !errors.As(err, &d) || !errors.Is(err, ErrDamaged) || !strings.HasPrefix(d.SetAside, c.Path()+".damaged-2027") || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("%v", err)
 			}

@@ -51,7 +51,7 @@ func TestFullDisk(t *testing.T) {
 	remount(t, dir, 0, "size=64m")
 	f.calls = nil
 	refreshed(t, c, f, RefreshOptions{})
-	if f.calls[0].Offset < int64(before.Collections[0].Count) {
+	if f.calls[0].Offset < int64(before.Collections[0].Count-f.page) { // the last page is read again
 		t.Errorf("went on at %d with %d stored", f.calls[0].Offset, before.Collections[0].Count)
 	}
 	if n := load(t, c).State.Collections[0].Count; n != 1200 {

@@ -3,7 +3,6 @@ package store
 import (
 	"hash/fnv"
 	"math"
-	"slices"
 
 	"withings-tui/withings"
 )
@@ -52,7 +51,7 @@ func (e *entry) values() []value {
 const (
 	ofEnd      = Quantity(20) // seconds since 1970 UTC
 	ofDate     = Quantity(21) // where it is another than that of the start
-	ofModified = Quantity(22)
+	ofModified = Quantity(22) // of a day
 	ofCategory = Quantity(23) // of a workout
 )
 
@@ -91,7 +90,8 @@ func (v *view) dayEntry(a withings.Activity, flags byte) entry {
 		r.flags = rowTracker
 	}
 	r.setDevice(device)
-	r.keep(dayCame(&a), a.Modified)
+	r.keep(dayCame(&a))
+	r.values = append(r.values, value{of: ofModified, mantissa: a.Modified})
 	e := entry{key: dateKey(date, device), id: int64(date), flags: flags, modified: a.Modified, raw: a.Raw, rows: []row{r}}
 	if err != nil || len(device) > maxText {
 		e.key = nil
@@ -104,13 +104,13 @@ var nightModels = map[int64]string{16: "tracker", 32: "sleep mat"}
 
 func (v *view) nightEntry(s withings.SleepSummary, flags byte) entry {
 	r := row{table: tableNight, unix: s.Start, id: s.ID, model: []byte(nightModels[s.Model])}
-	r.keep(nightCame(&s), s.Modified)
+	r.keep(nightCame(&s))
 	return v.timed(r, s.End, s.End, s.Timezone, s.Date, s.DeviceID, entry{flags: flags, modified: s.Modified, raw: s.Raw})
 }
 
 func (v *view) workoutEntry(w withings.Workout, flags byte) entry {
 	r := row{table: tableWorkout, unix: w.Start, id: w.ID}
-	r.keep(workoutCame(&w), w.Modified)
+	r.keep(workoutCame(&w))
 	r.values = append(r.values, value{of: ofCategory, mantissa: w.Category})
 	return v.timed(r, w.Start, w.End, w.Timezone, w.Date, w.DeviceID, entry{flags: flags, modified: w.Modified, raw: w.Raw})
 }
@@ -136,14 +136,11 @@ func (v *view) timed(r row, moment, end int64, zone, date, device string, e entr
 }
 
 // keep takes the figures that came.
-func (r *row) keep(came []*float64, modified int64) {
+func (r *row) keep(came []*float64) {
 	for i, f := range came {
 		if f != nil && !math.IsInf(*f, 0) && !math.IsNaN(*f) {
 			r.values = append(r.values, floatValue(i, *f))
 		}
-	}
-	if modified != 0 {
-		r.values = append(r.values, value{of: ofModified, mantissa: modified})
 	}
 }
 
@@ -196,41 +193,18 @@ func (r *row) sleep() Sleep {
 
 func (r *row) workout() Workout {
 	w := Workout{ID: r.id, From: r.stamp(), To: Stamp{r.number(ofEnd), r.offset}, Kind: withings.WorkoutKind(r.number(ofCategory)),
-		Device: string(r.model), DeviceID: r.deviceID(), ModifiedAt: r.number(ofModified)}
+		Device: string(r.model), DeviceID: r.deviceID()}
 	r.give([]*float64{&w.Kcal, &w.Steps, &w.Distance, &w.HRAverage})
 	return w
 }
 
-// bestOfDay passes on of each day the row that counts, when the next day comes;
-// end passes the last one on. What Withings delivered counts before what was
-// imported, a tracker before a phone, the later change.
-func bestOfDay(visit func(*row)) (see func(*row), end func()) {
-	rank := func(r *row) [3]int64 {
-		out := [3]int64{0, int64(r.flags & rowTracker), r.number(ofModified)}
-		if string(r.device) != importDevice {
-			out[0] = 1
-		}
-		return out
+// rank tells which row of a day counts where several devices tell of it: what
+// Withings delivered before what was imported, a tracker before a phone, the
+// later change.
+func (r *row) rank() [3]int64 {
+	delivered := int64(1)
+	if string(r.device) == importDevice {
+		delivered = 0
 	}
-	var best row
-	have := false
-	see = func(r *row) {
-		same := have && best.unix == r.unix
-		a, b := rank(r), rank(&best)
-		if same && slices.Compare(a[:], b[:]) <= 0 {
-			return
-		}
-		if have && !same {
-			visit(&best)
-		}
-		have = true
-		values := append(best.values[:0], r.values...)
-		best = *r
-		best.values = values
-	}
-	return see, func() {
-		if have {
-			visit(&best)
-		}
-	}
+	return [3]int64{delivered, int64(r.flags & rowTracker), r.number(ofModified)}
 }

@@ -18,8 +18,8 @@ var (
 	ErrBusy = errors.New("in use by another process; try again in a moment")
 	// ErrDamaged: the file cannot be read. See DamagedError.
 	ErrDamaged = errors.New("damaged file")
-	// ErrNewerSchema: the file was written by a newer version. See SchemaError.
-	ErrNewerSchema = errors.New("written by a newer version of this program")
+	// ErrNewerSchema: the file was written by a newer version. It is left as it is.
+	ErrNewerSchema = errors.New("written by a newer version of this program; update withings-tui, or use another data directory")
 	// ErrOpenElsewhere: another program has the file open, which Windows minds.
 	ErrOpenElsewhere = errors.New("another program has the file open; close it and try again")
 	// ErrReadOnly: the file or its directory may not be read or written.
@@ -38,12 +38,12 @@ var (
 	ErrUnknownGroup = errors.New("no such reading")
 )
 
-// errCorrupt is what a decoder says of a value it cannot have written.
-var errCorrupt = errors.New("a stored value makes no sense")
+// errCorrupt is what is said of a file that this program cannot have written so.
+var errCorrupt = errors.New("damaged")
 
 // DamagedError is a file that could not be read. The cache is moved to SetAside
 // and begun afresh: the next refresh fills it. SetAside is empty where the file
-// was left where it is, as a file of tokens always is.
+// was left where it is, as a file of tokens is until Tokens.Reset.
 type DamagedError struct {
 	Path     string
 	SetAside string
@@ -52,28 +52,13 @@ type DamagedError struct {
 
 func (e *DamagedError) Error() string {
 	if e.SetAside == "" {
-		return fmt.Sprintf("%s cannot be read (%s): left as it is; move it away to begin afresh", e.Path, e.Reason)
+		return fmt.Sprintf("%s cannot be read (%s): left as it is; sign in again with withings-tui login, which sets it aside", e.Path, e.Reason)
 	}
 	return fmt.Sprintf("%s could not be read (%s): set aside as %s; sync again to rebuild it", e.Path, e.Reason, e.SetAside)
 }
 
 // Is makes it an ErrDamaged.
 func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
-
-// SchemaError is a file of a newer schema than this program knows. It is left
-// as it is.
-type SchemaError struct {
-	Path         string
-	Found, Known int
-}
-
-func (e *SchemaError) Error() string {
-	return fmt.Sprintf("%s was written by a newer version of this program (schema %d, this one knows %d): update withings-tui, or use another data directory",
-		e.Path, e.Found, e.Known)
-}
-
-// Is makes it an ErrNewerSchema.
-func (e *SchemaError) Is(target error) bool { return target == ErrNewerSchema }
 
 // errorMeaning is what an error of the operating system means to a person.
 type errorMeaning struct{ cause, meaning error }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -23,16 +22,16 @@ var (
 	errMoved   = errors.New("the file was replaced while it was being opened")
 )
 
+// errTorn is what is told of a file that bbolt cannot make sense of: its own
+// words, and those of its panics, are for those who know its insides.
+var errTorn = fmt.Errorf("the file is %w: its pages do not hold together", errCorrupt)
+
 // fault is what is wrong with a damaged file: an error of bbolt, or a panic of
 // it, or of what was called with its pages.
 type fault struct{ value any }
 
-func (f *fault) Error() string {
-	if err, ok := f.value.(error); ok && !errors.As(err, new(runtime.Error)) {
-		return err.Error()
-	}
-	return "its pages do not hold together"
-}
+func (f *fault) Error() string { return errTorn.Error() }
+func (f *fault) Unwrap() error { return errTorn }
 
 // allocSize is by how much a file grows. bbolt's own 16 MiB is more than ten
 // years of readings take.

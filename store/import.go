@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"withings-tui/withings"
@@ -32,23 +31,19 @@ func (c *Cache) Import(ctx context.Context, groups []withings.MeasureGroup, days
 	var res ImportResult
 	err := c.write(ctx, func(w *writer) error {
 		for _, g := range groups {
-			out, err := w.importGroup(w.groupEntry(g, flagImported), zoneKnown, &res.Copies)
-			if err := errors.Join(err, ctx.Err()); err != nil {
-				return fmt.Errorf("import: %w", err)
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			res.count(out)
+			res.count(w.importGroup(w.groupEntry(g, flagImported), zoneKnown, &res.Copies))
 		}
 		for _, day := range days {
-			out, err := w.importDay(day)
-			if err != nil {
-				return fmt.Errorf("import: %w", err)
-			}
-			res.count(out)
+			res.count(w.importDay(day))
 		}
-		return w.logChanges()
+		w.logChanges()
+		return nil
 	})
 	if err != nil {
-		return ImportResult{}, err
+		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
 	return res, nil
 }
@@ -64,66 +59,50 @@ func (r *ImportResult) count(out outcome) {
 	}
 }
 
-func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome, err error) {
+func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome) {
 	e.of = measures()
 	if !zoneKnown {
-		if e, err = w.rezoned(e); err != nil {
-			return unchanged, err
-		}
-		if w.zones.find(w.state.Timezone) == nil {
+		e = w.rezoned(e)
+		if w.zoneNamed(w.state.Timezone) == nil {
 			e.flags |= flagAssumed
 		}
 	}
 	if _, known := w.entry(e.of, e.key); !known {
 		// The same row may have been imported under another zone, and so under
 		// another id. The one whose zone is sure stays.
-		twins, err := w.twins(&e, append([]table{tableHidden}, twinTables...), isImport)
-		if err != nil {
-			return unchanged, err
-		}
-		for _, id := range twins {
+		for _, id := range w.twins(&e, append([]table{tableHidden}, twinTables...), isImport) {
 			was, ok := w.entry(e.of, idKey(id))
 			if !ok || was.flags&flagAssumed == 0 || !zoneKnown {
-				return unchanged, nil
+				return unchanged
 			}
-			if err := errors.Join(w.mark(e.id, w.markOf(id)), w.mark(id, MarkNone), w.drop(&was)); err != nil {
-				return unchanged, err
-			}
+			w.mark(e.id, w.markOf(id))
+			w.mark(id, MarkNone)
+			w.drop(&was)
 			out = changed
 		}
 	}
-	synced, err := w.twins(&e, twinTables, isSynced)
-	if err != nil {
-		return unchanged, err
-	}
-	if len(synced) > 0 {
+	if len(w.twins(&e, twinTables, isSynced)) > 0 {
 		e.flags |= flagHidden
-		_, err := w.put(e.of, e)
-		return unchanged, err
+		w.put(e.of, e)
+		return unchanged
 	}
-	isCopy, err := w.looksLikeCopy(&e)
-	if err != nil {
-		return unchanged, err
-	}
-	did, err := w.put(e.of, e)
+	isCopy := w.looksLikeCopy(&e)
+	did := w.put(e.of, e)
 	if did == added && isCopy {
 		*copies++
 	}
-	return max(out, did), err
+	return max(out, did)
 }
 
 // importDay stores a day of an export, under what Withings has of it.
-func (w *writer) importDay(day withings.Activity) (outcome, error) {
+func (w *writer) importDay(day withings.Activity) outcome {
 	e := w.dayEntry(day, flagImported)
 	synced := false
 	at := e.rows[0].unix
-	_, err := w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })
-	if err != nil {
-		return unchanged, err
-	}
-	out, err := w.put(named(CollectionActivity), e)
+	w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })
+	out := w.put(named(CollectionActivity), e)
 	if synced {
 		out = unchanged
 	}
-	return out, err
+	return out
 }

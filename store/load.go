@@ -26,41 +26,35 @@ func (r *Reader) History(p Period) (*History, error) {
 		h.Weighings, h.Pressures = make([]Weighing, 0, l.room(tableWeight)), make([]Pressure, 0, l.room(tablePressure))
 		l.series[Weight] = make([]Point, 0, l.room(tableWeight))
 	}
-	err = l.counted(tableExcluded, func(key, value []byte) bool {
+	before := r.damaged
+	l.each(tableExcluded, nil, func(key, value []byte) bool {
 		if len(value) == 1 {
 			l.marks[keyID(key)] = Mark(value[0])
 		}
 		return true
 	})
-	if err != nil {
-		return nil, err
-	}
-	day, lastDay := bestOfDay(func(r *row) { h.Days = append(h.Days, r.day()) })
 	from, to := p.bounds()
+	if l.whole {
+		from, to = earliest, latest
+	}
 	for _, part := range []struct {
 		table table
 		visit func(*row)
 	}{
 		{tableWeight, l.weighing}, {tableOther, l.other}, {tableHeight, l.other}, {tablePressure, l.pressure},
-		{tableTemperature, l.temperature}, {tableDay, day},
+		{tableTemperature, l.temperature}, {tableDay, l.day},
 		{tableNight, func(r *row) { h.Sleeps = append(h.Sleeps, r.sleep()) }},
 		{tableWorkout, func(r *row) { h.Workouts = append(h.Workouts, r.workout()) }},
 	} {
-		damaged := l.damaged
-		met, err := l.rows(part.table, from, to, func(r *row) {
+		l.rows(part.table, from, to, func(r *row) {
 			if l.whole || p.Contains(r.date()) {
 				part.visit(r)
 			}
 		})
-		if err != nil {
-			return nil, err
-		}
-		l.count(part.table, met, damaged)
 		l.bounds(part.table)
 	}
 	l.mergeWeighings()
-	lastDay()
-	err = l.counted(tableNotes, func(key, text []byte) bool {
+	l.each(tableNotes, nil, func(key, text []byte) bool {
 		if d := keyDate(key); p.Contains(d) {
 			h.Notes = append(h.Notes, Note{d, string(text)})
 		}
@@ -79,8 +73,8 @@ func (r *Reader) History(p Period) (*History, error) {
 	maps.DeleteFunc(h.Series, func(_ Quantity, s []Point) bool { return len(s) == 0 })
 	slices.SortStableFunc(h.Rhythms, func(a, b Rhythm) int { return slices.Compare([]int64{a.Unix, a.Group}, []int64{b.Unix, b.Group}) })
 	h.Whole = !l.any || p.Contains(h.First) && p.Contains(h.Last)
-	h.LeftOut += r.damaged + r.state.Incomplete
-	return h, err
+	h.LeftOut = r.damaged - before + r.state.lost()
+	return h, r.err
 }
 
 // loader fills a History.
@@ -91,30 +85,13 @@ type loader struct {
 	any      bool // there is anything in the cache
 	marks    map[int64]Mark
 	origins  map[string]origin // by the bytes of a row
-	last     string
-	lastIs   origin
 	models   map[string]uint16
 	hardware map[string]uint16
 	series   [256][]Point // of the quantities below 256, for speed
 	parts    []Weighing   // groups without a weight, of the moment at hand
 	first    int          // where in h.Weighings that moment begins
 	moment   int64
-}
-
-// counted visits all rows of a table and counts what is missing.
-func (l *loader) counted(t table, visit func(key, value []byte) bool) error {
-	damaged := l.damaged
-	met, err := l.scan(t, nil, visit)
-	l.count(t, met, damaged)
-	return err
-}
-
-// count compares what was met of a table with what it should have. What came
-// to be damaged meanwhile is counted already.
-func (l *loader) count(t table, met tally, damaged int) {
-	if l.whole {
-		l.h.LeftOut += max(0, l.tallies[t].lacks(met)-(l.damaged-damaged))
-	}
+	rank     [3]int64 // of the last day
 }
 
 // origin is where in History.Models and History.Hardware a device stands.
@@ -122,7 +99,7 @@ type origin struct{ model, hardware uint16 }
 
 // room is how many rows a table may have: the number is told by the file, so it
 // is not believed blindly.
-func (l *loader) room(t table) int64 { return max(0, min(l.tallies[t].rows, l.tx.Size()/40)) }
+func (l *loader) room(t table) int { return max(0, min(l.count(t), int(l.tx.Size()/40))) }
 
 // bounds takes the first and the last day of a table into those of anything.
 func (l *loader) bounds(t table) {
@@ -141,19 +118,16 @@ func (l *loader) bounds(t table) {
 
 // reading is what all readings share.
 func (l *loader) reading(r *row) Reading {
-	if string(r.origin) != l.last || len(l.origins) == 0 {
-		from, ok := l.origins[string(r.origin)]
-		if !ok {
-			from = origin{number(l.models, &l.h.Models, string(r.model)), number(l.hardware, &l.h.Hardware, r.deviceID())}
-			l.origins[string(r.origin)] = from
-		}
-		l.last, l.lastIs = string(r.origin), from
+	from, ok := l.origins[string(r.origin)]
+	if !ok {
+		from = origin{number(l.models, &l.h.Models, string(r.model)), number(l.hardware, &l.h.Hardware, r.deviceID())}
+		l.origins[string(r.origin)] = from
 	}
 	if r.comment != nil {
 		l.h.Comments[r.id] = string(r.comment)
 	}
 	out := Reading{Stamp: r.stamp(), Group: r.id, Source: Source(r.flags & rowSource), Typed: r.flags&rowTyped != 0,
-		Device: l.lastIs.model, Hardware: l.lastIs.hardware}
+		Device: from.model, Hardware: from.hardware}
 	if len(l.marks) > 0 {
 		out.Mark = l.marks[r.id]
 	}
@@ -180,12 +154,8 @@ func (l *loader) point(r Reading, v value) {
 	}
 }
 
-// weighingOf are the quantities of the fields of a Weighing, weighingField
-// their places from 1.
-var (
-	weighingOf    = [...]Quantity{Weight, FatRatio, FatMass, FatFree, Muscle, Water, Bone}
-	weighingField = [256]int{Weight: 1, FatRatio: 2, FatMass: 3, FatFree: 4, Muscle: 5, Water: 6, Bone: 7}
-)
+// weighingOf are the quantities of the fields of a Weighing.
+var weighingOf = [...]Quantity{Weight, FatRatio, FatMass, FatFree, Muscle, Water, Bone}
 
 func (w *Weighing) fields() [len(weighingOf)]*float64 {
 	return [...]*float64{&w.Weight, &w.FatPercent, &w.FatMass, &w.FatFree, &w.Muscle, &w.Water, &w.Bone}
@@ -206,8 +176,8 @@ func (l *loader) weighing(r *row) {
 	}
 	for _, v := range r.values {
 		l.point(w.Reading, v)
-		if at := weighingField[uint8(v.of)]; at > 0 && v.of < 256 {
-			*fields[at-1] = v.float()
+		if at := slices.Index(weighingOf[:], v.of); at >= 0 {
+			*fields[at] = v.float()
 		}
 	}
 	if math.IsNaN(w.Weight) {
@@ -234,6 +204,20 @@ func (l *loader) mergeWeighings() {
 		}
 	}
 	l.parts, l.first = l.parts[:0], len(l.h.Weighings)
+}
+
+// day takes the row of a day, which may have several.
+func (l *loader) day(r *row) {
+	day, rank, n := r.day(), r.rank(), len(l.h.Days)
+	switch {
+	case n == 0 || l.h.Days[n-1].Date != day.Date:
+		l.h.Days = append(l.h.Days, day)
+	case slices.Compare(rank[:], l.rank[:]) > 0:
+		l.h.Days[n-1] = day
+	default:
+		return
+	}
+	l.rank = rank
 }
 
 // other takes a row of quantities that stand by themselves.

@@ -48,15 +48,15 @@ func (r *Reader) Groups(p Period) iter.Seq2[withings.MeasureGroup, error] {
 		var keys [][]byte
 		from, to := p.bounds()
 		for _, t := range groupTables {
-			_, err := r.rows(t, from, to, func(row *row) {
+			r.rows(t, from, to, func(row *row) {
 				if p.Contains(row.date()) {
 					keys = append(keys, row.key())
 				}
 			})
-			if err != nil {
-				yield(withings.MeasureGroup{}, err)
-				return
-			}
+		}
+		if r.err != nil {
+			yield(withings.MeasureGroup{}, r.err)
+			return
 		}
 		slices.SortFunc(keys, slices.Compare)
 		for _, key := range slices.CompactFunc(keys, slices.Equal) {
@@ -77,13 +77,19 @@ func (r *Reader) Damaged() int { return r.damaged }
 
 // entry is what is stored under a key of a collection.
 func (v *view) entry(c *collection, key []byte) (entry, bool) {
-	stored, ok := v.get(c.stored, key)
-	if !ok || len(stored) < 2 {
+	stored, _ := v.get(c.stored, key)
+	e, ok := v.decode(c, stored)
+	return e, ok && slices.Equal(e.key, key)
+}
+
+// decode makes an entry of what is stored of it: its flags and its JSON.
+func (v *view) decode(c *collection, stored []byte) (entry, bool) {
+	if len(stored) < 2 {
 		return entry{}, false
 	}
 	e, err := c.entry(v, slices.Clone(stored[1:]), stored[0])
 	e.of = c
-	return e, err == nil && slices.Equal(e.key, key)
+	return e, err == nil && e.key != nil
 }
 
 // futureSlack is how far clocks may differ before a time counts as being in
@@ -93,43 +99,33 @@ const futureSlack = 5 * 60
 // State is what the cache knows of itself and of the account.
 func (r *Reader) State() (State, error) {
 	out := r.state.State
-	out.Goals, out.Gone = r.state.Account.goals(), int(r.tallies[tableVanished].rows)
+	out.Goals, out.Gone = r.state.Goals.set(), r.count(tableVanished)
 	if out.LastSync.Unix() > r.cache.now().Unix()+futureSlack {
 		out.LastSync = moment(0)
 	}
 	for _, listed := range collections {
 		c := Collection{Name: listed.name}
 		if cur := r.state.Cursors[c.Name]; cur != nil {
-			c.Complete, c.Cursor, c.Problem = cur.Complete, moment(cur.Since), cur.Problem
+			c.Complete, c.Problem = cur.Complete, cur.Problem
 			if cur.Doubt != nil {
 				out.Doubts = append(out.Doubts, *cur.Doubt)
 			}
 		}
-		for _, t := range listed.index {
-			first, ok := r.edge(t, false)
-			last, _ := r.edge(t, true)
-			if ok && (c.Oldest.IsZero() || first.unix < c.Oldest.Unix()) {
-				c.Oldest = moment(first.unix)
-			}
-			if ok && (c.Newest.IsZero() || last.unix > c.Newest.Unix()) {
-				c.Newest = moment(last.unix)
-			}
-		}
 		if listed.list != nil {
-			c.Count = int(r.tallies[listed.stored].rows)
+			c.Count = r.count(listed.stored)
 		}
 		if listed == measures() {
-			c.Count -= int(r.tallies[tableHidden].rows)
+			c.Count -= r.count(tableHidden)
 		}
 		out.Collections = append(out.Collections, c)
 	}
-	err := r.each(tableExcluded, nil, func(_, value []byte) bool {
+	r.each(tableExcluded, nil, func(_, value []byte) bool {
 		if len(value) == 1 && Mark(value[0]) == MarkOut {
 			out.Excluded++
 		}
 		return true
 	})
-	return out, err
+	return out, r.err
 }
 
 // Mark notes what the person says of a reading: leave it out of all
@@ -149,29 +145,25 @@ func (c *Cache) Mark(ctx context.Context, group int64, mark Mark) error {
 				break
 			}
 			head := e.rows[0]
-			_, err := w.rows(t, head.unix, head.unix, func(r *row) {
+			w.rows(t, head.unix, head.unix, func(r *row) {
 				if !has(r.values, Weight) && slices.Equal(r.device, head.device) && slices.Equal(r.model, head.model) {
 					ids = append(ids, r.id)
 				}
 			})
-			if err != nil {
-				return err
-			}
 		}
 		for _, id := range ids {
-			if err := w.mark(id, mark); err != nil {
-				return err
-			}
+			w.mark(id, mark)
 		}
 		return nil
 	})
 }
 
-func (w *writer) mark(id int64, mark Mark) error {
+func (w *writer) mark(id int64, mark Mark) {
 	if mark == MarkNone {
-		return w.remove(tableExcluded, idKey(id))
+		w.remove(tableExcluded, idKey(id))
+	} else {
+		w.set(tableExcluded, idKey(id), []byte{byte(mark)})
 	}
-	return w.set(tableExcluded, idKey(id), []byte{byte(mark)})
 }
 
 func (v *view) markOf(id int64) Mark {
@@ -191,8 +183,10 @@ func (c *Cache) SetNote(ctx context.Context, d Date, text string) error {
 	}
 	return c.write(ctx, func(w *writer) error {
 		if text == "" {
-			return w.remove(tableNotes, dateKey(d, ""))
+			w.remove(tableNotes, dateKey(d, ""))
+		} else {
+			w.set(tableNotes, dateKey(d, ""), []byte(text))
 		}
-		return w.set(tableNotes, dateKey(d, ""), []byte(text))
+		return nil
 	})
 }

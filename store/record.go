@@ -168,16 +168,15 @@ type Day struct {
 
 // Workout is one training. What did not come is NaN.
 type Workout struct {
-	ID         int64
-	From, To   Stamp
-	Kind       string // "run", "walk", …; "workout 600" where the category has no name
-	Kcal       float64
-	Steps      float64
-	Distance   float64 // metres
-	HRAverage  float64 // beats a minute
-	Device     string
-	DeviceID   string
-	ModifiedAt int64
+	ID        int64
+	From, To  Stamp
+	Kind      string // "run", "walk", …; "workout 600" where the category has no name
+	Kcal      float64
+	Steps     float64
+	Distance  float64 // metres
+	HRAverage float64 // beats a minute
+	Device    string
+	DeviceID  string
 }
 
 // Sleep is one record of a night or a nap, as a device delivered it. Durations

@@ -21,49 +21,45 @@ var errSchema = errors.New("another schema")
 // missing (errNoCache), of schema 1, or damaged. Who writes has the cache's
 // lock.
 func (c *Cache) transact(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
-	err := c.transactOnce(ctx, write, fn)
-	if errors.Is(err, errSchema) {
-		err = c.locked(ctx, write, func() error { return c.carryOver(ctx) })
-		if err == nil {
-			err = c.transactOnce(ctx, write, fn)
-		}
-	}
-	return err
-}
-
-func (c *Cache) transactOnce(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
 	path := c.Path()
-	mine, _ := os.Stat(path)
-	found := 0
-	err := c.use(ctx, path, write, func(tx *bolt.Tx) error {
-		if found = schemaOf(tx); found != schemaVersion {
-			return errSchema
+	for again := false; ; again = true {
+		mine, _ := os.Stat(path)
+		found := 0
+		err := c.use(ctx, path, write, func(tx *bolt.Tx) error {
+			if found = schemaOf(tx); found != schemaVersion {
+				return errSchema
+			}
+			return fn(tx)
+		})
+		var f *fault
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
+		case errors.Is(err, errSchema) && found > schemaVersion:
+			return fmt.Errorf("%s is of schema %d, this program knows %d: %w", path, found, schemaVersion, ErrNewerSchema)
+		case errors.Is(err, errSchema) && found == 1 && !again:
+			if err := c.locked(ctx, write, func() error { return c.carryOver(ctx) }); err != nil {
+				return err
+			}
+			continue
+		case errors.Is(err, errSchema):
+			return c.setAside(ctx, mine, "it tells no schema", write)
+		case errors.As(err, &f):
+			h, cerr := c.Check(context.WithoutCancel(ctx))
+			if cerr != nil {
+				return fmt.Errorf("use %s: %w: %w", path, f, cerr)
+			}
+			if len(h.Problems) == 0 {
+				// Not the file's fault: a mistake of this program, which must
+				// not cost a person the cache.
+				panic(f.value)
+			}
 		}
-		return fn(tx)
-	})
-	var f *fault
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
-	case errors.Is(err, errSchema) && found > schemaVersion:
-		return &SchemaError{Path: path, Found: found, Known: schemaVersion}
-	case errors.Is(err, errSchema) && found != 1:
-		return c.setAside(ctx, mine, "it tells no schema", write)
-	case errors.As(err, &f):
-		h, cerr := c.Check(context.WithoutCancel(ctx))
-		if cerr != nil {
-			return fmt.Errorf("use %s: %v: %w", path, f.value, cerr)
+		if errors.Is(err, errCorrupt) {
+			return c.setAside(ctx, mine, err.Error(), write)
 		}
-		if len(h.Problems) == 0 {
-			// Not the file's fault: a mistake of this program, which must
-			// not cost a person the cache.
-			panic(f.value)
-		}
-		return c.setAside(ctx, mine, f.Error(), write)
-	case errors.Is(err, errCorrupt):
-		return c.setAside(ctx, mine, err.Error(), write)
+		return err
 	}
-	return err
 }
 
 // locked calls fn under the cache's lock, which the caller may have already.
@@ -85,19 +81,16 @@ func (c *Cache) locked(ctx context.Context, already bool, fn func() error) error
 func (c *Cache) setAside(ctx context.Context, file fs.FileInfo, reason string, locked bool) error {
 	path := c.Path()
 	damaged := &DamagedError{Path: path, Reason: reason}
-	err := c.locked(ctx, locked, func() error {
+	err := c.locked(ctx, locked, func() (err error) {
 		now, err := os.Stat(path)
 		if err != nil || file == nil || !os.SameFile(file, now) {
 			damaged.SetAside = path + ".damaged-*" // another process was quicker and named it
 			return nil
 		}
-		name := freeName(fmt.Sprintf("%s.damaged-%s", path, c.now().Format("20060102-150405")))
-		if err := retry(ctx, c.timeout, func() error { return os.Rename(path, name) }); err != nil {
-			return explain("set aside", path, err)
+		if damaged.SetAside, err = c.moveAside(ctx, path); err == nil {
+			_, _ = c.rebuild(ctx, damaged.SetAside, true)
 		}
-		damaged.SetAside = name
-		_, _ = c.rebuild(ctx, name, true)
-		return nil
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%w; %w", damaged, err)
@@ -105,204 +98,147 @@ func (c *Cache) setAside(ctx context.Context, file fs.FileInfo, reason string, l
 	return damaged
 }
 
-// freeName is a name that no file has: that one, or with a number behind it.
-func freeName(base string) string {
+// moveAside gives a damaged file a name that tells when, and that no file has.
+func (o *options) moveAside(ctx context.Context, path string) (string, error) {
+	base := fmt.Sprintf("%s.damaged-%s", path, o.now().Format("20060102-150405"))
 	name := base
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			return name
+			break
 		}
 		name = fmt.Sprintf("%s-%d", base, n)
 	}
+	if err := retry(ctx, o.timeout, func() error { return os.Rename(path, name) }); err != nil {
+		return "", explain("set aside", path, err)
+	}
+	return name, nil
 }
 
 // mend looks at every row of the cache. Where some are damaged it makes the
 // file anew: index rows from their entries, groups from their index rows until
 // Withings lists them again, which the next listing then does from its
-// beginning. It returns a line about it, empty where all was well.
-func (c *Cache) mend(ctx context.Context) (string, error) {
-	found := 0
-	look := func(tx *bolt.Tx) error {
-		v, err := newView(tx, c.zones)
+// beginning. It returns how many were damaged, and how many of them nothing
+// brings back.
+func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
+	err = c.transact(ctx, false, func(tx *bolt.Tx) error {
+		v, err := newView(tx)
 		if err != nil {
 			return err
 		}
-		bad, err := v.survey()
-		for _, n := range bad {
-			found += n
+		h := v.inspect()
+		if found = h.LeftOut; h.torn {
+			v.fail(errTorn)
 		}
-		// Rows may all be there and yet not be found by their keys.
-		for problem := range tx.Check() {
-			if err == nil {
-				err = fmt.Errorf("%w: %w", errCorrupt, problem)
-			}
-		}
-		return err
-	}
-	if err := c.transact(ctx, false, look); err != nil || found == 0 {
+		return v.err
+	})
+	if err != nil || found == 0 {
 		if errors.Is(err, errNoCache) {
 			err = nil
 		}
-		return "", err
+		return 0, 0, err
 	}
-	lost := 0
-	err := c.locked(ctx, false, func() (err error) {
+	err = c.locked(ctx, false, func() (err error) {
 		lost, err = c.rebuild(ctx, c.Path(), false)
 		return err
 	})
-	notice := fmt.Sprintf("damaged rows of the cache: %d mended", max(found-lost, 0))
-	if lost > 0 {
-		notice += fmt.Sprintf(", %d left out until Withings lists them again", lost)
-	}
-	return notice, err
-}
-
-// survey reads every row of every table, and tells how many are damaged or
-// missing.
-func (v *view) survey() (bad [tables]int, err error) {
-	for t := range tables {
-		before := v.damaged
-		met, err := v.scan(t, nil, func(_, _ []byte) bool { return true })
-		if err != nil {
-			return bad, err
-		}
-		bad[t] = max(0, v.tallies[t].lacks(met), v.damaged-before) // a damaged page may show rows that never were
-	}
-	return bad, nil
+	return found, lost, err
 }
 
 // saved is what could be read of a file.
 type saved struct {
 	rows  [tables][][2][]byte
-	want  tallies
-	state *stateRecord
-	who   account
-	known bool      // who could be read
-	old   *oldCache // where the file is of schema 1
+	state stateRecord
+	who   *account        // nil where it could not be read
+	old   []func(*writer) // where the file is of schema 1
 }
 
 // rebuild makes a new cache of every row of a file that is still whole, in
 // place of what is there. Collections of which something is damaged, or all,
-// are then listed from their beginning. It returns how many rows could not be
-// saved. The caller has the cache's lock.
+// are then listed from their beginning. It returns how many rows of what
+// Withings does not list could not be saved. The caller has the cache's lock.
 func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, err error) {
-	s := saved{state: &stateRecord{}}
-	// Each part by itself: one may be readable where another is not.
-	var failed error
-	read := func(fn func(*bolt.Tx) error) {
-		var f *fault
-		if err := c.use(ctx, path, false, fn); err != nil && !errors.As(err, &f) && !isAny(err, []error{errCorrupt, errNotOld}) {
-			failed = err
-		}
+	var s saved
+	parts := []func(*bolt.Tx) error{
+		func(tx *bolt.Tx) (err error) { s.old, err = readOldCache(tx); return err },
+		func(tx *bolt.Tx) error { return getJSON(tx, keyState, &s.state) },
+		func(tx *bolt.Tx) error {
+			var who account
+			err := getJSON(tx, keyAccount, &who)
+			if err == nil {
+				s.who = &who
+			}
+			return err
+		},
 	}
 	for t := range tables {
-		read(func(tx *bolt.Tx) error {
+		parts = append(parts, func(tx *bolt.Tx) error {
 			v := &view{tx: tx}
 			if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
 				return nil
 			}
-			return v.each(t, nil, func(key, value []byte) bool {
+			v.each(t, nil, func(key, value []byte) bool {
 				s.rows[t] = append(s.rows[t], [2][]byte{bytes.Clone(key), bytes.Clone(value)})
 				return true
 			})
+			return v.err
 		})
 	}
-	read(func(tx *bolt.Tx) (err error) {
-		s.who, err = readAccount(tx)
-		s.known = err == nil
-		return err
-	})
-	read(func(tx *bolt.Tx) error {
-		state, err := readState(tx)
-		if err == nil {
-			s.state = state
+	for _, part := range parts { // each by itself: one may be readable where another is not
+		if err := c.use(ctx, path, false, part); err != nil && !errors.Is(err, errCorrupt) {
+			return 0, err
 		}
-		return err
-	})
-	read(func(tx *bolt.Tx) error {
-		sums, err := stateValue(tx, keySums)
-		if err == nil {
-			err = s.want.decode(sums)
-		}
-		return err
-	})
-	read(func(tx *bolt.Tx) (err error) {
-		s.old, err = readOldCache(tx)
-		return err
-	})
-	if failed != nil {
-		return 0, failed
 	}
 	err = c.fill(func(w *writer) error {
-		if s.old != nil {
-			return s.old.writeTo(w)
+		for _, put := range s.old {
+			put(w)
 		}
-		lost, err = s.writeTo(w, all)
-		return err
+		if s.old == nil {
+			lost = s.writeTo(w, all)
+		}
+		return nil
 	})
 	return lost, err
 }
 
-func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
-	*w.state = *s.state
-	w.state.User, w.state.Timezone, w.state.Imported = s.who.User, s.who.Timezone, 0
-	groups := s.groupsOfRows(w.view)
-	offsets := map[string]int32{} // of rows, where the account's zone was lost
-	for t := tableWeight; t <= tableWorkout && !s.known; t++ {
-		for _, kept := range s.rows[t] {
-			var r row
-			if r.read(t, kept[0], kept[1]) == nil {
-				offsets[string(kept[0])] = r.offset
-			}
-		}
+func (s *saved) writeTo(w *writer, all bool) (lost int) {
+	want := s.state.Tallies
+	*w.state = s.state
+	w.state.Tallies, w.state.Imported = [tables]tally{}, 0
+	if s.who != nil {
+		w.state.User, w.state.Timezone = s.who.User, s.who.Timezone
 	}
+	groups := s.groupsOfRows(w.view)
 	for t := range tables {
 		c := listed(t)
-		if t.isIndex() {
-			continue // made of the entries
-		}
 		for _, kept := range s.rows[t] {
-			if c == nil {
-				err = w.set(t, kept[0], kept[1])
-			} else if e, perr := c.entry(w.view, kept[1][1:], kept[1][0]); perr == nil {
-				e.of = c
-				delete(groups, e.id)
-				placed := true // the offset of each row is known
-				for i := range e.rows {
-					if r := &e.rows[i]; !s.known && r.flags&rowAccountZone != 0 {
-						was, ok := offsets[string(r.key())]
-						r.offset, placed = was, placed && ok
-					}
+			switch {
+			case t.isIndex(): // made of the entries
+			case c == nil:
+				w.set(t, kept[0], kept[1])
+			default:
+				// Where the account's zone was lost, what went by it waits for the
+				// next listing, if it comes with one.
+				if e, ok := w.decode(c, kept[1]); ok && (s.who != nil || e.flags&flagImported != 0 || e.rows[0].flags&rowAccountZone == 0) {
+					delete(groups, e.id)
+					w.replace(nil, &e)
 				}
-				if placed {
-					err = w.replace(nil, &e)
-				}
-			}
-			if err != nil {
-				return lost, err
 			}
 		}
 		if t == tableGroups {
 			for _, e := range groups {
-				e.of = c
-				if err := w.replace(nil, e); err != nil {
-					return lost, err
-				}
+				w.replace(nil, e)
 			}
 		}
-		missing := max(0, int(s.want[t].rows-w.tallies[t].rows))
-		lost += missing
-		if c == nil {
-			continue
-		}
-		if len(s.rows[t]) < int(s.want[t].rows) || all {
-			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again"}
-		}
-		if t == tableGroups {
-			w.state.Incomplete = missing
+		missing := max(0, int(want[t].Rows)-w.count(t))
+		switch {
+		case t.isIndex():
+		case c == nil:
+			lost += missing
+		case all || len(s.rows[t]) < int(want[t].Rows):
+			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Lost: missing}
 		}
 	}
-	return lost, nil
+	return lost
 }
 
 // attribOf is an attrib of a source.
@@ -335,6 +271,7 @@ func (s *saved) groupsOfRows(v *view) map[int64]*entry {
 	out := map[int64]*entry{}
 	for id, g := range groups {
 		e := v.groupEntry(*g, hidden[id])
+		e.of = measures()
 		out[id] = &e
 	}
 	return out

@@ -80,15 +80,16 @@ func (c *Cache) Refresh(ctx context.Context, src Feed, opt RefreshOptions) (Resu
 
 // refresh is one run.
 type refresh struct {
-	cache    *Cache
-	src      Feed
-	opt      RefreshOptions
-	user     string
-	result   Result
-	problems map[string]string
-	server   int64 // the server's clock when it last told it, and
-	told     time.Time
-	sure     bool // the clock is known, so that listings can be evidence
+	cache   *Cache
+	src     Feed
+	opt     RefreshOptions
+	user    string
+	result  Result
+	server  int64 // the server's clock when it last told it, and
+	told    time.Time
+	sure    bool // the clock is known, so that listings can be evidence
+	damaged int  // rows of the cache that were, before it began, and
+	lost    int  // of them what nothing brings back
 }
 
 // feedError is an error of the Feed, as against one of the cache.
@@ -128,7 +129,8 @@ func (f *refresh) commit(ctx context.Context, fn func(*writer) error) error {
 			return err
 		}
 		changes = w.changes
-		return w.logChanges()
+		w.logChanges()
+		return nil
 	})
 	if err == nil {
 		f.result.add(changes)
@@ -144,7 +146,6 @@ func (f *refresh) run(ctx context.Context) error {
 		}
 		return err
 	}
-	f.problems = map[string]string{}
 	var first error
 	f.sure = true
 	for _, c := range collections {
@@ -154,9 +155,7 @@ func (f *refresh) run(ctx context.Context) error {
 		}
 		res := f.result.collection(c.name)
 		res.Complete, res.Err = err == nil, err
-		f.problems[c.name] = ""
 		if err != nil {
-			f.problems[c.name] = err.Error()
 			err = fmt.Errorf("refresh %s: %w", c.name, err)
 		}
 		f.report(Progress{Collection: c.name, New: res.New, Changed: res.Changed, Done: true, Err: res.Err})
@@ -200,11 +199,10 @@ func isAny(err error, targets []error) bool {
 
 // begin checks whose cache it is, mends what is damaged and notes the attempt.
 func (f *refresh) begin(ctx context.Context) error {
-	notice, err := f.cache.mend(ctx)
-	if err != nil {
+	var err error
+	if f.damaged, f.lost, err = f.cache.mend(ctx); err != nil {
 		return err
 	}
-	f.result.notice(notice)
 	if err := f.sameUser(ctx); err != nil {
 		return err
 	}
@@ -239,10 +237,14 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 	return f.cache.write(context.WithoutCancel(ctx), func(w *writer) error {
 		s := w.state
 		s.LastAttempt = w.now
-		for name, problem := range f.problems {
-			s.cursor(name).Problem = problem
-			if name == CollectionGoals || name == CollectionDevices {
-				s.cursor(name).Complete = problem == ""
+		f.result.notice(mended(f.damaged, s.lost(), f.lost))
+		for _, c := range f.result.Collections {
+			cur := s.cursor(c.Name)
+			if cur.Problem = ""; c.Err != nil {
+				cur.Problem = c.Err.Error()
+			}
+			if c.Name == CollectionGoals || c.Name == CollectionDevices {
+				cur.Complete = c.Complete
 			}
 		}
 		s.Offline = errors.Is(failed, withings.ErrNetwork)
@@ -259,6 +261,22 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 	})
 }
 
+// mended tells of rows that were damaged, of which Withings has not listed some
+// again yet, and some are lost; nothing where there was none.
+func mended(damaged, waiting, lost int) string {
+	if damaged == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("damaged rows in the cache: %d mended", max(0, damaged-waiting-lost))
+	if waiting > 0 {
+		text += fmt.Sprintf(", %d left out until Withings lists them again", waiting)
+	}
+	if lost > 0 {
+		text += fmt.Sprintf(", %d lost (a note, a mark or a line of the log)", lost)
+	}
+	return text
+}
+
 func (f *refresh) report(p Progress) {
 	if f.opt.Progress != nil {
 		f.opt.Progress(p)
@@ -271,18 +289,17 @@ func (f *refresh) goals(ctx context.Context) error {
 	if err != nil {
 		return &feedError{err}
 	}
-	is := &goalsRecord{Steps: goals.Steps}
+	is := Goals{Steps: float64(goals.Steps)}
 	if kg := goals.Weight.Float(); kg > 0 && !math.IsInf(kg, 0) {
 		is.WeightKg = kg
 	}
 	return f.commit(ctx, func(w *writer) error {
 		// When a goal that came with the first listing was set is unknown.
-		if was := w.state.Account; was != nil && is.WeightKg != was.WeightKg {
+		was := w.state.Goals
+		if is.Since = was.Since; is.WeightKg != was.WeightKg && w.state.cursor(CollectionGoals).Complete {
 			is.Since = f.clock()
-		} else if was != nil {
-			is.Since = was.Since
 		}
-		w.state.Account = is
+		w.state.Goals = is
 		return nil
 	})
 }

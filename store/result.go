@@ -1,9 +1,7 @@
 package store
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -11,7 +9,6 @@ import (
 // is stored, and once more when a collection ends.
 type Progress struct {
 	Collection string
-	Pages      int
 	Readings   int // read so far: groups, days, workouts, nights
 	New        int
 	Changed    int
@@ -44,15 +41,12 @@ type Result struct {
 const maxTold = 100
 
 // Complete tells that readings and days have both been read to the end.
-func (r Result) Complete() bool {
-	done := 0
-	for _, c := range r.Collections {
-		if c.Complete && c.Err == nil && (c.Name == CollectionMeasures || c.Name == CollectionActivity) {
-			done++
-		}
-	}
-	return done == 2
+func (r *Result) Complete() bool {
+	return r.Of(CollectionMeasures).Complete && r.Of(CollectionActivity).Complete
 }
+
+// Of is the result of a collection.
+func (r *Result) Of(name string) CollectionResult { return *r.collection(name) }
 
 // collection is the result of a collection, which it makes where there is none.
 func (r *Result) collection(name string) *CollectionResult {
@@ -83,61 +77,4 @@ func (r *Result) notice(line string) {
 	if line != "" && !slices.Contains(r.Notices, line) {
 		r.Notices = append(r.Notices, line)
 	}
-}
-
-// String is the line of what changed: "3 new, 1 changed (82.4 -> 81.9 kg), 1
-// gone at Withings". Days of activity follow behind, and what is in doubt or
-// not complete.
-func (r Result) String() string {
-	m := *r.collection(CollectionMeasures)
-	var parts []string
-	say := func(n int, what string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
-		}
-	}
-	say(m.New, "new")
-	say(m.Changed, "changed"+r.edits())
-	say(m.Gone, "gone at Withings")
-	line := strings.Join(parts, ", ")
-	if line == "" {
-		line = "nothing new"
-	}
-	a := *r.collection(CollectionActivity)
-	parts = nil
-	say(a.New, "new")
-	say(a.Changed, "updated")
-	say(a.Gone, "gone")
-	if len(parts) > 0 {
-		line += "; days of activity: " + strings.Join(parts, ", ")
-	}
-	for _, d := range r.Doubts {
-		line += "; " + d.String()
-	}
-	for _, c := range []CollectionResult{m, a} {
-		if c.Err != nil || !c.Complete {
-			line += "; " + c.Name + " not complete"
-		}
-	}
-	return line
-}
-
-// edits are the first edits in brackets.
-func (r Result) edits() string {
-	const shown = 2
-	var list []string
-	for _, c := range r.Changes {
-		if c.Kind != ChangeEdited || c.What == "day" || c.Before == c.After || c.Before == "" || c.After == "" {
-			continue
-		}
-		if len(list) == shown {
-			list = append(list, "...")
-			break
-		}
-		list = append(list, strings.TrimRight(c.Before+" -> "+c.After+" "+c.Unit, " "))
-	}
-	if len(list) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(list, ", ") + ")"
 }

@@ -266,7 +266,7 @@ func (v *view) groupRows(g *withings.MeasureGroup) []row {
 // locate gives a row the offset of its zone, or of the account's where none was
 // told, at a moment.
 func (v *view) locate(r *row, zone string, moment int64) {
-	loc := v.zones.find(zone)
+	loc := v.zoneNamed(zone)
 	if loc == nil {
 		r.flags |= rowAccountZone
 		loc = v.zone()

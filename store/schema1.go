@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -25,14 +24,13 @@ import (
 // their text but the numbers, as a shape, and the numbers in rows under time
 // and id. This file reads such a cache, and nothing else knows of it.
 
-// oldCache is what a cache of schema 1 holds: the JSON of every entry, and its
-// flags in front of it, by collection.
+// oldCache collects what writes the contents of such a cache into one of this
+// schema: imported groups first, so that they are hidden where a twin comes.
 type oldCache struct {
+	tx       *bolt.Tx
 	shapes   map[uint32]string
-	entries  map[string][][]byte
-	excluded []int64
-	gone     map[int64][][]byte // by when
-	state    oldState
+	imported []func(*writer)
+	rest     []func(*writer)
 }
 
 // oldState is the state of schema 1.
@@ -50,147 +48,125 @@ type oldState struct {
 		HasWeight      bool  `json:"has_weight"`
 	} `json:"goals"`
 	Cursors map[string]struct {
-		Since    int64    `json:"since"`
-		Complete bool     `json:"complete"`
-		Listing  *listing `json:"listing"`
+		Since    int64 `json:"since"`
+		Complete bool  `json:"complete"`
 	} `json:"cursors"`
 }
-
-// errNotOld says that a file is not of schema 1.
-var errNotOld = errors.New("not of schema 1")
 
 // carryOver writes a cache of schema 1 anew beside itself and puts the new one
 // in its place. Nothing is asked of Withings. The caller has the cache's lock.
 func (c *Cache) carryOver(ctx context.Context) error {
 	mine, _ := os.Stat(c.Path())
-	var old *oldCache
+	var puts []func(*writer)
 	err := c.use(ctx, c.Path(), false, func(tx *bolt.Tx) (err error) {
-		old, err = readOldCache(tx)
+		puts, err = readOldCache(tx)
 		return err
 	})
-	var f *fault
 	switch {
-	case isAny(err, []error{errNotOld, fs.ErrNotExist}): // another process was quicker
-		return nil
-	case errors.As(err, &f), errors.Is(err, errCorrupt):
+	case errors.Is(err, errCorrupt):
 		return c.setAside(ctx, mine, "a cache of the first edition whose pages do not hold together", true)
+	case errors.Is(err, fs.ErrNotExist), err == nil && puts == nil: // another process was quicker
+		return nil
 	case err != nil:
 		return err
 	}
-	return c.fill(old.writeTo)
+	return c.fill(func(w *writer) error {
+		for _, put := range puts {
+			put(w)
+		}
+		return nil
+	})
 }
 
-// writeTo stores it all as a cache of this schema. Rows that make no sense are
-// left out.
-func (o *oldCache) writeTo(w *writer) error {
-	s := w.state
-	s.User, s.Timezone, s.LastError, s.Devices = o.state.User, o.state.Timezone, o.state.LastError, o.state.Devices
-	s.LastSync, s.LastAttempt = moment(o.state.LastSync), moment(o.state.LastAttempt)
-	if g := o.state.Goals; g != nil {
-		s.Account = &goalsRecord{Steps: g.Steps, Since: w.now}
-		if g.HasWeight {
-			s.Account.WeightKg = withings.NewDecimal(g.WeightMantissa, int(g.WeightExponent)).Float()
-		}
-	}
-	for _, c := range collections {
-		if cur, ok := o.state.Cursors[c.name]; ok && c.list != nil {
-			*s.cursor(c.name) = cursor{Since: cur.Since, Complete: cur.Complete, Listing: cur.Listing}
-		}
-		var list []entry
-		for _, text := range o.entries[c.name] {
-			if e, err := c.entry(w.view, text[1:], text[0]); err == nil {
-				list = append(list, e)
-			}
-		}
-		// Imported groups first, so that they are hidden where a twin comes.
-		slices.SortFunc(list, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
-		for _, e := range list {
-			if _, err := w.put(c, e); err != nil {
-				return err
-			}
-		}
-	}
-	w.changes = nil
-	for _, id := range o.excluded {
-		if err := w.mark(id, MarkOut); err != nil {
-			return err
-		}
-	}
-	for when, list := range o.gone {
-		for _, raw := range list {
-			c := measures()
-			if !bytes.Contains(raw, []byte(`"grpid"`)) {
-				c = named(CollectionActivity)
-			}
-			e, err := c.entry(w.view, raw, 0)
-			if err != nil || e.key == nil {
-				continue
-			}
-			e.of = c
-			if err := w.setVanished(&e, when); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// readOldCache reads a cache of schema 1. Rows that make no sense are left out.
-func readOldCache(tx *bolt.Tx) (*oldCache, error) {
+// readOldCache reads a cache of schema 1, nil where it is of another. Rows that
+// make no sense are left out.
+func readOldCache(tx *bolt.Tx) ([]func(*writer), error) {
 	if schemaOf(tx) != 1 {
-		return nil, errNotOld
+		return nil, nil
 	}
-	o := &oldCache{entries: map[string][][]byte{}, shapes: map[uint32]string{}, gone: map[int64][][]byte{}}
-	if text := tx.Bucket([]byte("meta")).Get([]byte("state")); text != nil && json.Unmarshal(text, &o.state) != nil {
+	var state oldState
+	if text := tx.Bucket([]byte("meta")).Get([]byte("state")); text != nil && json.Unmarshal(text, &state) != nil {
 		return nil, fmt.Errorf("state: %w", errCorrupt)
 	}
-	each := func(visit func(k, v []byte), buckets ...string) {
-		for _, bucket := range buckets {
-			if b := tx.Bucket([]byte(bucket)); b != nil {
-				_ = b.ForEach(func(k, v []byte) error { visit(k, bytes.Clone(v)); return nil })
-			}
-		}
-	}
-	keep := func(name string, flags byte, raw []byte) {
-		o.entries[name] = append(o.entries[name], append([]byte{flags}, raw...))
-	}
-	each(func(k, text []byte) {
+	o := &oldCache{tx: tx, shapes: map[uint32]string{}}
+	o.each("shapes", func(k, text []byte) {
 		if len(k) == 4 { // longer ones are hashes
 			o.shapes[binary.BigEndian.Uint32(k)] = string(text)
 		}
-	}, "shapes")
-	each(func(k, v []byte) {
-		if raw := o.group(k, v); raw != nil {
-			keep(CollectionMeasures, 0, raw)
-		}
-	}, "weight", "pressure", "temperature", "other")
+	})
+	for _, bucket := range []string{"weight", "pressure", "temperature", "other"} {
+		o.each(bucket, func(k, v []byte) { o.put(measures(), 0, o.group(k, v)) })
+	}
 	// A day: flags, change (8 bytes), 12 figures (8 bytes each), the model
 	// behind its length, and the JSON.
-	each(func(_, v []byte) {
+	o.each("activity", func(_, v []byte) {
 		const head = 1 + 8 + 8*12
 		if len(v) <= head {
 			return
 		}
 		if _, raw, ok := cutText(v[head:]); ok {
-			keep(CollectionActivity, v[0]&flagImported, raw)
+			o.put(named(CollectionActivity), v[0]&flagImported, raw)
 		}
-	}, "activity")
+	})
 	// A workout or a night: its start and its last change, 8 bytes each, and
 	// the JSON.
 	for bucket, name := range map[string]string{"sleep": CollectionSleep, "workouts": CollectionWorkouts} {
-		each(func(_, v []byte) {
-			if len(v) > 16 {
-				keep(name, 0, v[16:])
-			}
-		}, bucket)
+		o.each(bucket, func(_, v []byte) { o.put(named(name), 0, v[min(16, len(v)):]) })
 	}
-	each(func(k, _ []byte) { o.excluded = append(o.excluded, keyID(k)) }, "excluded")
+	o.each("excluded", func(k, _ []byte) {
+		o.rest = append(o.rest, func(w *writer) { w.mark(keyID(k), MarkOut) })
+	})
 	// What vanished: when and id, and the JSON of a group or of a day.
-	each(func(k, v []byte) {
+	o.each("gone", func(k, raw []byte) {
+		c := measures()
+		if !bytes.Contains(raw, []byte(`"grpid"`)) {
+			c = named(CollectionActivity)
+		}
 		when, _ := splitTime(k)
-		o.gone[when] = append(o.gone[when], v)
-	}, "gone")
-	return o, nil
+		o.rest = append(o.rest, func(w *writer) {
+			if e, ok := w.decode(c, append([]byte{0}, raw...)); ok {
+				w.setVanished(&e, moment(when))
+			}
+		})
+	})
+	return slices.Concat([]func(*writer){state.writeTo}, o.imported, o.rest), nil
+}
+
+// each visits the rows of a bucket, whose slices stay good.
+func (o *oldCache) each(bucket string, visit func(k, v []byte)) {
+	if b := o.tx.Bucket([]byte(bucket)); b != nil {
+		_ = b.ForEach(func(k, v []byte) error { visit(bytes.Clone(k), bytes.Clone(v)); return nil })
+	}
+}
+
+// put takes the JSON of an entry, if it is one.
+func (o *oldCache) put(c *collection, flags byte, raw []byte) {
+	put := func(w *writer) {
+		if e, ok := w.decode(c, append([]byte{flags}, raw...)); ok {
+			w.put(c, e)
+		}
+	}
+	if bytes.Contains(raw, []byte(`"grpid":-`)) {
+		o.imported = append(o.imported, put)
+	} else {
+		o.rest = append(o.rest, put)
+	}
+}
+
+// writeTo stores the state in a cache of this schema.
+func (o *oldState) writeTo(w *writer) {
+	s := w.state
+	s.User, s.Timezone, s.LastError, s.Devices = o.User, o.Timezone, o.LastError, o.Devices
+	s.LastSync, s.LastAttempt = moment(o.LastSync), moment(o.LastAttempt)
+	if g := o.Goals; g != nil {
+		s.Goals = Goals{Steps: float64(g.Steps), Since: w.now}
+		if g.HasWeight {
+			s.Goals.WeightKg = withings.NewDecimal(g.WeightMantissa, int(g.WeightExponent)).Float()
+		}
+	}
+	for name, cur := range o.Cursors {
+		*s.cursor(name) = cursor{Since: cur.Since, Complete: cur.Complete}
+	}
 }
 
 // group reads a row: flags (the width of a value in bits 0-1; 4: the rest
@@ -271,21 +247,20 @@ func readOldTokens(ctx context.Context, dir string, o options) (tokenFile, error
 	err := o.use(ctx, path, false, func(tx *bolt.Tx) error {
 		b := tx.Bucket([]byte("auth"))
 		if b == nil {
-			return &fault{errCorrupt}
+			return errTorn
 		}
 		for key, into := range map[string]any{"token": &out.Token, "credentials": &out.Credentials} {
 			if text := b.Get([]byte(key)); text != nil && json.Unmarshal(text, into) != nil {
-				return &fault{errCorrupt}
+				return errTorn
 			}
 		}
 		return nil
 	})
-	var f *fault
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return out, nil
-	case errors.As(err, &f):
-		return out, &DamagedError{Path: path, Reason: f.Error()}
+	case errors.Is(err, errCorrupt):
+		return out, &DamagedError{Path: path, Reason: err.Error()}
 	}
 	return out, err
 }

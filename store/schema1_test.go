@@ -39,7 +39,8 @@ func TestACacheOfTheFirstEditionIsCarriedOver(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return r.each(tableDays, nil, func(_, value []byte) bool { got.Days = append(got.Days, string(value[1:])); return true })
+		r.each(tableDays, nil, func(_, value []byte) bool { got.Days = append(got.Days, string(value[1:])); return true })
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,10 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
-	"sync"
 	"time"
 
 	"withings-tui/withings"
@@ -25,11 +26,8 @@ const (
 // Collection tells how far a collection is in step with Withings.
 type Collection struct {
 	Name     string
-	Complete bool      // a listing has been read to its end
-	Cursor   time.Time // everything changed at Withings up to then is here; zero: nothing is sure
-	Count    int       // readings or days
-	Oldest   time.Time // the oldest and the newest of them; zero where there are none
-	Newest   time.Time
+	Complete bool   // a listing has been read to its end
+	Count    int    // readings or days
 	Problem  string // why the last listing was not complete, in one line; empty where it was
 }
 
@@ -39,11 +37,6 @@ type Doubt struct {
 	Listed     int // of those it should have listed
 	Expected   int
 	Since      time.Time
-}
-
-// String is the doubt in a line.
-func (d Doubt) String() string {
-	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync", d.Listed, d.Expected, named(d.Collection).noun)
 }
 
 // Device is one device of the Withings account.
@@ -56,16 +49,29 @@ type Device struct {
 	LastSeen time.Time `json:"last_seen"` // zero where unknown
 }
 
-// Goals are the targets of the Withings account; NaN where none is set. Since
-// is when the weight goal was first seen with this value, zero where unknown.
+// Goals are the targets of the Withings account; NaN where none is set, which is
+// stored as 0. Since is when the weight goal was first seen with this value, zero
+// where unknown.
 type Goals struct {
-	Steps    float64 // a day
-	WeightKg float64
-	Since    time.Time
+	Steps    float64   `json:"steps"` // a day
+	WeightKg float64   `json:"weight_kg"`
+	Since    time.Time `json:"since,omitzero"`
 }
 
 // NoGoals has nothing set.
 func NoGoals() Goals { return Goals{Steps: math.NaN(), WeightKg: math.NaN()} }
+
+// set is stored goals as they are told.
+func (g Goals) set() Goals {
+	out := NoGoals()
+	if g.Steps > 0 {
+		out.Steps = g.Steps
+	}
+	if g.WeightKg > 0 {
+		out.WeightKg, out.Since = g.WeightKg, g.Since
+	}
+	return out
+}
 
 // State is what the cache knows of itself and of the account. What has no name
 // in JSON is not stored but counted, or stored elsewhere.
@@ -78,7 +84,7 @@ type State struct {
 	Offline     bool         `json:"offline,omitempty"`    // the last attempt failed for the network
 	SignedOut   bool         `json:"signed_out,omitempty"` // the last attempt found that Withings ended the sign-in; until the next that works
 	Collections []Collection `json:"-"`
-	Goals       Goals        `json:"-"`
+	Goals       Goals        `json:"goals"`
 	Devices     []Device     `json:"devices,omitempty"`
 	Doubts      []Doubt      `json:"-"`
 	Imported    int          `json:"imported,omitempty"` // readings and days that came from an export and show
@@ -98,33 +104,14 @@ func (s State) Zone() *time.Location {
 // same contents are equal.
 type FileStamp struct{ size, mtime, tx uint64 }
 
-// stateRecord is a State as it is stored, as JSON, with what only a refresh
-// needs.
+// stateRecord is a State as it is stored, as JSON, with what only the cache
+// itself needs.
 type stateRecord struct {
 	State
-	Account    *goalsRecord       `json:"goals,omitempty"`
-	Cursors    map[string]*cursor `json:"cursors,omitempty"`
-	Change     int64              `json:"change,omitempty"`     // number of the last change
-	Forgotten  int64              `json:"forgotten,omitempty"`  // changes up to this number are no longer in the log
-	Incomplete int                `json:"incomplete,omitempty"` // damaged rows that the next whole listing brings again
-}
-
-// goalsRecord are the account's goals as they are stored, 0 where none is set.
-type goalsRecord struct {
-	Steps    int64     `json:"steps"`
-	WeightKg float64   `json:"weight_kg"`
-	Since    time.Time `json:"since,omitzero"`
-}
-
-func (g *goalsRecord) goals() Goals {
-	out := NoGoals()
-	if g != nil && g.Steps > 0 {
-		out.Steps = float64(g.Steps)
-	}
-	if g != nil && g.WeightKg > 0 {
-		out.WeightKg, out.Since = g.WeightKg, g.Since
-	}
-	return out
+	Cursors   map[string]*cursor `json:"cursors,omitempty"`
+	Tallies   [tables]tally      `json:"tallies"`
+	Change    int64              `json:"change,omitempty"`    // number of the last change
+	Forgotten int64              `json:"forgotten,omitempty"` // changes up to this number are no longer in the log
 }
 
 // cursor is how far a collection has been listed.
@@ -136,15 +123,26 @@ type cursor struct {
 	Listing  *listing `json:"listing,omitempty"`
 	Problem  string   `json:"problem,omitempty"`
 	Doubt    *Doubt   `json:"doubt,omitempty"`
+	Lost     int      `json:"lost,omitempty"` // damaged rows that the next whole listing brings again
 }
 
-// listing is where a listing that was cut short goes on.
+// listing is where a listing that was cut short goes on: at its last page, which
+// is read again, as what was deleted at Withings meanwhile moves all behind it up.
 type listing struct {
-	Since   int64 `json:"since"`             // what was asked for
-	Offset  int64 `json:"offset"`            // of the next page
-	Newest  int64 `json:"newest"`            // the newest change seen
-	Started int64 `json:"started"`           // by the server's clock
-	Shifted bool  `json:"shifted,omitempty"` // something listed was changed meanwhile: pages may have moved
+	Since   int64  `json:"since"`             // what was asked for
+	Offset  int64  `json:"offset"`            // of the last page that was read
+	Last    []byte `json:"last,omitempty"`    // the key of that page's last entry
+	Newest  int64  `json:"newest"`            // the newest change seen
+	Started int64  `json:"started"`           // by the server's clock
+	Shifted bool   `json:"shifted,omitempty"` // something listed was changed meanwhile: pages may have moved
+}
+
+// lost is how many damaged rows the next whole listings bring again.
+func (s *stateRecord) lost() (n int) {
+	for _, c := range s.Cursors {
+		n += c.Lost
+	}
+	return n
 }
 
 // cursor is the cursor of a collection, which it makes where there is none.
@@ -167,7 +165,6 @@ const (
 	bucketState = "state"
 	keySchema   = "schema"
 	keyState    = "state"
-	keySums     = "sums"
 	keyAccount  = "account"
 )
 
@@ -188,34 +185,48 @@ func stateValue(tx *bolt.Tx, key string) ([]byte, error) {
 	return value, nil
 }
 
-func putState(tx *bolt.Tx, key string, value []byte) error {
-	return tx.Bucket([]byte(bucketState)).Put([]byte(key), sealed(bucketState, []byte(key), value))
+// putJSON stores a value of the state's bucket, unless it is there already.
+func putJSON(tx *bolt.Tx, key string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return putState(tx, key, text)
 }
 
-// readState reads the state of an open file.
-func readState(tx *bolt.Tx) (*stateRecord, error) {
-	s := &stateRecord{}
-	text, err := stateValue(tx, keyState)
-	if err == nil && text != nil && json.Unmarshal(text, s) != nil {
-		err = fmt.Errorf("state: %w", errCorrupt)
+func putState(tx *bolt.Tx, key string, value []byte) error {
+	b, stored := tx.Bucket([]byte(bucketState)), sealed(bucketState, []byte(key), value)
+	if bytes.Equal(b.Get([]byte(key)), stored) {
+		return nil
 	}
-	if err != nil {
-		return nil, err
+	return b.Put([]byte(key), stored)
+}
+
+// getJSON reads a value of the state's bucket, where there is one.
+func getJSON(tx *bolt.Tx, key string, into any) error {
+	text, err := stateValue(tx, key)
+	if err == nil && text != nil && json.Unmarshal(text, into) != nil {
+		err = fmt.Errorf("%s: %w", key, errCorrupt)
 	}
-	who, err := readAccount(tx)
-	s.User, s.Timezone = who.User, who.Timezone
-	return s, err
+	return err
 }
 
 // account is whose readings are in a cache, as it is stored, as JSON.
 type account struct{ User, Timezone string }
 
-func readAccount(tx *bolt.Tx) (who account, err error) {
-	text, err := stateValue(tx, keyAccount)
-	if err == nil && text != nil && json.Unmarshal(text, &who) != nil {
-		err = fmt.Errorf("account: %w", errCorrupt)
+// readState reads the state of an open file.
+func readState(tx *bolt.Tx) (*stateRecord, error) {
+	s, who := &stateRecord{}, account{}
+	if err := errors.Join(getJSON(tx, keyState, s), getJSON(tx, keyAccount, &who)); err != nil {
+		return nil, err
 	}
-	return who, err
+	s.User, s.Timezone = who.User, who.Timezone
+	return s, nil
+}
+
+// writeState stores the state, where it has changed.
+func writeState(tx *bolt.Tx, s *stateRecord) error {
+	return errors.Join(putJSON(tx, keyState, s), putJSON(tx, keyAccount, account{s.User, s.Timezone}))
 }
 
 // createTables makes an empty cache.
@@ -224,9 +235,6 @@ func createTables(tx *bolt.Tx) error {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("make %s: %w", name, err)
 		}
-	}
-	if err := putState(tx, keySums, new(tallies).encode()); err != nil {
-		return err
 	}
 	return putState(tx, keySchema, []byte{schemaVersion})
 }
@@ -246,22 +254,20 @@ func schemaOf(tx *bolt.Tx) int {
 	return int(v[0])
 }
 
-// zones finds time zones by name and remembers them.
-type zones struct{ byName sync.Map }
-
-// find is the zone of that name, nil where there is none.
-func (z *zones) find(name string) *time.Location {
-	if known, ok := z.byName.Load(name); ok {
-		return known.(*time.Location)
+// zoneNamed is the zone of that name, nil where there is none. To find one takes
+// long, so it is remembered.
+func (v *view) zoneNamed(name string) *time.Location {
+	zone, known := v.zones[name]
+	if !known {
+		zone = withings.Zone(name)
+		v.zones[name] = zone
 	}
-	zone := withings.Zone(name)
-	z.byName.Store(name, zone)
 	return zone
 }
 
 // zone is the account's, UTC where it is unknown.
 func (v *view) zone() *time.Location {
-	if zone := v.zones.find(v.state.Timezone); zone != nil {
+	if zone := v.zoneNamed(v.state.Timezone); zone != nil {
 		return zone
 	}
 	return time.UTC

@@ -3,10 +3,10 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -85,74 +85,52 @@ func unsealed(bucket string, key, stored []byte) ([]byte, bool) {
 // tally is how many rows a table has and the XOR of their checksums. It is
 // stored with every change, so that rows that a damaged page hides are missed.
 type tally struct {
-	rows int64
-	xor  uint32
+	Rows int64  `json:"n"`
+	XOR  uint32 `json:"x"`
 }
 
 func (t *tally) add(stored []byte, n int64) {
-	t.rows += n
-	t.xor ^= binary.BigEndian.Uint32(stored[len(stored)-crcSize:])
+	t.Rows += n
+	t.XOR ^= binary.BigEndian.Uint32(stored[len(stored)-crcSize:])
 }
 
 // lacks is how many rows are missing of those that t counts.
 func (t tally) lacks(met tally) int {
-	if n := int(t.rows - met.rows); n > 0 || met == t {
+	if n := int(t.Rows - met.Rows); n > 0 || met == t {
 		return n
 	}
 	return 1
-}
-
-type tallies [tables]tally
-
-const tallySize = 8 + 4
-
-func (t *tallies) encode() []byte {
-	out := make([]byte, 0, len(t)*tallySize)
-	for _, s := range t {
-		out = binary.BigEndian.AppendUint64(out, uint64(s.rows))
-		out = binary.BigEndian.AppendUint32(out, s.xor)
-	}
-	return out
-}
-
-func (t *tallies) decode(v []byte) error {
-	if len(v) != len(t)*tallySize {
-		return fmt.Errorf("number of rows: %w", errCorrupt)
-	}
-	for i := range t {
-		t[i] = tally{int64(binary.BigEndian.Uint64(v[i*tallySize:])), binary.BigEndian.Uint32(v[i*tallySize+8:])}
-	}
-	return nil
 }
 
 // view is the cache within one transaction.
 type view struct {
 	tx      *bolt.Tx // nil where there is no file
 	buckets [tables]*bolt.Bucket
-	tallies tallies
 	state   *stateRecord
-	zones   *zones
-	damaged int // rows that were left out for their checksum
+	zones   map[string]*time.Location // by name
+	err     error                     // the first that the file gave; whoever ends the transaction returns it
+	damaged int                       // rows that were left out for their checksum, or are missing
 }
 
-// newView opens the tables of a cache of schemaVersion.
-func newView(tx *bolt.Tx, z *zones) (*view, error) {
-	v := &view{tx: tx, state: &stateRecord{}, zones: z}
+// newView opens the tables of a cache of schemaVersion; without a transaction it
+// is of an empty one.
+func newView(tx *bolt.Tx) (*view, error) {
+	v := &view{tx: tx, state: &stateRecord{}, zones: map[string]*time.Location{}}
+	if tx == nil {
+		return v, nil
+	}
 	for t := range tables {
 		if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
 			return nil, fmt.Errorf("no bucket %s: %w", t, errCorrupt)
 		}
 	}
-	sums, err := stateValue(tx, keySums)
-	if err == nil {
-		err = v.tallies.decode(sums)
-	}
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	v.state, err = readState(tx)
 	return v, err
 }
+
+// count is how many rows a table has, with those that are damaged.
+func (v *view) count(t table) int { return int(v.state.Tallies[t].Rows) }
 
 // get is the value under key; false where there is none, or a damaged one.
 func (v *view) get(t table, key []byte) ([]byte, bool) {
@@ -172,19 +150,14 @@ func (v *view) get(t table, key []byte) ([]byte, bool) {
 
 // each visits the rows of a table from key from on (nil: all), in the order of
 // their keys, until visit returns false. Rows whose checksum is wrong are left
-// out and counted.
-func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) error {
-	if v.tx == nil {
-		return nil
+// out and counted, and where it saw the whole table, rows that are missing too.
+func (v *view) each(t table, from []byte, visit func(key, value []byte) bool) {
+	if v.tx == nil || v.err != nil {
+		return
 	}
-	_, err := v.scan(t, from, visit)
-	return err
-}
-
-// scan is each, and tells what it has met.
-func (v *view) scan(t table, from []byte, visit func(key, value []byte) bool) (tally, error) {
 	var met tally
 	var last []byte
+	damaged := 0
 	seed := crc32.Checksum([]byte(t.String()), castagnoli)
 	room := v.tx.Size()
 	if v.tx.Writable() {
@@ -198,12 +171,13 @@ func (v *view) scan(t table, from []byte, visit func(key, value []byte) bool) (t
 	for ; k != nil; k, stored = c.Next() {
 		// More rows than the file has room for: its pages lead in a circle.
 		if room -= int64(len(k)+len(stored)) + 1; room < 0 {
-			return met, fmt.Errorf("%s: pages lead in a circle: %w", t, errCorrupt)
+			v.fail(fmt.Errorf("%s: pages lead in a circle: %w", t, errCorrupt))
+			return
 		}
 		n := len(stored) - crcSize
 		if n < 0 || crc32.Update(crc32.Update(seed, castagnoli, k), castagnoli, stored[:n]) != binary.BigEndian.Uint32(stored[n:]) ||
 			last != nil && bytes.Compare(last, k) >= 0 { // a page that is shown twice
-			v.damaged++
+			damaged++
 			continue
 		}
 		last = k
@@ -212,25 +186,37 @@ func (v *view) scan(t table, from []byte, visit func(key, value []byte) bool) (t
 			break
 		}
 	}
-	return met, nil
+	if from == nil && k == nil && v.state != nil {
+		damaged = max(damaged, v.state.Tallies[t].lacks(met)) // a damaged page may show rows that never were
+	}
+	v.damaged += damaged
+}
+
+// fail notes an error of the file.
+func (v *view) fail(err error) {
+	if v.err == nil {
+		v.err = err
+	}
 }
 
 // rows visits the index rows of a table from one moment to another, both
-// included, and tells what it has met.
-func (v *view) rows(t table, from, to int64, visit func(*row)) (tally, error) {
-	if v.tx == nil {
-		return tally{}, nil
-	}
+// included.
+func (v *view) rows(t table, from, to int64, visit func(*row)) {
 	var r row
-	var failed error
-	met, err := v.scan(t, timeKey(from, math.MinInt64), func(key, value []byte) bool {
-		if failed = r.read(t, key, value); failed != nil || r.unix > to {
+	var start []byte
+	if from != earliest {
+		start = timeKey(from, math.MinInt64)
+	}
+	v.each(t, start, func(key, value []byte) bool {
+		if err := r.read(t, key, value); err != nil {
+			v.fail(err)
+		}
+		if v.err != nil || r.unix > to {
 			return false
 		}
 		visit(&r)
 		return true
 	})
-	return met, errors.Join(err, failed)
 }
 
 // edge is the first or the last row of an index table that is not damaged;
@@ -254,8 +240,8 @@ func (v *view) edge(t table, last bool) (r row, ok bool) {
 
 // collect is what take makes of the rows of a table under keys with a prefix;
 // rows that it cannot read are passed over.
-func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte) (T, bool)) (list []T, err error) {
-	err = v.each(t, prefix, func(key, value []byte) bool {
+func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte) (T, bool)) (list []T) {
+	v.each(t, prefix, func(key, value []byte) bool {
 		if !bytes.HasPrefix(key, prefix) {
 			return false
 		}
@@ -264,7 +250,7 @@ func collect[T any](v *view, t table, prefix []byte, take func(key, value []byte
 		}
 		return true
 	})
-	return list, err
+	return list
 }
 
 // Keys of numbers are big-endian with the sign flipped, so that they sort as

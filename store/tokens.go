@@ -33,8 +33,9 @@ const reserved = 4 << 10
 
 // Tokens keeps a person's token and the client id and secret of their Withings
 // application, in a JSON file of its own that only they can read, and that is
-// replaced whole. It is a withings.TokenStore. A file that cannot be read is
-// told with a *DamagedError and left as it is, until Reset sets it aside.
+// replaced whole. It is a withings.TokenStore. A file that holds neither, or
+// cannot be read, is told with a *DamagedError and left as it is, until Reset
+// sets it aside.
 type Tokens struct {
 	dir string
 	options
@@ -164,11 +165,7 @@ func (t *Tokens) Reset(ctx context.Context) (string, error) {
 	if _, err := t.read(ctx); !errors.As(err, &damaged) {
 		return "", err // another process was quicker
 	}
-	name := fmt.Sprintf("%s.damaged-%s", damaged.Path, t.now().Format("20060102-150405"))
-	if err := retry(ctx, t.timeout, func() error { return os.Rename(damaged.Path, name) }); err != nil {
-		return "", explain("set aside", damaged.Path, err)
-	}
-	return name, nil
+	return t.moveAside(ctx, damaged.Path)
 }
 
 // Credentials are the stored client id and secret, or ErrNoCredentials.
@@ -201,6 +198,11 @@ func (t *Tokens) Wipe(ctx context.Context) error {
 		return err
 	}
 	defer lock.Close()
+	return t.remove(ctx)
+}
+
+// remove deletes the file, of whatever edition. The caller has the lock.
+func (t *Tokens) remove(ctx context.Context) error {
 	for _, name := range []string{tokensName, oldTokens} {
 		path := filepath.Join(t.dir, name)
 		if err := removeFile(ctx, path, t.timeout); err != nil {
@@ -234,8 +236,9 @@ func (t *Tokens) read(ctx context.Context) (tokenFile, error) {
 	if err != nil {
 		return file, explain("read", path, err)
 	}
-	if json.Unmarshal(text, &file) != nil { // its error would show what it could not read
-		return tokenFile{}, &DamagedError{Path: path, Reason: errCorrupt.Error()}
+	// The error of decoding would show what it could not read.
+	if json.Unmarshal(text, &file) != nil || file == (tokenFile{}) {
+		return tokenFile{}, &DamagedError{Path: path, Reason: "it holds no sign-in"}
 	}
 	return file, nil
 }
@@ -268,6 +271,9 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 	ctx = context.WithoutCancel(ctx)
 	if err := t.die(); err != nil {
 		return err
+	}
+	if file == (tokenFile{}) { // nothing is left to keep
+		return t.remove(ctx)
 	}
 	text, err := json.Marshal(file)
 	if err == nil {

@@ -81,6 +81,30 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+// TestNothingIsKeptOfAFileWithoutContents: a sign-in that is forgotten, without
+// id and secret beside it, leaves no file, as one that holds nothing is damaged.
+func TestNothingIsKeptOfAFileWithoutContents(t *testing.T) {
+	t.Parallel()
+	store := NewTokens(t.TempDir())
+	if _, err := store.Update(t.Context(), func(withings.Token) (withings.Token, error) {
+		return withings.Token{AccessToken: "a", RefreshToken: "r"}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Load(t.Context()); !errors.Is(err, withings.ErrNoToken) {
+		t.Error(err)
+	}
+	if aside, err := store.Reset(t.Context()); aside != "" || err != nil {
+		t.Errorf("%q %v", aside, err)
+	}
+	if _, err := os.Stat(store.Path()); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
 // TestRenewOnce: ten at once want the token renewed; each sees what the one
 // before it has stored, and none waits to read.
 func TestRenewOnce(t *testing.T) {
@@ -134,7 +158,7 @@ func TestRenewedThoughCancelled(t *testing.T) {
 // until it is set aside; then a sign-in can be stored.
 func TestDamagedTokens(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"empty": "", "cut": `{"token":{"access`, "noise": "\x00\x01\x02", "another kind": `[1,2]`} {
+	for name, text := range map[string]string{"empty": "", "cut": `{"token":{"access`, "noise": "\x00\x01\x02", "another kind": `[1,2]`, "no list": "[]", "null": "null", "nothing in it": "{}", "space": " \n", "something else": `{"a":1}`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			store := NewTokens(t.TempDir())
@@ -158,7 +182,7 @@ func TestDamagedTokens(t *testing.T) {
 				}(),
 			} {
 				var d *DamagedError
-				if !errors.As(err, &d) || d.SetAside != "" {
+				if !errors.As(err, &d) || d.SetAside != "" || errors.Is(err, withings.ErrNoToken) || !strings.Contains(err.Error(), "withings-tui login") {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
@@ -166,7 +190,7 @@ func TestDamagedTokens(t *testing.T) {
 				t.Error("the file was changed")
 			}
 			aside, err := store.Reset(t.Context())
-			if kept, rerr := os.ReadFile(aside); err != nil || rerr != nil || string(kept) != text {
+			if kept, rerr := os.ReadFile(aside); err != nil || rerr != nil || string(kept) != text || !strings.HasPrefix(aside, store.Path()+".damaged-") {
 				t.Errorf("set aside as %q: %v %v", aside, err, rerr)
 			}
 			if again, err := store.Reset(t.Context()); again != "" || err != nil {

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -20,54 +22,35 @@ func isSynced(id int64) bool { return id >= 0 }
 
 // settleTwins does what a synced group that was (nil where new) and is (nil
 // where gone) means for imported ones.
-func (w *writer) settleTwins(was, is *entry) error {
+func (w *writer) settleTwins(was, is *entry) {
 	one := is
 	if one == nil {
 		one = was
 	}
-	if one.of != measures() || isImport(one.id) || w.state.Imported == 0 && w.tallies[tableHidden].rows == 0 {
-		return nil
+	if one.of != measures() || isImport(one.id) || w.state.Imported == 0 && w.count(tableHidden) == 0 {
+		return
 	}
 	if is != nil {
-		twins, err := w.twins(is, twinTables, isImport)
-		if err != nil {
-			return err
-		}
-		for _, twin := range twins {
-			if err := w.hide(twin, is.id, true); err != nil {
-				return err
-			}
+		for _, twin := range w.twins(is, twinTables, isImport) {
+			w.hide(twin, is.id, true)
 		}
 	}
 	if was == nil {
-		return nil
+		return
 	}
-	hidden, err := w.twins(was, []table{tableHidden}, isImport)
-	if err != nil {
-		return err
-	}
-	for _, id := range hidden {
-		e, ok := w.entry(measures(), idKey(id))
-		if !ok {
-			continue
-		}
-		others, err := w.twins(&e, twinTables, isSynced)
-		if err == nil && len(others) == 0 {
-			err = w.hide(id, was.id, false)
-		}
-		if err != nil {
-			return err
+	for _, id := range w.twins(was, []table{tableHidden}, isImport) {
+		if e, ok := w.entry(measures(), idKey(id)); ok && len(w.twins(&e, twinTables, isSynced)) == 0 {
+			w.hide(id, was.id, false)
 		}
 	}
-	return nil
 }
 
 // hide hides an imported group under its synced twin, or shows it again. What
 // the person said of one goes to the one that shows.
-func (w *writer) hide(id, twin int64, on bool) error {
+func (w *writer) hide(id, twin int64, on bool) {
 	e, ok := w.entry(measures(), idKey(id))
 	if !ok {
-		return nil
+		return
 	}
 	kind, is, from, to := ChangeBack, e, twin, id
 	is.flags &^= flagHidden
@@ -77,46 +60,38 @@ func (w *writer) hide(id, twin int64, on bool) error {
 	}
 	w.tell(kind, nil, &e)
 	if mark := w.markOf(from); mark != MarkNone && (!on || w.markOf(to) == MarkNone) {
-		if err := w.mark(to, mark); err != nil {
-			return err
-		}
+		w.mark(to, mark)
 	}
-	return w.replace(&e, &is)
+	w.replace(&e, &is)
 }
 
 // twins are the readings of e's minute, among those in some tables that which
 // selects, that have values in common with e, all of them equal.
-func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int64, err error) {
+func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int64) {
 	values, head := e.values(), e.rows[0]
 	minute, wall := floorDiv(head.unix, 60), floorDiv(head.unix+int64(head.offset), 60)
 	for _, t := range in {
-		_, err = v.rows(t, head.unix-wholeDay, head.unix+wholeDay, func(r *row) {
+		v.rows(t, head.unix-wholeDay, head.unix+wholeDay, func(r *row) {
 			sameMinute := floorDiv(r.unix, 60) == minute || floorDiv(r.unix+int64(r.offset), 60) == wall
 			if sameMinute && r.id != e.id && which(r.id) && sameValues(values, r.values) && !slices.Contains(ids, r.id) {
 				ids = append(ids, r.id)
 			}
 		})
-		if err != nil {
-			break
-		}
 	}
-	return ids, err
+	return ids
 }
 
 // looksLikeCopy tells whether a reading looks like a copy of one in the cache
 // that is no twin: the same values, a whole number of quarters of an hour away.
-func (v *view) looksLikeCopy(e *entry) (found bool, err error) {
+func (v *view) looksLikeCopy(e *entry) (found bool) {
 	values, at := e.values(), e.rows[0].unix
 	for _, t := range twinTables {
-		_, err = v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
+		v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
 			apart := r.unix - at
 			found = found || r.id != e.id && apart != 0 && apart%(15*60) == 0 && sameValues(values, r.values)
 		})
-		if err != nil {
-			break
-		}
 	}
-	return found, err
+	return found
 }
 
 // sameValues tells that two readings have a quantity in common and differ in
@@ -147,60 +122,45 @@ func sameValue(a, b withings.Decimal) bool {
 
 // rezoned is an imported group whose clock is taken to be that of the account's
 // zone.
-func (v *view) rezoned(e entry) (entry, error) {
-	zone := v.zones.find(v.state.Timezone)
-	var wire map[string]any
-	if zone == nil || json.Unmarshal(e.raw, &wire) != nil {
-		return e, nil
+func (v *view) rezoned(e entry) entry {
+	zone := v.zoneNamed(v.state.Timezone)
+	g, err := withings.ParseMeasureGroup(e.raw)
+	if zone == nil || err != nil {
+		return e
 	}
-	named, _ := wire["timezone"].(string)
-	own := v.zones.find(named)
-	if own == nil {
-		own = time.UTC
-	}
-	t := time.Unix(e.rows[0].unix, 0).In(own)
+	t := time.Unix(g.Date, 0).In(cmp.Or(v.zoneNamed(g.Timezone), time.UTC))
 	when := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone).Unix()
-	if when == t.Unix() && named == v.state.Timezone {
-		return e, nil
+	if when == g.Date && g.Timezone == v.state.Timezone {
+		return e
 	}
-	var exact map[string]json.RawMessage // numbers as they came
-	err := json.Unmarshal(e.raw, &exact)
-	if err == nil {
-		exact["date"], _ = json.Marshal(when)
-		exact["timezone"], _ = json.Marshal(v.state.Timezone)
-		e.raw, err = json.Marshal(exact)
-	}
+	var wire map[string]json.RawMessage // all else as it came
+	err = json.Unmarshal(e.raw, &wire)
 	if err != nil {
-		return e, err
+		return e
 	}
-	moved, err := measures().entry(v, e.raw, e.flags)
-	moved.of = e.of
-	return moved, err
+	wire["date"], wire["timezone"] = fmt.Append(nil, when), fmt.Appendf(nil, "%q", v.state.Timezone)
+	raw, err := json.Marshal(wire)
+	v.fail(err)
+	moved, _ := v.decode(measures(), append([]byte{e.flags}, raw...))
+	return moved
 }
 
 // rezoneImported moves the imported readings whose zone was only assumed into
 // the account's, now that it is known.
-func (w *writer) rezoneImported() error {
-	ids, err := collect(w.view, tableGroups, nil, func(key, v []byte) (int64, bool) {
+func (w *writer) rezoneImported() {
+	ids := collect(w.view, tableGroups, nil, func(key, v []byte) (int64, bool) {
 		return keyID(key), len(v) > 0 && v[0]&flagAssumed != 0
 	})
 	for _, id := range ids {
 		was, ok := w.entry(measures(), idKey(id))
-		if err != nil || !ok {
+		if !ok {
 			continue
 		}
-		is, failed := w.rezoned(was)
-		if failed != nil {
-			return failed
-		}
-		twins, failed := w.twins(&is, twinTables, isSynced)
+		is := w.rezoned(was)
 		is.flags &^= flagAssumed | flagHidden
-		if len(twins) > 0 {
+		if len(w.twins(&is, twinTables, isSynced)) > 0 {
 			is.flags |= flagHidden
 		}
-		if err = failed; err == nil {
-			err = w.replace(&was, &is)
-		}
+		w.replace(&was, &is)
 	}
-	return err
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,65 +9,44 @@ import (
 	"time"
 )
 
-// Vanished is one reading, day, night or workout that Withings no longer has.
+// Vanished is one reading, day, night or workout that Withings no longer has, as
+// it is told and as it is stored, as JSON.
 type Vanished struct {
-	What  string    // as in Change
-	ID    int64     // of the group, night or workout; of a day its Date
-	At    Stamp     // when it was measured
-	When  time.Time // when it was believed gone
-	Value string    // its main value in SI units
-	Unit  string
-	Raw   []byte // its JSON as delivered
-}
-
-// goneRecord is a Vanished as it is stored, as JSON.
-type goneRecord struct {
-	When   int64           `json:"when"`
-	Change Change          `json:"was"`
-	Raw    json.RawMessage `json:"raw"`
+	What  string          `json:"what"` // as in Change
+	ID    int64           `json:"id"`   // of the group, night or workout; of a day its Date
+	At    Stamp           `json:"at"`   // when it was measured
+	When  time.Time       `json:"when"` // when it was believed gone
+	Value string          `json:"value,omitempty"`
+	Unit  string          `json:"unit,omitempty"`
+	Raw   json.RawMessage `json:"raw"` // as delivered
 }
 
 // vanish moves an entry to the vanished.
-func (w *writer) vanish(e *entry) error {
-	if err := w.drop(e); err != nil {
-		return err
-	}
+func (w *writer) vanish(e *entry) {
+	w.drop(e)
 	w.tell(ChangeGone, e, nil)
-	return w.setVanished(e, w.now.Unix())
+	w.setVanished(e, w.now)
 }
 
-func (w *writer) setVanished(e *entry, when int64) error {
-	return w.setJSON(tableVanished, e.of.mark(e.key), goneRecord{when, changeOf(ChangeGone, e, nil), e.raw})
+func (w *writer) setVanished(e *entry, when time.Time) {
+	was := changeOf(ChangeGone, e, nil)
+	w.setJSON(tableVanished, e.of.mark(e.key), Vanished{was.What, was.ID, was.At, when, was.Before, was.Unit, e.raw})
 }
 
-// gone are the records of the vanished, and the collections they are of.
-func (v *view) gone() (list []goneRecord, of []*collection, err error) {
-	for _, c := range collections {
-		if c.list == nil {
-			continue
-		}
-		some, err := collect(v, tableVanished, []byte(c.letter), func(_, text []byte) (rec goneRecord, ok bool) {
-			return rec, json.Unmarshal(text, &rec) == nil
-		})
-		if err != nil {
-			return nil, nil, err
-		}
-		list, of = append(list, some...), append(of, slices.Repeat([]*collection{c}, len(some))...)
-	}
-	return list, of, nil
+// gone are the vanished of a collection.
+func (v *view) gone(c *collection) []Vanished {
+	return collect(v, tableVanished, []byte(c.letter), func(_, text []byte) (gone Vanished, ok bool) {
+		return gone, json.Unmarshal(text, &gone) == nil
+	})
 }
 
 // Vanished is what Withings no longer has, by the time when it was measured.
-func (r *Reader) Vanished() ([]Vanished, error) {
-	list, _, err := r.gone()
-	var out []Vanished
-	for _, rec := range list {
-		was := rec.Change
-		out = append(out, Vanished{What: was.What, ID: was.ID, At: was.At, When: time.Unix(rec.When, 0),
-			Value: was.Before, Unit: was.Unit, Raw: rec.Raw})
+func (r *Reader) Vanished() (out []Vanished, err error) {
+	for _, c := range entryCollections {
+		out = append(out, r.gone(c)...)
 	}
 	slices.SortStableFunc(out, func(a, b Vanished) int { return cmp.Compare(a.At.Unix, b.At.Unix) })
-	return out, err
+	return out, r.err
 }
 
 // Restore brings back what was taken for deleted at Withings: what has that
@@ -77,24 +55,21 @@ func (r *Reader) Vanished() ([]Vanished, error) {
 func (c *Cache) Restore(ctx context.Context, id int64) (n int, err error) {
 	err = c.write(ctx, func(w *writer) error {
 		n = 0
-		list, of, err := w.gone()
-		if err != nil {
-			return err
+		for _, of := range entryCollections {
+			for _, gone := range w.gone(of) {
+				if id != 0 && gone.ID != id {
+					continue
+				}
+				e, ok := w.decode(of, append([]byte{flagRestored}, gone.Raw...))
+				if !ok {
+					return fmt.Errorf("restore %s %d: %w", gone.What, gone.ID, errCorrupt)
+				}
+				w.put(of, e)
+				n++
+			}
 		}
-		for i, rec := range list {
-			if id != 0 && rec.Change.ID != id {
-				continue
-			}
-			e, err := of[i].entry(w.view, bytes.Clone(rec.Raw), flagRestored)
-			if err == nil {
-				_, err = w.put(of[i], e)
-			}
-			if err != nil {
-				return fmt.Errorf("restore %s %d: %w", rec.Change.What, rec.Change.ID, err)
-			}
-			n++
-		}
-		return w.logChanges()
+		w.logChanges()
+		return nil
 	})
 	return n, err
 }

@@ -69,8 +69,8 @@ func (m mortalTokens) Update(ctx context.Context, change func(withings.Token) (w
 		renewed, err := change(stored)
 		m.at.reached(killAfterAnswer)
 		if m.at == killWhileCommit {
-			// A commit takes a millisecond or so, most of it the sync.
-			time.AfterFunc(rand.N(2*time.Millisecond), die)
+			// A commit takes a fraction of a millisecond on a fast disk.
+			time.AfterFunc(rand.N(400*time.Microsecond), die)
 		}
 		return renewed, err
 	})

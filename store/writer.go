@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -15,120 +16,91 @@ type writer struct {
 	*view
 	now     time.Time
 	changes []Change
-	before  []byte  // the state as it was stored
-	sums    tallies // as they were stored
 }
 
 // fillPercent is how full pages become: readings come in order of time, so
 // there is little to leave room for.
 const fillPercent = 1
 
-func newWriter(tx *bolt.Tx, c *Cache) (*writer, error) {
-	v, err := newView(tx, c.zones)
+// change calls fn with a writer, and stores the state that it leaves. All that
+// writes the cache comes through here: nobody else makes a writer.
+func (c *Cache) change(tx *bolt.Tx, fn func(*writer) error) error {
+	v, err := newView(tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, b := range v.buckets {
 		b.FillPercent = fillPercent
 	}
-	before, err := json.Marshal(v.state)
-	return &writer{view: v, now: time.Unix(c.now().Unix(), 0), before: before, sums: v.tallies}, err
-}
-
-// flush writes state and numbers of rows into the transaction.
-func (w *writer) flush() error {
-	text, err := json.Marshal(w.state)
-	if err == nil && w.tallies != w.sums {
-		err = putState(w.tx, keySums, w.tallies.encode())
-	}
-	if err == nil && !bytes.Equal(text, w.before) {
-		err = putState(w.tx, keyState, text)
-	}
-	if err != nil {
+	err = fn(&writer{view: v, now: time.Unix(c.now().Unix(), 0)})
+	if err = cmp.Or(v.err, err); err != nil {
 		return err
 	}
-	is, _ := json.Marshal(account{w.state.User, w.state.Timezone}) // two texts
-	was, err := stateValue(w.tx, keyAccount)
-	if err != nil || bytes.Equal(is, was) {
-		return err
-	}
-	return putState(w.tx, keyAccount, is)
+	return writeState(tx, v.state)
 }
 
 // set stores a row.
-func (w *writer) set(t table, key, value []byte) error {
+func (w *writer) set(t table, key, value []byte) {
 	stored := sealed(t.String(), key, value)
 	old := w.buckets[t].Get(key)
 	if bytes.Equal(old, stored) {
-		return nil
+		return
 	}
 	if len(old) >= crcSize {
-		w.tallies[t].add(old, -1)
+		w.state.Tallies[t].add(old, -1)
 	}
-	w.tallies[t].add(stored, 1)
-	return w.buckets[t].Put(key, stored)
+	w.state.Tallies[t].add(stored, 1)
+	w.fail(w.buckets[t].Put(key, stored))
 }
 
 // setJSON stores a value as JSON.
-func (w *writer) setJSON(t table, key []byte, value any) error {
+func (w *writer) setJSON(t table, key []byte, value any) {
 	text, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	return w.set(t, key, text)
+	w.fail(err)
+	w.set(t, key, text)
 }
 
 // remove deletes rows, which need not be there.
-func (w *writer) remove(t table, keys ...[]byte) error {
+func (w *writer) remove(t table, keys ...[]byte) {
 	for _, key := range keys {
 		old := w.buckets[t].Get(key)
 		if len(old) >= crcSize {
-			w.tallies[t].add(old, -1)
+			w.state.Tallies[t].add(old, -1)
 		}
-		if err := w.buckets[t].Delete(key); err != nil {
-			return err
-		}
+		w.fail(w.buckets[t].Delete(key))
 	}
-	return nil
 }
 
 // outcome is what storing something did.
 type outcome uint8
 
 const (
-	unchanged outcome = iota
+	unchanged outcome = iota // also where what is stored is newer
 	added
 	changed
-	outdated // what is stored is newer
 )
 
 // put stores an entry, in place of the one with its key unless that is newer.
 // What a synced group makes of imported ones is done as well: see twins.go.
-func (w *writer) put(c *collection, e entry) (outcome, error) {
-	if e.key == nil {
-		return unchanged, nil
-	}
+func (w *writer) put(c *collection, e entry) outcome {
 	if short, cut := shortened(e.raw); cut {
-		again, err := c.entry(w.view, short, e.flags)
-		if err != nil {
-			return unchanged, err
-		}
-		e = again
+		e, _ = w.decode(c, append([]byte{e.flags}, short...))
+	}
+	if e.key == nil {
+		return unchanged
 	}
 	e.of = c
 	if stored, ok := w.get(c.stored, e.key); ok && len(stored) > 0 && stored[0] == e.flags && bytes.Equal(stored[1:], e.raw) {
-		return unchanged, nil
+		return unchanged
 	}
 	old, exists := w.entry(c, e.key)
 	var was *entry
 	if exists {
 		if was = &old; e.modified != 0 && e.modified < old.modified {
-			return outdated, nil
+			return unchanged
 		}
 	}
-	if err := w.replace(was, &e); err != nil {
-		return unchanged, err
-	}
+	w.replace(was, &e)
 	_, gone := w.get(tableVanished, c.mark(e.key))
 	out := added
 	switch {
@@ -139,18 +111,17 @@ func (w *writer) put(c *collection, e entry) (outcome, error) {
 		w.tell(ChangeEdited, was, &e)
 	case gone:
 		w.tell(ChangeBack, nil, &e)
-		if err := w.remove(tableVanished, c.mark(e.key)); err != nil {
-			return unchanged, err
-		}
+		w.remove(tableVanished, c.mark(e.key))
 	case e.flags&flagHidden == 0:
 		w.tell(ChangeNew, nil, &e)
 	}
-	return out, w.settleTwins(was, &e)
+	w.settleTwins(was, &e)
+	return out
 }
 
 // replace stores an entry and its index rows in place of what was there (nil:
 // nothing); without an entry (nil) that is taken out.
-func (w *writer) replace(was, is *entry) error {
+func (w *writer) replace(was, is *entry) {
 	var rows []row
 	if is != nil {
 		rows = is.index()
@@ -160,28 +131,22 @@ func (w *writer) replace(was, is *entry) error {
 		w.countImported(was, -1)
 		for _, r := range was.index() {
 			if !slices.ContainsFunc(rows, func(n row) bool { return n.table == r.table && n.unix == r.unix && n.id == r.id }) {
-				if err := w.remove(r.table, r.key()); err != nil {
-					return err
-				}
+				w.remove(r.table, r.key())
 			}
 		}
 	}
 	if is == nil {
-		return w.remove(was.of.stored, was.key)
+		w.remove(was.of.stored, was.key)
+		return
 	}
-	if err := w.setRows(rows); err != nil {
-		return err
-	}
-	return w.set(is.of.stored, is.key, append([]byte{is.flags}, is.raw...))
+	w.setRows(rows)
+	w.set(is.of.stored, is.key, append([]byte{is.flags}, is.raw...))
 }
 
-func (w *writer) setRows(rows []row) error {
+func (w *writer) setRows(rows []row) {
 	for i := range rows {
-		if err := w.set(rows[i].table, rows[i].key(), rows[i].encode()); err != nil {
-			return err
-		}
+		w.set(rows[i].table, rows[i].key(), rows[i].encode())
 	}
-	return nil
 }
 
 // countImported keeps the number of imported entries that show.
@@ -192,25 +157,21 @@ func (w *writer) countImported(e *entry, n int) {
 }
 
 // drop takes an entry out of the cache.
-func (w *writer) drop(e *entry) error {
-	if err := w.replace(e, nil); err != nil {
-		return err
-	}
-	return w.settleTwins(e, nil)
+func (w *writer) drop(e *entry) {
+	w.replace(e, nil)
+	w.settleTwins(e, nil)
 }
 
 // setZone notes the account's zone. Rows that go by it are made anew, and
 // imported readings whose zone was only assumed get it.
-func (w *writer) setZone(name string) error {
-	if name == "" || name == w.state.Timezone || w.zones.find(name) == nil {
-		return nil
+func (w *writer) setZone(name string) {
+	if name == "" || name == w.state.Timezone || w.zoneNamed(name) == nil {
+		return
 	}
 	w.state.Timezone = name
-	if err := w.rezoneImported(); err != nil {
-		return err
-	}
+	w.rezoneImported()
 	for t := tableWeight; t <= tableWorkout; t++ {
-		keys, err := collect(w.view, t, nil, func(key, v []byte) ([]byte, bool) {
+		keys := collect(w.view, t, nil, func(key, v []byte) ([]byte, bool) {
 			var r row
 			if r.read(t, key, v) != nil || r.flags&rowAccountZone == 0 {
 				return nil, false
@@ -218,15 +179,11 @@ func (w *writer) setZone(name string) error {
 			return listed(t).keyOf(&r), true
 		})
 		for _, key := range keys {
-			if e, ok := w.entry(listed(t), key); ok && err == nil {
-				err = w.setRows(e.index())
+			if e, ok := w.entry(listed(t), key); ok {
+				w.setRows(e.index())
 			}
 		}
-		if err != nil {
-			return err
-		}
 	}
-	return nil
 }
 
 // maxText is how many characters of a text of Withings are stored.

@@ -207,7 +207,7 @@ func TestRefreshTells(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 140, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.syncer.hold = true
-		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: 1200, Reached: fixtureNow().AddDate(-1, -8, 0)}}
+		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Readings: 1200, Reached: fixtureNow().AddDate(-1, -8, 0)}}
 		d.press("r")
 		d.wants("· measures, Mar 2025")
 		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 1200, Wait: 11500 * time.Millisecond})
@@ -224,7 +224,7 @@ func TestFirstSync(t *testing.T) {
 	t.Parallel()
 	cache := emptyCache(t)
 	syncer := &fakeSyncer{hold: true, steps: []store.Progress{
-		{Collection: store.CollectionMeasures, Pages: 1, Readings: 300, Reached: fixtureNow().AddDate(-1, 0, 0)},
+		{Collection: store.CollectionMeasures, Readings: 300, Reached: fixtureNow().AddDate(-1, 0, 0)},
 	}}
 	syncer.also = func() error { return addWeight(cache, -1, fixtureNow().Add(-time.Hour), 80_400) }
 	onDesk(t, 100, 30, cache, func(o *Options) { o.Refresh = syncer.refresh }, func(d *desk) {
@@ -232,7 +232,7 @@ func TestFirstSync(t *testing.T) {
 		if d.app.View().ProgressBar == nil {
 			d.t.Error("the terminal is not told that something goes on")
 		}
-		d.send(progressMsg{Collection: store.CollectionMeasures, Pages: 2, Readings: 301, Done: true})
+		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 301, Done: true})
 		d.settle()
 		d.wantsNot("First sync")
 		d.wants("80.4", "first sync")

@@ -37,7 +37,7 @@ func (s *session) openMessages() tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		changes, upTo, err := cache.Changes(ctx, store.ConsumerDashboard)
+		changes, upTo, _, err := cache.Changes(ctx, store.ConsumerDashboard)
 		return changesMsg{changes, upTo, err}
 	}
 }

@@ -185,7 +185,7 @@ func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
 		if s.cfg.Privacy {
 			msg.result.Changes = nil // they tell values
 		}
-		s.say(msg.result.String())
+		s.say(s.syncedLine(msg.result))
 	}
 	for _, n := range msg.result.Notices {
 		s.warn(n)

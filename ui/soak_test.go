@@ -69,7 +69,7 @@ func (d *desk) shake(r *rand.Rand, keys []string) {
 		d.send(tea.PasteMsg{Content: []string{"2026-10-01", hostile("paste"), "", "http://localhost:8976/callback?code=1"}[r.IntN(4)]})
 	case n < 13:
 		d.syncer.hold = r.IntN(2) == 0
-		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 1, Readings: r.IntN(5000), Done: r.IntN(2) == 0}}
+		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Readings: r.IntN(5000), Done: r.IntN(2) == 0}}
 		if d.syncer.ended != nil && d.app.s.sync.running {
 			select {
 			case d.syncer.ended <- nil:

@@ -88,7 +88,7 @@ func states() []state {
 		{"comparing with a year ago", pressing("2 c c")},
 		{"refreshing", func(d *desk) {
 			d.syncer.hold = true
-			d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Pages: 3, Readings: 512, Reached: fixtureNow().AddDate(-1, -8, 0)}}
+			d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Readings: 512, Reached: fixtureNow().AddDate(-1, -8, 0)}}
 			d.press("r")
 		}},
 		{"a failed refresh", func(d *desk) {

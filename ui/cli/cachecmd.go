@@ -203,7 +203,11 @@ func importWords(r store.ImportResult) string {
 	if r.Changed > 0 {
 		words += fmt.Sprintf(", %d changed", r.Changed)
 	}
-	return words + fmt.Sprintf(", %d known already", r.Known)
+	words += fmt.Sprintf(", %d known already", r.Known)
+	if r.Copies > 0 {
+		words += fmt.Sprintf("; %d of the new look like copies of others, some hours away", r.Copies)
+	}
+	return words
 }
 
 // importForScreen is an import whose outcome is one line.

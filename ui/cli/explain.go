@@ -163,18 +163,9 @@ func explainTo(err error, screen bool) (exit int, line string) {
 // wrongClient are the words for a client id and secret that Withings refuses.
 const wrongClient = "the client id or the client secret is wrong"
 
-// plainly is the text of an error, with what a damaged file is damaged by left
-// away, and the API's words for an application that it does not take put as what
-// a person can have got wrong.
+// plainly is the text of an error, with the API's words for an application that
+// it does not take put as what a person can have got wrong.
 func plainly(err error) string {
-	var damaged *store.DamagedError
-	if errors.As(err, &damaged) {
-		words := damaged.Path + " is damaged"
-		if damaged.SetAside != "" {
-			words = fmt.Sprintf("%s was damaged and is set aside as %s; sync again to rebuild it", damaged.Path, damaged.SetAside)
-		}
-		return strings.Replace(err.Error(), damaged.Error(), words, 1)
-	}
 	var answer *withings.Error
 	if !errors.As(err, &answer) || !errors.Is(answer, withings.ErrClient) {
 		return err.Error()

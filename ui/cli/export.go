@@ -266,11 +266,11 @@ func (a *app) exportSource(ctx context.Context, s *session, o exportOptions) (x 
 // readNews is what a consumer has not been given of a sheet. One that was never
 // given anything gets everything.
 func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet) (*news, error) {
-	changes, upTo, err := cache.Changes(ctx, consumer)
+	changes, upTo, known, err := cache.Changes(ctx, consumer)
 	if err != nil {
 		return nil, err
 	}
-	n := &news{consumer: consumer, upTo: upTo, changed: map[changeID]bool{}, gone: map[changeID]store.Change{}}
+	n := &news{consumer: consumer, upTo: upTo, all: !known, changed: map[changeID]bool{}, gone: map[changeID]store.Change{}}
 	for _, c := range changes {
 		if !slices.Contains(s.changes, c.What) {
 			continue

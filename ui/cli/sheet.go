@@ -76,8 +76,14 @@ type source struct {
 type news struct {
 	consumer string
 	upTo     int64
+	all      bool // it was never given anything
 	changed  map[changeID]bool
 	gone     map[changeID]store.Change
+}
+
+// has tells whether a record is to be given. Without news, all are.
+func (n *news) has(p place) bool {
+	return n == nil || n.all || p.what == "" || n.changed[changeID{p.what, p.id}]
 }
 
 type changeID struct {
@@ -124,7 +130,7 @@ func recordsOf[T any](list []T, of func(T) record) []record {
 func (s sheet) rows(x *source, width int) []record {
 	var out []record
 	for _, r := range s.records(x) {
-		if !x.period.Contains(r.day) || s.news != nil && r.what != "" && !s.news.changed[changeID{r.what, r.id}] {
+		if !x.period.Contains(r.day) || !s.news.has(r.place) {
 			continue
 		}
 		if r.flag = x.flag(r.place); r.flag != "" {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -22,7 +23,11 @@ const (
 // listed by date besides, unless everything was listed: so that new readings
 // come however Withings' list of changes is broken, and what is gone is missed.
 func (f *refresh) bring(ctx context.Context, col *collection) error {
-	cur, err := f.cursorOf(ctx, col.name)
+	var cur cursor
+	err := f.cache.Read(ctx, func(r *Reader) error {
+		cur = *r.state.cursor(col.name)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -38,7 +43,7 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 	whole := lst.Since == 0 && lst.Offset == 0
 	failed := l.changes(ctx, &lst, resumed, &whole)
 	if failed == nil && whole {
-		return f.settle(ctx, col, window{all: true}, l.seen, f.sure)
+		return f.settle(ctx, col, everything, l.seen, f.sure)
 	}
 	var theirs *feedError
 	if failed != nil && (!errors.As(failed, &theirs) || isAny(failed, endings)) {
@@ -71,19 +76,27 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 	for {
 		err := l.list(ctx, query{since: lst.Since, offset: lst.Offset}, lst)
 		var refused *withings.Error
-		if resumed && errors.As(err, &refused) && refused.Class == withings.ClassInvalid {
-			// Withings no longer knows the offset: begin again.
+		if resumed && (errors.Is(err, errMovedUp) || errors.As(err, &refused) && refused.Class == withings.ClassInvalid) {
 			resumed = false
 			*lst = listing{Since: lst.Since}
 			*whole = lst.Since == 0
 			clear(l.seen)
 			continue
 		}
+		if errors.Is(err, withings.ErrIncomplete) {
+			// Withings did not say where it goes on: there is no place to go on from.
+			return errors.Join(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
+		}
 		if err != nil {
-			return l.breakOff(ctx, err)
+			return err
 		}
 		if !lst.Shifted {
-			return l.complete(ctx, lst.Newest, *whole)
+			return l.note(ctx, func(c *cursor) {
+				c.Since, c.Complete, c.Listing = max(c.Since, lst.Newest), true, nil
+				if *whole {
+					c.Lost = 0
+				}
+			})
 		}
 		// Something that had been listed was changed while the listing went
 		// on, and moved to its end: what stood behind it moved one up, perhaps
@@ -92,6 +105,10 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 	}
 }
 
+// errMovedUp says that a listing cannot go on where it was cut off, as the page
+// there is another than it was.
+var errMovedUp = errors.New("the pages of the listing have moved")
+
 // latestMoment is later than any change, so that a second listing never asks
 // for a third.
 const latestMoment = 1<<63 - 1
@@ -99,7 +116,7 @@ const latestMoment = 1<<63 - 1
 // list reads a listing page by page and commits each page as it comes. Where
 // lst is given, it is kept up to date, and stored with the page.
 func (l *lister) list(ctx context.Context, q query, lst *listing) error {
-	first := q.offset == 0
+	offset, first := q.offset, true
 	for page, err := range l.collection.list(ctx, l.src, q) {
 		if err != nil {
 			return &feedError{err}
@@ -113,15 +130,14 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		var sum pageCount
 		var next listing
 		err := l.commit(ctx, func(w *writer) error {
-			if err := w.setZone(page.zone); err != nil {
-				return err
-			}
-			if err := sum.putAll(w, l.collection, page.entries); err != nil {
-				return err
-			}
+			w.setZone(page.zone)
+			sum.putAll(w, l.collection, page.entries)
 			if lst != nil {
+				if first && offset != 0 && !bytes.Equal(sum.last(), lst.Last) {
+					return errMovedUp
+				}
 				next = *lst
-				next.advance(page, &sum, first, l.clock())
+				next.advance(offset, first, page.clock, &sum, l.clock())
 				w.state.cursor(l.name).Listing = &next
 			}
 			return nil
@@ -132,7 +148,7 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		if lst != nil {
 			*lst = next
 		}
-		first = false
+		offset, first = page.next, false
 		for _, key := range sum.keys {
 			l.seen[string(key)] = true
 		}
@@ -140,7 +156,6 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		res := l.result.collection(l.name)
 		res.New += sum.added
 		res.Changed += sum.changed
-		l.progress.Pages++
 		l.progress.Readings += len(page.entries)
 		l.progress.New, l.progress.Changed, l.progress.Reached = res.New, res.Changed, moment(sum.reached)
 		l.report(l.progress)
@@ -157,17 +172,22 @@ type pageCount struct {
 	keys           [][]byte
 }
 
-func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry) error {
+// last is the key of the last entry, nil where there is none.
+func (n *pageCount) last() []byte {
+	if len(n.keys) == 0 {
+		return nil
+	}
+	return n.keys[len(n.keys)-1]
+}
+
+func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry) {
 	for _, build := range entries {
 		e := build(w.view)
 		n.newest, n.reached = max(n.newest, e.modified), max(n.reached, e.rows[0].unix)
 		n.keys = append(n.keys, e.key)
-		out, err := w.put(c, e)
-		if err == nil && w.tallies[tableDoubted].rows > 0 {
-			err = w.remove(tableDoubted, c.mark(e.key)) // it is there, whatever list it came with
-		}
-		if err != nil {
-			return err
+		out := w.put(c, e)
+		if w.count(tableDoubted) > 0 {
+			w.remove(tableDoubted, c.mark(e.key)) // it is there, whatever list it came with
 		}
 		switch out {
 		case added:
@@ -177,60 +197,26 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 			n.edited = max(n.edited, e.modified)
 		}
 	}
-	return nil
 }
 
-// advance moves a listing behind a page. A change that is dated in the future
-// must not hide all that come until then, so it is bounded by the server's
-// clock.
-func (l *listing) advance(page batch, sum *pageCount, first bool, now time.Time) {
-	clock := page.clock
+// advance moves a listing to the page at an offset. A change that is dated in
+// the future must not hide all that come until then, so it is bounded by the
+// server's clock.
+func (l *listing) advance(offset int64, first bool, clock int64, sum *pageCount, now time.Time) {
 	if clock == 0 {
 		clock = now.Add(ahead).Unix()
 	}
-	if first && l.Started == 0 {
+	if offset == 0 && l.Started == 0 {
 		l.Started = clock
 	}
-	l.Offset = page.next
-	l.Newest = max(l.Newest, min(sum.newest, clock))
-	if !first && sum.edited >= l.Started {
-		l.Shifted = true
-	}
+	l.Shifted = l.Shifted || !first && sum.edited >= l.Started
+	l.Offset, l.Last, l.Newest = offset, sum.last(), max(l.Newest, min(sum.newest, clock))
 }
 
-// cursorOf reads a collection's cursor.
-func (f *refresh) cursorOf(ctx context.Context, name string) (cursor, error) {
-	var cur cursor
-	err := f.cache.Read(ctx, func(r *Reader) error {
-		if c := r.state.Cursors[name]; c != nil {
-			cur = *c
-		}
-		return nil
-	})
-	return cur, err
-}
-
-// complete notes that a listing was read to its end.
-func (l *lister) complete(ctx context.Context, newest int64, whole bool) error {
+// note changes the cursor of the collection.
+func (l *lister) note(ctx context.Context, change func(*cursor)) error {
 	return l.commit(ctx, func(w *writer) error {
-		c := w.state.cursor(l.name)
-		c.Since, c.Complete, c.Listing = max(c.Since, newest), true, nil
-		if whole && l.collection == measures() {
-			w.state.Incomplete = 0
-		}
+		change(w.state.cursor(l.name))
 		return nil
 	})
-}
-
-// breakOff notes that a listing ended early. Where Withings did not say where
-// it goes on, there is no place to go on from.
-func (l *lister) breakOff(ctx context.Context, err error) error {
-	if !errors.Is(err, withings.ErrIncomplete) {
-		return err
-	}
-	return errors.Join(err, l.commit(ctx, func(w *writer) error {
-		c := w.state.cursor(l.name)
-		c.Complete, c.Listing = false, nil
-		return nil
-	}))
 }
