@@ -113,19 +113,20 @@ type life struct {
 	writes    int
 	told      []string
 
-	mu        sync.Mutex
-	versions  map[string]map[string]bool // what Withings delivered under a key
-	kept      map[string]kept            // what the cache had after the step before
-	came      map[string]kept            // what came in this sync
-	lacked    map[string]time.Time       // since when good listings lack it
-	excused   map[string]bool            // lacked again, 12 hours later
-	accepting bool                       // --accept-missing
-	imports   map[int64]withings.MeasureGroup
-	restored  map[string]bool
-	signedIn  bool
-	lied      bool            // a list of changes ended early as if it were whole
-	unsure    map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
-	spoilt    bool            // the sign-in may be lost by now, and nobody's fault
+	mu           sync.Mutex
+	versions     map[string]map[string]bool // what Withings delivered under a key
+	kept         map[string]kept            // what the cache had after the step before
+	came         map[string]kept            // what came in this sync
+	lacked       map[string]time.Time       // since when good listings lack it
+	excused      map[string]bool            // lacked again, 12 hours later
+	accepting    bool                       // --accept-missing
+	imports      map[int64]withings.MeasureGroup
+	restored     map[string]bool
+	signedIn     bool
+	lied         bool            // a list of changes ended early as if it were whole
+	liedOfStages bool            // stages were left out as if there were none
+	unsure       map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
+	spoilt       bool            // the sign-in may be lost by now, and nobody's fault
 }
 
 // kept is one row of the cache.
@@ -639,6 +640,7 @@ func (l *life) indexed() {
 	for _, x := range h.Temperatures {
 		seen[x.Group]++
 	}
+	l.staged(h)
 	for key, k := range l.kept {
 		if key[0] != 'm' {
 			continue
@@ -650,6 +652,31 @@ func (l *life) indexed() {
 		}
 		if seen[id] != want {
 			l.fail("reading %d shows %d times", id, seen[id])
+		}
+	}
+}
+
+// staged makes sure that the newest main nights have the stages of the account.
+func (l *life) staged(h *History) {
+	longest := map[Date]Sleep{}
+	for _, s := range h.Sleeps {
+		if s.Asleep > longest[s.Date].Asleep {
+			longest[s.Date] = s
+		}
+	}
+	dates := slices.Sorted(maps.Keys(longest))
+	for _, date := range dates[max(0, len(dates)-stagedNights):] {
+		s := longest[date]
+		n, ok := l.nights[s.ID]
+		if !ok || l.liedOfStages {
+			continue
+		}
+		var want []Stage
+		for _, stage := range n.Stages {
+			want = append(want, Stage{Start: stage.Start, End: stage.End, State: withings.SleepState(stage.State)})
+		}
+		if !slices.Equal(s.Stages, want) {
+			l.fail("night %d has the stages %v, the account has %v", s.ID, s.Stages, want)
 		}
 	}
 }

@@ -302,7 +302,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost int, err error) {
 			w.state.Incomplete = missing
 		}
 	}
-	return lost, nil
+	return lost, w.keepStages(s.rows[tableNight])
 }
 
 // attribOf is an attrib of a source.
