@@ -291,7 +291,7 @@ func (r recorder) Measures(ctx context.Context, q withings.MeasureQuery) iter.Se
 	}
 	return noted(r.l, "m", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Measures(ctx, q), func(p withings.MeasurePage) map[string]kept {
 		rows := map[string]kept{}
-		for _, g := range p.Groups {
+		for _, g := range p.Rows {
 			rows[fmt.Sprintf("m%d", g.ID)] = kept{raw: string(g.Raw), at: g.Date}
 		}
 		return rows
@@ -312,7 +312,7 @@ func (r recorder) Activities(ctx context.Context, q withings.DayQuery) iter.Seq2
 	in := dated(q)
 	return noted(r.l, "a", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Activities(ctx, q), func(p withings.ActivityPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, a := range p.Days {
+		for _, a := range p.Rows {
 			date, _ := ParseDate(a.Date)
 			rows["a"+a.Date+" "+a.DeviceID] = kept{raw: string(a.Raw), date: date}
 		}
@@ -324,7 +324,7 @@ func (r recorder) Workouts(ctx context.Context, q withings.DayQuery) iter.Seq2[w
 	in := dated(q)
 	return noted(r.l, "w", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Workouts(ctx, q), func(p withings.WorkoutPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, w := range p.Workouts {
+		for _, w := range p.Rows {
 			date, _ := ParseDate(w.Date)
 			rows[fmt.Sprintf("w%d", w.ID)] = kept{raw: string(w.Raw), at: w.Start, date: date}
 		}
@@ -336,7 +336,7 @@ func (r recorder) SleepSummaries(ctx context.Context, q withings.DayQuery) iter.
 	in := dated(q)
 	return noted(r.l, "s", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.SleepSummaries(ctx, q), func(p withings.SleepPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, s := range p.Nights {
+		for _, s := range p.Rows {
 			date, _ := ParseDate(s.Date)
 			rows[fmt.Sprintf("s%d", s.ID)] = kept{raw: string(s.Raw), at: s.Start, date: date}
 		}

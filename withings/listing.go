@@ -22,39 +22,50 @@ const (
 	smallestPage = 10
 )
 
-// listing is one kind of rows that Withings lists page by page, and how a
-// caller gets its pages.
-type listing[T, P any] struct {
-	endpoint endpoint
-	parse    func([]byte) (T, error)
-	raw      func(*T) (raw []byte, modified int64)
-	as       func(page[T]) P
-	inOrder  bool // answers to lastupdate come oldest change first
+// Page is one answer of a listing.
+type Page[T any] struct {
+	Rows       []T
+	UpdateTime int64  // the server's clock, seconds since 1970 UTC; 0 where none came
+	Timezone   string // the account's zone; getmeas only
+	Next       int64  // offset of the page after it; 0 where there is none to go on from
+	Notice     string // what is odd about the listing, to be shown; mostly empty
 }
 
-// page is one answer of a listing.
-type page[T any] struct {
-	rows       []T
-	updateTime int64
-	timezone   string
-	more       bool
-	offset     int64  // 0 where none came
-	next       int64  // offset, where there is a page to go on with
-	notice     string // what is odd about the listing
+// The pages of the listings.
+type (
+	MeasurePage  = Page[MeasureGroup]
+	ActivityPage = Page[Activity]
+	WorkoutPage  = Page[Workout]
+	SleepPage    = Page[SleepSummary]
+)
+
+// listing is one kind of rows that Withings lists page by page.
+type listing[T any] struct {
+	endpoint
+	parse   func([]byte) (T, error)
+	raw     func(*T) (raw []byte, modified int64)
+	inOrder bool // answers to lastupdate come oldest change first
+}
+
+// answer is a page, and what it says of the one after it.
+type answer[T any] struct {
+	Page[T]
+	more   bool
+	offset int64 // 0 where none came
 }
 
 // readPage takes an answer's body apart. Rows that are no objects hold nothing
 // and are left out.
-func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, error)) page[T] {
+func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, error)) answer[T] {
 	members := scalar(body).object() // an empty body comes as [] or null
 	var rows []json.RawMessage
 	_ = json.Unmarshal([]byte(members[ep.list]), &rows) // a list of none comes as null
-	p := page[T]{timezone: members["timezone"].clean(), more: members["more"].truth()}
-	p.updateTime, _ = members["updatetime"].integer()
+	p := answer[T]{Page: Page[T]{Timezone: members["timezone"].clean()}, more: members["more"].truth()}
+	p.UpdateTime, _ = members["updatetime"].integer()
 	p.offset, _ = members["offset"].integer()
 	for _, raw := range rows {
 		if row, err := parse(raw); err == nil {
-			p.rows = append(p.rows, row)
+			p.Rows = append(p.Rows, row)
 		}
 	}
 	return p
@@ -68,11 +79,11 @@ func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, e
 // that was asked for before, it leads nowhere, and the rest is looked for by
 // what changed last, then by ever shorter periods. Where that brings nothing
 // new the list was whole: an answer is on record that said more 1 and offset 0.
-func (l listing[T, P]) pages(ctx context.Context, c *Client, form url.Values, offset int64) iter.Seq2[P, error] {
-	return func(yield func(P, error) bool) {
-		w := walk[T, P]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
+func (l listing[T]) pages(ctx context.Context, c *Client, form url.Values, offset int64) iter.Seq2[Page[T], error] {
+	return func(yield func(Page[T], error) bool) {
+		w := walk[T]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
 		form := maps.Clone(form)
-		whole := l.endpoint.period(form)
+		whole := l.period(form)
 		if w.follow(form, offset); w.ended || !w.broken {
 			return
 		}
@@ -81,21 +92,21 @@ func (l listing[T, P]) pages(ctx context.Context, c *Client, form url.Values, of
 			w.byPeriod(form, whole)
 		}
 		if !w.ended {
-			notice := l.endpoint.action + ": Withings says that more follows, but gives nothing more"
+			notice := l.action + ": Withings says that more follows, but gives nothing more"
 			if w.found {
-				notice = l.endpoint.action + ": Withings did not say where its list goes on; the rest was found in another way"
+				notice = l.action + ": Withings did not say where its list goes on; the rest was found in another way"
 			}
-			yield(l.as(page[T]{notice: notice}), nil)
+			yield(Page[T]{Notice: notice}, nil)
 		}
 	}
 }
 
 // walk is one listing under way.
-type walk[T, P any] struct {
-	listing[T, P]
+type walk[T any] struct {
+	listing[T]
 	ctx    context.Context
 	client *Client
-	yield  func(P, error) bool
+	yield  func(Page[T], error) bool
 	ended  bool // by an error, or by who reads the pages
 
 	hash    maphash.Seed
@@ -114,7 +125,7 @@ type walk[T, P any] struct {
 }
 
 // follow passes on page after page by their offsets.
-func (w *walk[T, P]) follow(form url.Values, offset int64) {
+func (w *walk[T]) follow(form url.Values, offset int64) {
 	w.broken, w.sorted, w.first, w.last = false, true, 0, 0
 	asked := map[int64]bool{}
 	for empty := 0; ; {
@@ -127,12 +138,12 @@ func (w *walk[T, P]) follow(form url.Values, offset int64) {
 		if !ok {
 			return
 		}
-		if empty++; len(p.rows) > 0 {
+		if empty++; len(p.Rows) > 0 {
 			empty = 0
 		}
 		w.broken = p.more && (p.offset <= 0 || asked[p.offset] || empty > maxEmptyPages)
 		if p.more && !w.broken {
-			p.next = p.offset
+			p.Next = p.offset
 		}
 		if w.pass(p); w.ended || w.broken || !p.more {
 			return
@@ -142,28 +153,28 @@ func (w *walk[T, P]) follow(form url.Values, offset int64) {
 }
 
 // ask is the answer to one request; false where there is none.
-func (w *walk[T, P]) ask(form url.Values) (page[T], bool) {
+func (w *walk[T]) ask(form url.Values) (answer[T], bool) {
 	body, err := w.client.call(w.ctx, w.endpoint, form)
 	if err != nil {
 		w.fail(err)
-		return page[T]{}, false
+		return answer[T]{}, false
 	}
 	p := readPage(body, w.endpoint, w.parse)
-	w.count, w.largest = len(p.rows), max(w.largest, len(p.rows))
+	w.count, w.largest = len(p.Rows), max(w.largest, len(p.Rows))
 	return p, true
 }
 
 // fail ends the listing with an error.
-func (w *walk[T, P]) fail(err error) {
+func (w *walk[T]) fail(err error) {
 	w.ended = true
-	w.yield(*new(P), err)
+	w.yield(Page[T]{}, err)
 }
 
 // pass passes a page on and is how many of its rows had not come before.
-func (w *walk[T, P]) pass(p page[T]) (fresh int) {
-	rows := p.rows[:0:0]
-	for i := range p.rows {
-		raw, modified := w.raw(&p.rows[i])
+func (w *walk[T]) pass(p answer[T]) (fresh int) {
+	rows := p.Rows[:0:0]
+	for i := range p.Rows {
+		raw, modified := w.raw(&p.Rows[i])
 		if w.first == 0 {
 			w.first = modified
 		}
@@ -171,25 +182,25 @@ func (w *walk[T, P]) pass(p page[T]) (fresh int) {
 		w.last, w.newest = modified, max(w.newest, modified)
 		if key := maphash.Bytes(w.hash, raw); !w.seen[key] {
 			w.seen[key] = true
-			rows = append(rows, p.rows[i])
+			rows = append(rows, p.Rows[i])
 		}
 	}
 	if w.filter {
 		w.found = w.found || len(rows) > 0
-		p.rows = rows
+		p.Rows = rows
 	}
-	if (!w.filter || len(rows) > 0) && !w.yield(w.as(p), nil) {
+	if (!w.filter || len(rows) > 0) && !w.yield(p.Page, nil) {
 		w.ended = true
 	}
 	return len(rows)
 }
 
 // full reports whether the last page may have been cut off: none was larger.
-func (w *walk[T, P]) full() bool { return w.count >= max(w.largest, smallestPage) }
+func (w *walk[T]) full() bool { return w.count >= max(w.largest, smallestPage) }
 
 // byChange goes on from the newest change that came, as long as newer ones
 // come. It reports whether periods have to find the rest.
-func (w *walk[T, P]) byChange(form url.Values) bool {
+func (w *walk[T]) byChange(form url.Values) bool {
 	if !form.Has("lastupdate") {
 		return w.count > 0
 	}
@@ -231,7 +242,7 @@ type period struct{ from, to int64 }
 
 // byPeriod asks for both halves of a period, and for the halves of those that
 // may have been cut off.
-func (w *walk[T, P]) byPeriod(form url.Values, whole period) {
+func (w *walk[T]) byPeriod(form url.Values, whole period) {
 	form.Del("lastupdate")
 	form.Del("offset")
 	var todo []period
@@ -242,7 +253,7 @@ func (w *walk[T, P]) byPeriod(form url.Values, whole period) {
 	for halve(whole); len(todo) > 0; {
 		now := todo[0]
 		todo = todo[1:]
-		w.endpoint.setPeriod(form, now)
+		w.setPeriod(form, now)
 		p, ok := w.ask(form)
 		if !ok {
 			return
@@ -256,7 +267,7 @@ func (w *walk[T, P]) byPeriod(form url.Values, whole period) {
 		case now.from < now.to:
 			halve(now)
 		case w.full():
-			w.fail(fmt.Errorf("%w: %s says that more follows, but not where; what came is kept, try again later", ErrIncomplete, w.endpoint.action))
+			w.fail(fmt.Errorf("%w: %s says that more follows, but not where; what came is kept, try again later", ErrIncomplete, w.action))
 			return
 		}
 	}

@@ -66,26 +66,12 @@ type MeasureQuery struct {
 	Offset   int64 // go on where an earlier listing stopped
 }
 
-// MeasurePage is one answer of getmeas.
-type MeasurePage struct {
-	Groups     []MeasureGroup
-	UpdateTime int64  // the server's clock, seconds since 1970 UTC; 0 where none came
-	Timezone   string // the account's zone
-	Next       int64  // offset of the page after it; 0 where there is none to go on from
-	Notice     string // what is odd about the listing, to be shown; mostly empty
-}
-
 // Measures lists measure groups, page after page, of real readings only. An
 // error comes last and by itself; what came before it stands, but the list is
 // not complete. Where Withings' paging breaks, the rest is found by other
 // ways, and a group may come twice.
 func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
-	return listing[MeasureGroup, MeasurePage]{
-		endpoint: getmeas, parse: ParseMeasureGroup, inOrder: true, raw: func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified },
-		as: func(p page[MeasureGroup]) MeasurePage {
-			return MeasurePage{p.rows, p.updateTime, p.timezone, p.next, p.notice}
-		},
-	}.pages(ctx, c, q.form(), q.Offset)
+	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }, true}.pages(ctx, c, q.form(), q.Offset)
 }
 
 var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps"}

@@ -71,7 +71,7 @@ func TestPaging(t *testing.T) {
 					t.Errorf("page %d: notice %q", i, p.Notice)
 				}
 				next = append(next, p.Next)
-				for _, g := range p.Groups {
+				for _, g := range p.Rows {
 					ids = append(ids, g.ID)
 				}
 			}

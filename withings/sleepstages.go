@@ -53,7 +53,7 @@ func (c *Client) SleepStages(ctx context.Context, from, to time.Time, device str
 		if err != nil {
 			return nil, err
 		}
-		segments = append(segments, readPage(body, getsleep, parseSegment).rows...)
+		segments = append(segments, readPage(body, getsleep, parseSegment).Rows...)
 	}
 	return stagesOf(segments, whole, device), nil
 }
