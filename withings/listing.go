@@ -119,14 +119,13 @@ type walk[T any] struct {
 	// Of the last follow.
 	broken bool  // more follows, but the offset leads nowhere
 	sorted bool  // the rows came oldest change first
-	first  int64 // the change of the first row
-	last   int64 // and of the last
+	last   int64 // the change of the last row
 	count  int   // of rows on the last page
 }
 
 // follow passes on page after page by their offsets.
 func (w *walk[T]) follow(form url.Values, offset int64) {
-	w.broken, w.sorted, w.first, w.last = false, true, 0, 0
+	w.broken, w.sorted, w.last = false, true, 0
 	asked := map[int64]bool{}
 	for empty := 0; ; {
 		form.Del("offset")
@@ -175,9 +174,6 @@ func (w *walk[T]) pass(p answer[T]) (fresh int) {
 	rows := p.Rows[:0:0]
 	for i := range p.Rows {
 		raw, modified := w.raw(&p.Rows[i])
-		if w.first == 0 {
-			w.first = modified
-		}
 		w.sorted = w.sorted && modified >= w.last
 		w.last, w.newest = modified, max(w.newest, modified)
 		if key := maphash.Bytes(w.hash, raw); !w.seen[key] {
@@ -199,38 +195,28 @@ func (w *walk[T]) pass(p answer[T]) (fresh int) {
 func (w *walk[T]) full() bool { return w.count >= max(w.largest, smallestPage) }
 
 // byChange goes on from the newest change that came, as long as newer ones
-// come. It reports whether periods have to find the rest.
+// come. It asks from the second before it on, as Withings may leave out what
+// changed in the very second that it is asked for. It reports whether periods
+// have to find the rest.
 func (w *walk[T]) byChange(form url.Values) bool {
 	if !form.Has("lastupdate") {
 		return w.count > 0
 	}
 	for w.sorted || !w.inOrder {
-		key := w.newest
-		text := strconv.FormatInt(key, 10)
+		newest, found := w.newest, len(w.seen)
+		text := strconv.FormatInt(max(newest-1, 0), 10)
 		if form.Get("lastupdate") == text {
 			return w.full() // the same question, which has its answer
 		}
-		found := len(w.seen)
 		form.Set("lastupdate", text)
 		w.follow(form, 0)
-		if !w.ended && w.inOrder && w.first > key {
-			// What changed in that very second is left out here.
-			broken := w.broken
-			form.Set("lastupdate", strconv.FormatInt(key-1, 10))
-			if w.follow(form, 0); w.broken && w.last <= key && w.full() {
-				return true // and there are more of them than a page holds
-			}
-			w.broken = w.broken || broken
-		}
 		switch {
 		case w.ended:
 			return false
-		case !w.inOrder:
+		case !w.inOrder, w.broken && w.newest == newest:
 			return len(w.seen) > found || w.full()
 		case !w.broken:
 			return !w.sorted
-		case w.newest == key:
-			return len(w.seen) > found || w.full()
 		}
 	}
 	return true
