@@ -250,14 +250,6 @@ func (f *fakeFeed) SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[
 	}
 }
 
-func (f *fakeFeed) SleepStages(_ context.Context, from, to time.Time, device string) ([]withings.SleepStage, error) {
-	f.asked = append(f.asked, from.Unix())
-	if f.stages == nil {
-		return nil, nil
-	}
-	return f.stages(from.Unix(), to.Unix(), device)
-}
-
 // at is a clock that stands still, offset seconds after day0.
 func at(offset int64) Option {
 	return WithClock(func() time.Time { return time.Unix(day0+offset, 0).UTC() })
@@ -378,7 +370,7 @@ func (v *view) auditIndex() error {
 			for _, r := range e.index() {
 				want[r.table]++
 				stored, _ := v.get(r.table, r.key())
-				if !bytes.Equal(stored, r.encode()) && !sameReading(r.table, r.key(), stored, r.encode()) {
+				if !bytes.Equal(stored, r.encode()) && !sameButZone(r.table, r.key(), stored, r.encode()) {
 					return fmt.Errorf("%s %d is not in the index as it should: %w", c.noun, e.id, errCorrupt)
 				}
 			}
@@ -395,10 +387,10 @@ func (v *view) auditIndex() error {
 	return nil
 }
 
-// sameReading tells that two index rows differ in their offset only, as the
-// rules of a zone may have changed since the row was made, and in the stages of
-// a night, which its entry does not hold.
-func sameReading(t table, key, a, b []byte) bool {
+// sameButZone tells that two index rows differ in their offset only: the rules
+// of a zone may have changed since the row was made. The stages of a night are
+// not in its entry.
+func sameButZone(t table, key, a, b []byte) bool {
 	var x, y row
 	if x.read(t, key, a) != nil || y.read(t, key, b) != nil {
 		return false

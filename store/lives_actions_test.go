@@ -240,7 +240,7 @@ func (l *life) wrongSync() {
 			l.spoilt = true
 		}
 		if lies := f.Empty || f.Keep > 0 || f.Last || f.Body != ""; kind == "get" {
-			l.liedOfStages = l.liedOfStages || lies
+			l.noStages = l.noStages || lies
 		} else {
 			l.lied = l.lied || lies
 		}

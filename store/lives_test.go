@@ -113,20 +113,20 @@ type life struct {
 	writes    int
 	told      []string
 
-	mu           sync.Mutex
-	versions     map[string]map[string]bool // what Withings delivered under a key
-	kept         map[string]kept            // what the cache had after the step before
-	came         map[string]kept            // what came in this sync
-	lacked       map[string]time.Time       // since when good listings lack it
-	excused      map[string]bool            // lacked again, 12 hours later
-	accepting    bool                       // --accept-missing
-	imports      map[int64]withings.MeasureGroup
-	restored     map[string]bool
-	signedIn     bool
-	lied         bool            // a list of changes ended early as if it were whole
-	liedOfStages bool            // stages were left out as if there were none
-	unsure       map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
-	spoilt       bool            // the sign-in may be lost by now, and nobody's fault
+	mu        sync.Mutex
+	versions  map[string]map[string]bool // what Withings delivered under a key
+	kept      map[string]kept            // what the cache had after the step before
+	came      map[string]kept            // what came in this sync
+	lacked    map[string]time.Time       // since when good listings lack it
+	excused   map[string]bool            // lacked again, 12 hours later
+	accepting bool                       // --accept-missing
+	imports   map[int64]withings.MeasureGroup
+	restored  map[string]bool
+	signedIn  bool
+	lied      bool            // a list of changes ended early as if it were whole
+	noStages  bool            // stages were left out as if there were none
+	unsure    map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
+	spoilt    bool            // the sign-in may be lost by now, and nobody's fault
 }
 
 // kept is one row of the cache.
@@ -668,7 +668,7 @@ func (l *life) staged(h *History) {
 	for _, date := range dates[max(0, len(dates)-stagedNights):] {
 		s := longest[date]
 		n, ok := l.nights[s.ID]
-		if !ok || l.liedOfStages {
+		if !ok || l.noStages {
 			continue
 		}
 		var want []Stage

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,6 +18,15 @@ const (
 	evening   = 22 * 3600
 	eightHour = 8 * 3600
 )
+
+// SleepStages is told by the feed's function; what is asked is noted.
+func (f *fakeFeed) SleepStages(_ context.Context, from, to time.Time, device string) ([]withings.SleepStage, error) {
+	f.asked = append(f.asked, from.Unix())
+	if f.stages == nil {
+		return nil, nil
+	}
+	return f.stages(from.Unix(), to.Unix(), device)
+}
 
 // night is one that ends on day number day, seen by a device, with stages that
 // have a duration.
