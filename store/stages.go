@@ -96,12 +96,17 @@ func (v *view) unstaged() ([]Sleep, error) {
 		known bool
 	}
 	longest := map[Date]night{}
-	_, err := v.rows(tableNight, earliest, latest, func(r *row) {
+	err := v.each(tableNight, nil, func(key, value []byte) bool {
+		var r row
+		if r.read(tableNight, key, value) != nil {
+			return true
+		}
 		n := night{Sleep: r.sleep()}
 		_, n.known = r.stages()
 		if was, ok := longest[n.Date]; n.From.Unix < n.To.Unix && n.To.Unix <= n.From.Unix+secondsADay && (!ok || n.Slept() > was.Slept()) {
 			longest[n.Date] = n
 		}
+		return true
 	})
 	nights := slices.DeleteFunc(slices.Collect(maps.Values(longest)), func(n night) bool { return math.IsNaN(n.Deep + n.Light) })
 	slices.SortFunc(nights, func(a, b night) int { return cmp.Compare(b.Date, a.Date) })
