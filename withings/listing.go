@@ -1,13 +1,11 @@
 package withings
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"hash/maphash"
 	"iter"
-	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -71,7 +69,7 @@ func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, e
 	return p
 }
 
-// pages lists what a form selects, page after page, beginning at offset. An
+// pages lists what is selected, page after page, beginning at offset. An
 // error comes last and by itself; what came before it stands.
 //
 // Offsets are opaque: they may go up and down, and a page may be empty and not
@@ -79,17 +77,15 @@ func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, e
 // that was asked for before, it leads nowhere, and the rest is looked for by
 // what changed last, then by ever shorter periods. Where that brings nothing
 // new the list was whole: an answer is on record that said more 1 and offset 0.
-func (l listing[T]) pages(ctx context.Context, c *Client, form url.Values, offset int64) iter.Seq2[Page[T], error] {
+func (l listing[T]) pages(ctx context.Context, c *Client, sel selection, offset int64) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		w := walk[T]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
-		form := maps.Clone(form)
-		whole := l.period(form)
-		if w.follow(form, offset); w.ended || !w.broken {
+		if w.follow(sel, offset); w.ended || !w.broken {
 			return
 		}
 		w.filter = true
-		if w.byChange(form) && !w.ended {
-			w.byPeriod(form, whole)
+		if w.byChange(sel) && !w.ended {
+			w.byPeriod(sel)
 		}
 		if !w.ended {
 			notice := l.action + ": Withings says that more follows, but gives nothing more"
@@ -124,16 +120,12 @@ type walk[T any] struct {
 }
 
 // follow passes on page after page by their offsets.
-func (w *walk[T]) follow(form url.Values, offset int64) {
+func (w *walk[T]) follow(sel selection, offset int64) {
 	w.broken, w.sorted, w.last = false, true, 0
 	asked := map[int64]bool{}
 	for empty := 0; ; {
-		form.Del("offset")
-		if offset > 0 {
-			form.Set("offset", strconv.FormatInt(offset, 10))
-		}
 		asked[offset] = true
-		p, ok := w.ask(form)
+		p, ok := w.ask(sel, offset)
 		if !ok {
 			return
 		}
@@ -152,8 +144,8 @@ func (w *walk[T]) follow(form url.Values, offset int64) {
 }
 
 // ask is the answer to one request; false where there is none.
-func (w *walk[T]) ask(form url.Values) (answer[T], bool) {
-	body, err := w.client.call(w.ctx, w.endpoint, form)
+func (w *walk[T]) ask(sel selection, offset int64) (answer[T], bool) {
+	body, err := w.client.call(w.ctx, w.endpoint, w.listForm(sel, offset))
 	if err != nil {
 		w.fail(err)
 		return answer[T]{}, false
@@ -198,18 +190,18 @@ func (w *walk[T]) full() bool { return w.count >= max(w.largest, smallestPage) }
 // come. It asks from the second before it on, as Withings may leave out what
 // changed in the very second that it is asked for. It reports whether periods
 // have to find the rest.
-func (w *walk[T]) byChange(form url.Values) bool {
-	if !form.Has("lastupdate") {
+func (w *walk[T]) byChange(sel selection) bool {
+	if sel.dated {
 		return w.count > 0
 	}
 	for w.sorted || !w.inOrder {
 		newest, found := w.newest, len(w.seen)
-		text := strconv.FormatInt(max(newest-1, 0), 10)
-		if form.Get("lastupdate") == text {
+		since := max(newest-1, 0)
+		if sel.since == since {
 			return w.full() // the same question, which has its answer
 		}
-		form.Set("lastupdate", text)
-		w.follow(form, 0)
+		sel.since = since
+		w.follow(sel, 0)
 		switch {
 		case w.ended:
 			return false
@@ -222,25 +214,26 @@ func (w *walk[T]) byChange(form url.Values) bool {
 	return true
 }
 
-// period is from and to, both included: seconds since 1970, or days since then
-// where a listing is of days.
-type period struct{ from, to int64 }
-
-// byPeriod asks for both halves of a period, and for the halves of those that
-// may have been cut off.
-func (w *walk[T]) byPeriod(form url.Values, whole period) {
-	form.Del("lastupdate")
-	form.Del("offset")
+// byPeriod asks for both halves of the period that was selected, of all time
+// where none was, and for the halves of those that may have been cut off.
+func (w *walk[T]) byPeriod(sel selection) {
 	var todo []period
 	halve := func(p period) {
 		middle := p.from + (p.to-p.from)/2
 		todo = append([]period{{p.from, middle}, {middle + 1, p.to}}, todo...)
 	}
-	for halve(whole); len(todo) > 0; {
+	switch {
+	case sel.dated:
+		halve(sel.in)
+	case w.daily:
+		halve(period{0, lastMoment / day})
+	default:
+		halve(period{0, lastMoment})
+	}
+	for len(todo) > 0 {
 		now := todo[0]
 		todo = todo[1:]
-		w.setPeriod(form, now)
-		p, ok := w.ask(form)
+		p, ok := w.ask(selection{dated: true, in: now}, 0)
 		if !ok {
 			return
 		}
@@ -264,56 +257,37 @@ const (
 	lastMoment = 1<<32 - 1 // the end of a period that is open, in the year 2106
 )
 
-// ends are the names of both ends of a period.
-func (e endpoint) ends() (from, to string) {
-	if e.daily {
-		return "startdateymd", "enddateymd"
-	}
-	return "startdate", "enddate"
+// selection is what is listed: what changed since a moment (0: everything), or
+// with dated what lies in a period.
+type selection struct {
+	since int64
+	dated bool
+	in    period
 }
 
-// setPeriod makes a form ask for what lies in a period.
-func (e endpoint) setPeriod(form url.Values, p period) {
-	text := func(n int64) string {
-		if e.daily {
-			return time.Unix(n*day, 0).UTC().Format(time.DateOnly)
-		}
-		return strconv.FormatInt(n, 10)
-	}
-	from, to := e.ends()
-	form.Set(from, text(p.from))
-	form.Set(to, text(p.to))
-}
+// period is from and to, both included: seconds since 1970, or days since then
+// where a listing is of days.
+type period struct{ from, to int64 }
 
-// period is the period that a form asks for, open where it names no end.
-func (e endpoint) period(form url.Values) period {
-	read := func(text string, open int64) int64 {
-		if date, err := time.Parse(time.DateOnly, text); err == nil {
-			return date.Unix() / day
-		} else if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return n
-		} else if e.daily {
-			return open / day
-		}
-		return open
-	}
-	from, to := e.ends()
-	return period{read(form.Get(from), 0), read(form.Get(to), lastMoment)}
-}
+// changedSince selects what changed since a moment, never one before 1970.
+func changedSince(t time.Time) selection { return selection{since: max(t.Unix(), 0)} }
 
-// listForm is the form of a listing: of what changed since a moment, else of
-// what lies in a period, of which an end may be empty, else of everything.
-func (e endpoint) listForm(since time.Time, from, to string) url.Values {
+// listForm is the form that asks for what is selected. An open end is left out,
+// but a listing of days wants both or none.
+func (e endpoint) listForm(sel selection, offset int64) url.Values {
 	form := e.form()
-	if !since.IsZero() || from == "" && to == "" {
-		form.Set("lastupdate", unix(since))
-		return form
-	}
-	fromName, toName := e.ends()
-	for name, end := range map[string]string{fromName: from, toName: to} {
-		if end != "" {
-			form.Set(name, end)
+	set := func(name string, n int64, told bool) {
+		if told {
+			form.Set(name, strconv.FormatInt(n, 10))
 		}
+	}
+	set("lastupdate", sel.since, !sel.dated)
+	set("startdate", sel.in.from, sel.dated && !e.daily && sel.in.from > 0)
+	set("enddate", sel.in.to, sel.dated && !e.daily && sel.in.to < lastMoment)
+	set("offset", offset, offset > 0)
+	if sel.dated && e.daily {
+		form.Set("startdateymd", time.Unix(sel.in.from*day, 0).UTC().Format(time.DateOnly))
+		form.Set("enddateymd", time.Unix(sel.in.to*day, 0).UTC().Format(time.DateOnly))
 	}
 	return form
 }
@@ -326,15 +300,17 @@ type DayQuery struct {
 	Offset   int64
 }
 
-// form is the form of a listing of days. Withings wants both ends or none; the
-// last day is tomorrow, as it may be that already where the person is.
-func (q DayQuery) form(ep endpoint) url.Values {
-	if q.From != "" || q.To != "" {
-		q.From = cmp.Or(q.From, "1970-01-01")
-		q.To = cmp.Or(q.To, time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly))
+// selection is of the days asked for; the last is tomorrow, as it may be that
+// already where the person is.
+func (q DayQuery) selection() selection {
+	if !q.Since.IsZero() || q.From == "" && q.To == "" {
+		return changedSince(q.Since)
 	}
-	return ep.listForm(q.Since, q.From, q.To)
+	read := func(text string, open int64) int64 {
+		if date, err := time.Parse(time.DateOnly, text); err == nil {
+			return date.Unix() / day
+		}
+		return open
+	}
+	return selection{dated: true, in: period{read(q.From, 0), read(q.To, time.Now().Unix()/day+1)}}
 }
-
-// unix writes a moment as Withings takes it, never before 1970.
-func unix(t time.Time) string { return strconv.FormatInt(max(t.Unix(), 0), 10) }

@@ -47,9 +47,8 @@ func (c *Client) SleepStages(ctx context.Context, from, to time.Time, device str
 	whole := period{from.Unix(), to.Unix()}
 	var segments []segment
 	for at := whole.from; at < whole.to; at += day { // of more than 24 h Withings answers the first
-		form := getsleep.form()
-		getsleep.setPeriod(form, period{at, min(at+day, whole.to)})
-		body, err := c.call(ctx, getsleep, form)
+		part := selection{dated: true, in: period{at, min(at+day, whole.to)}}
+		body, err := c.call(ctx, getsleep, getsleep.listForm(part, 0))
 		if err != nil {
 			return nil, err
 		}

@@ -82,15 +82,15 @@ func TestSleepStagesOfMoreThanADayTakeSeveralCalls(t *testing.T) {
 	client, transport, _ := newFake(t, func(r request) reply {
 		return ok(fmt.Sprintf(`{"series":[{"startdate":%s,"enddate":%s,"state":1}]}`, r.form.Get("startdate"), r.form.Get("enddate")))
 	})
-	got, err := client.SleepStages(t.Context(), time.Unix(0, 0), time.Unix(2*day+7, 0), "")
-	if want := []SleepStage{{0, 2*day + 7, StateLight}}; !cmp.Equal(got, want) || err != nil {
+	got, err := client.SleepStages(t.Context(), time.Unix(day, 0), time.Unix(3*day+7, 0), "")
+	if want := []SleepStage{{day, 3*day + 7, StateLight}}; !cmp.Equal(got, want) || err != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 	var asked []string
 	for _, r := range transport.requests {
 		asked = append(asked, r.form.Get("startdate")+"-"+r.form.Get("enddate"))
 	}
-	if got := strings.Join(asked, " "); got != "0-86400 86400-172800 172800-172807" {
+	if got := strings.Join(asked, " "); got != "86400-172800 172800-259200 259200-259207" {
 		t.Errorf("asked for %s", got)
 	}
 	if none, err := client.SleepStages(t.Context(), time.Unix(9, 0), time.Unix(9, 0), ""); none != nil || err != nil || len(transport.requests) != 3 {
