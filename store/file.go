@@ -247,11 +247,17 @@ func retry(ctx context.Context, timeout time.Duration, do func() error) (err err
 
 // removeFile deletes a file, and where it is a link, the file that it leads to
 // first. It waits where the system does not allow it while somebody reads, as
-// Windows does not. A folder is left alone.
+// Windows does not. A folder is left alone, and what a link leads to that is no
+// file: a device is not ours to delete.
 func removeFile(ctx context.Context, path string, timeout time.Duration) error {
 	paths := []string{path}
-	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
-		paths = []string{target, path}
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			if err := plainFile(target); err != nil {
+				return err
+			}
+			paths = []string{target, path}
+		}
 	}
 	for _, p := range paths {
 		if info, err := os.Lstat(p); err == nil && info.IsDir() {
