@@ -105,15 +105,15 @@ type batch struct {
 }
 
 // batches makes batches of the pages of a collection.
-func batches[P, T any](pages iter.Seq2[P, error], one func(P) (batch, []T), build func(*view, T, byte) entry) iter.Seq2[batch, error] {
+func batches[T any](pages iter.Seq2[withings.Page[T], error], build func(*view, T, byte) entry) iter.Seq2[batch, error] {
 	return func(yield func(batch, error) bool) {
 		for page, err := range pages {
 			if err != nil {
 				yield(batch{}, err)
 				return
 			}
-			b, list := one(page)
-			for _, it := range list {
+			b := batch{next: page.Next, clock: page.UpdateTime, zone: page.Timezone, notice: page.Notice}
+			for _, it := range page.Rows {
 				b.entries = append(b.entries, func(v *view) entry { return build(v, it, 0) })
 			}
 			if !yield(b, nil) {
@@ -128,9 +128,7 @@ func listMeasures(ctx context.Context, src Feed, q query) iter.Seq2[batch, error
 	if q.in != nil {
 		mq = withings.MeasureQuery{From: q.in.from, To: q.in.to}
 	}
-	return batches(src.Measures(ctx, mq), func(p withings.MeasurePage) (batch, []withings.MeasureGroup) {
-		return batch{next: p.Next, clock: p.UpdateTime, zone: p.Timezone, notice: p.Notice}, p.Groups
-	}, (*view).groupEntry)
+	return batches(src.Measures(ctx, mq), (*view).groupEntry)
 }
 
 // days is a query of one of the collections that are listed by days.
@@ -142,19 +140,13 @@ func (q query) days() withings.DayQuery {
 }
 
 func listActivity(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.Activities(ctx, q.days()), func(p withings.ActivityPage) (batch, []withings.Activity) {
-		return batch{next: p.Next, notice: p.Notice}, p.Days
-	}, (*view).dayEntry)
+	return batches(src.Activities(ctx, q.days()), (*view).dayEntry)
 }
 
 func listWorkouts(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.Workouts(ctx, q.days()), func(p withings.WorkoutPage) (batch, []withings.Workout) {
-		return batch{next: p.Next, notice: p.Notice}, p.Workouts
-	}, (*view).workoutEntry)
+	return batches(src.Workouts(ctx, q.days()), (*view).workoutEntry)
 }
 
 func listSleep(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.SleepSummaries(ctx, q.days()), func(p withings.SleepPage) (batch, []withings.SleepSummary) {
-		return batch{next: p.Next, notice: p.Notice}, p.Nights
-	}, (*view).nightEntry)
+	return batches(src.SleepSummaries(ctx, q.days()), (*view).nightEntry)
 }

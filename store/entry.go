@@ -188,6 +188,7 @@ func (r *row) day() Day {
 func (r *row) sleep() Sleep {
 	s := Sleep{ID: r.id, From: r.stamp(), To: Stamp{r.number(ofEnd), r.offset}, Date: r.date(), Device: string(r.model), DeviceID: r.deviceID()}
 	r.give([]*float64{&s.Asleep, &s.Deep, &s.Light, &s.REM, &s.Awake, &s.InBed, &s.Latency, &s.HRAverage, &s.HRMin, &s.Score, &s.WakeUps})
+	s.Stages, _ = r.stages()
 	return s
 }
 

@@ -141,7 +141,22 @@ func (l *life) deleteDay() {
 	}
 }
 
+// lifeStages are the stages of a night: by the hour, so that two nights that
+// overlap tell the same.
+func lifeStages(start, end int64) (stages []withingstest.Stage) {
+	for at := start; at < end; {
+		next := min(at-at%3600+3600, end)
+		stages = append(stages, withingstest.Stage{Start: at, End: next, State: int(at / 3600 % 4)})
+		at = next
+	}
+	return stages
+}
+
 func (l *life) setNights() {
+	for id, n := range l.nights {
+		n.Stages = lifeStages(n.Start, n.End)
+		l.nights[id] = n
+	}
 	l.server.SetSleep(sortedValues(l.nights)...)
 	l.server.SetWorkouts(sortedValues(l.workouts)...)
 }
@@ -159,7 +174,7 @@ func (l *life) night() {
 		l.nextID++
 		end := time.Now().AddDate(0, 0, -i).Unix()
 		l.nights[l.nextID] = withingstest.Night{ID: l.nextID, Start: end - 8*3600, End: end, Date: time.Unix(end, 0).UTC().Format(time.DateOnly),
-			Modified: time.Now().Unix(), Device: testWatch, Data: map[string]any{"total_sleep_time": 20000 + l.nextID}}
+			Modified: time.Now().Unix(), Device: testWatch, Data: map[string]any{"total_sleep_time": 20000 + l.nextID, "lightsleepduration": 15000, "deepsleepduration": 5000 + l.nextID}}
 	}
 	l.setNights()
 }
@@ -207,7 +222,7 @@ var (
 func (l *life) wrongSync() {
 	var faults []withingstest.Fault
 	for range l.draw("faults", 1, 3) {
-		kind := rapid.SampledFrom([]string{"getmeas", "getmeas", "getactivity", "getworkouts", "getsummary", "requesttoken"}).Draw(l.rt, "of")
+		kind := rapid.SampledFrom([]string{"getmeas", "getmeas", "getactivity", "getworkouts", "getsummary", "get", "requesttoken"}).Draw(l.rt, "of")
 		effects := listFaults
 		if kind == "requesttoken" {
 			effects = tokenFaults
@@ -224,7 +239,11 @@ func (l *life) wrongSync() {
 		if kind == "requesttoken" && effect == "lost" {
 			l.spoilt = true
 		}
-		l.lied = l.lied || f.Empty || f.Keep > 0 || f.Last || f.Body != ""
+		if lies := f.Empty || f.Keep > 0 || f.Last || f.Body != ""; kind == "get" {
+			l.noStages = l.noStages || lies
+		} else {
+			l.lied = l.lied || lies
+		}
 		faults = append(faults, f)
 	}
 	l.server.Script(faults...)

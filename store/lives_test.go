@@ -123,6 +123,7 @@ type life struct {
 	restored  map[string]bool
 	signedIn  bool
 	lied      bool            // a list of changes ended early as if it were whole
+	noStages  bool            // stages were left out as if there were none
 	unsure    map[string]bool // whose list of changes failed in this sync: what moved is not known, nor of readings what the time is
 	spoilt    bool            // the sign-in may be lost by now, and nobody's fault
 }
@@ -289,7 +290,7 @@ func (r recorder) Measures(ctx context.Context, q withings.MeasureQuery) iter.Se
 	}
 	return noted(r.l, "m", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Measures(ctx, q), func(p withings.MeasurePage) map[string]kept {
 		rows := map[string]kept{}
-		for _, g := range p.Groups {
+		for _, g := range p.Rows {
 			rows[fmt.Sprintf("m%d", g.ID)] = kept{raw: string(g.Raw), at: g.Date}
 		}
 		return rows
@@ -310,7 +311,7 @@ func (r recorder) Activities(ctx context.Context, q withings.DayQuery) iter.Seq2
 	in := dated(q)
 	return noted(r.l, "a", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Activities(ctx, q), func(p withings.ActivityPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, a := range p.Days {
+		for _, a := range p.Rows {
 			date, _ := ParseDate(a.Date)
 			rows["a"+a.Date+" "+a.DeviceID] = kept{raw: string(a.Raw), date: date}
 		}
@@ -322,7 +323,7 @@ func (r recorder) Workouts(ctx context.Context, q withings.DayQuery) iter.Seq2[w
 	in := dated(q)
 	return noted(r.l, "w", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Workouts(ctx, q), func(p withings.WorkoutPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, w := range p.Workouts {
+		for _, w := range p.Rows {
 			date, _ := ParseDate(w.Date)
 			rows[fmt.Sprintf("w%d", w.ID)] = kept{raw: string(w.Raw), at: w.Start, date: date}
 		}
@@ -334,7 +335,7 @@ func (r recorder) SleepSummaries(ctx context.Context, q withings.DayQuery) iter.
 	in := dated(q)
 	return noted(r.l, "s", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.SleepSummaries(ctx, q), func(p withings.SleepPage) map[string]kept {
 		rows := map[string]kept{}
-		for _, s := range p.Nights {
+		for _, s := range p.Rows {
 			date, _ := ParseDate(s.Date)
 			rows[fmt.Sprintf("s%d", s.ID)] = kept{raw: string(s.Raw), at: s.Start, date: date}
 		}
@@ -638,6 +639,7 @@ func (l *life) indexed() {
 	for _, x := range h.Temperatures {
 		seen[x.Group]++
 	}
+	l.staged(h)
 	for key, k := range l.kept {
 		if key[0] != 'm' {
 			continue
@@ -649,6 +651,31 @@ func (l *life) indexed() {
 		}
 		if seen[id] != want {
 			l.fail("reading %d shows %d times", id, seen[id])
+		}
+	}
+}
+
+// staged makes sure that the newest main nights have the stages of the account.
+func (l *life) staged(h *History) {
+	longest := map[Date]Sleep{}
+	for _, s := range h.Sleeps {
+		if s.Asleep > longest[s.Date].Asleep {
+			longest[s.Date] = s
+		}
+	}
+	dates := slices.Sorted(maps.Keys(longest))
+	for _, date := range dates[max(0, len(dates)-stagedNights):] {
+		s := longest[date]
+		n, ok := l.nights[s.ID]
+		if !ok || l.noStages {
+			continue
+		}
+		var want []Stage
+		for _, stage := range n.Stages {
+			want = append(want, Stage{Start: stage.Start, End: stage.End, State: withings.SleepState(stage.State)})
+		}
+		if !slices.Equal(s.Stages, want) {
+			l.fail("night %d has the stages %v, the account has %v", s.ID, s.Stages, want)
 		}
 	}
 }

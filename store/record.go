@@ -190,6 +190,7 @@ type Sleep struct {
 	HRAverage, HRMin, Score, WakeUps float64
 	Device                           string
 	DeviceID                         string
+	Stages                           []Stage // one after the other; none where they are not known
 }
 
 // Note is a person's note on a day.

@@ -238,6 +238,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Lost: missing}
 		}
 	}
+	w.keepStages(s.rows[tableNight])
 	return lost
 }
 

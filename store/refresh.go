@@ -22,6 +22,7 @@ type Feed interface {
 	Devices(context.Context) ([]withings.Device, error)
 	Workouts(context.Context, withings.DayQuery) iter.Seq2[withings.WorkoutPage, error]
 	SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[withings.SleepPage, error]
+	SleepStages(ctx context.Context, from, to time.Time, device string) ([]withings.SleepStage, error)
 }
 
 // tokenFeed is what a Feed may have besides: it tells whose readings come.
@@ -185,7 +186,11 @@ func (f *refresh) fetch(ctx context.Context, c *collection) error {
 	case CollectionDevices:
 		return f.devices(ctx)
 	}
-	return f.bring(ctx, c)
+	err := f.bring(ctx, c)
+	if err == nil && c.name == CollectionSleep {
+		err = f.stages(ctx)
+	}
+	return err
 }
 
 func isAny(err error, targets []error) bool {

@@ -36,13 +36,6 @@ type Activity struct {
 	Raw json.RawMessage
 }
 
-// ActivityPage is one answer of getactivity; see MeasurePage for Next and Notice.
-type ActivityPage struct {
-	Days   []Activity
-	Next   int64
-	Notice string
-}
-
 var getactivity = endpoint{
 	path: "/v2/measure", action: "getactivity", scope: ScopeActivity, list: "activities", daily: true,
 	fields: "steps,distance,elevation,soft,moderate,intense,active,calories,totalcalories," +
@@ -51,10 +44,7 @@ var getactivity = endpoint{
 
 // Activities lists days of activity, page after page, as Measures does groups.
 func (c *Client) Activities(ctx context.Context, q DayQuery) iter.Seq2[ActivityPage, error] {
-	return listing[Activity, ActivityPage]{
-		endpoint: getactivity, parse: ParseActivity, raw: func(a *Activity) ([]byte, int64) { return a.Raw, a.Modified },
-		as: func(p page[Activity]) ActivityPage { return ActivityPage{p.rows, p.next, p.notice} },
-	}.pages(ctx, c, q.form(getactivity), q.Offset)
+	return listing[Activity]{getactivity, ParseActivity, func(a *Activity) ([]byte, int64) { return a.Raw, a.Modified }, false}.pages(ctx, c, q.selection(), q.Offset)
 }
 
 // ParseActivity reads one day of getactivity as Withings delivered it, or as a

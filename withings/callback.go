@@ -93,6 +93,9 @@ func bind(ctx context.Context, host, port string) (listeners []net.Listener, bou
 				ErrPortTaken, address, port)
 		default:
 			err = listenErr
+			if failed, ok := errors.AsType[*net.OpError](listenErr); ok {
+				err = failed.Err // the address that it repeats says nothing new
+			}
 		}
 	}
 	if len(listeners) > 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -131,6 +132,7 @@ type endpoint struct {
 	list   string // the member of the body that holds the rows
 	daily  bool   // the rows belong to days, and periods are asked for by date
 	fields string // data_fields to ask for
+	real   bool   // only real readings, no goals
 }
 
 // form is the form of a call, before its own parameters.
@@ -138,6 +140,9 @@ func (e endpoint) form() url.Values {
 	form := url.Values{"action": {e.action}}
 	if e.fields != "" {
 		form.Set("data_fields", e.fields)
+	}
+	if e.real {
+		form.Set("category", strconv.Itoa(int(CategoryReal)))
 	}
 	return form
 }

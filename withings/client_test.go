@@ -274,6 +274,7 @@ func FuzzReadAnswer(f *testing.F) {
 			readPage(body, getworkouts, ParseWorkout)
 			readPage(body, getsummary, ParseSleepSummary)
 			readPage(body, getdevice, parseDevice)
+			checkStages(t, stagesOf(readPage(body, getsleep, parseSegment).Rows, period{0, 2 * day}, ""))
 			parseGoals(body)
 			if token, err := parseToken(body, Token{}, time.Unix(0, 0)); err == nil && (!opaque(token.AccessToken) || token.RefreshToken == "") {
 				t.Fatalf("token %q", token.AccessToken)

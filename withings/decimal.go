@@ -61,11 +61,3 @@ func (d Decimal) String() string {
 	point := len(digits) - places
 	return sign + strings.TrimSuffix(strings.TrimRight(digits[:point]+"."+digits[point:], "0"), ".")
 }
-
-// MarshalJSON writes the number itself, or null where d is not valid.
-func (d Decimal) MarshalJSON() ([]byte, error) {
-	if !d.Valid {
-		return []byte("null"), nil
-	}
-	return []byte(d.String()), nil
-}

@@ -2,61 +2,87 @@ package withings
 
 import "encoding/json"
 
-// Encode is a group as Withings would have delivered it, for one that was made
-// otherwise.
+// wireMeasure, wireGroup and wireDay have the fields of getmeas and getactivity
+// (Withings OpenAPI), for what was made otherwise. What nobody told is null
+// where Withings has it so for what was typed in, else left out.
+type wireMeasure struct {
+	Value    int64       `json:"value"`
+	Type     MeasureType `json:"type"`
+	Unit     int         `json:"unit"`
+	Position *int        `json:"position,omitempty"`
+}
+
+type wireGroup struct {
+	ID           int64         `json:"grpid"`
+	Attrib       int           `json:"attrib"`
+	Date         int64         `json:"date"`
+	Created      int64         `json:"created,omitempty"`
+	Modified     int64         `json:"modified,omitempty"`
+	Category     Category      `json:"category"`
+	DeviceID     *string       `json:"deviceid"`
+	HashDeviceID *string       `json:"hash_deviceid"`
+	Measures     []wireMeasure `json:"measures"`
+	ModelID      *int64        `json:"modelid"`
+	Model        *string       `json:"model"`
+	Comment      *string       `json:"comment"`
+	Timezone     string        `json:"timezone,omitempty"`
+}
+
+type wireDay struct {
+	Date          string   `json:"date"`
+	Timezone      string   `json:"timezone,omitempty"`
+	DeviceID      *string  `json:"deviceid"`
+	Model         *string  `json:"model"`
+	ModelID       *int64   `json:"modelid"`
+	Brand         int64    `json:"brand,omitempty"`
+	Tracker       bool     `json:"is_tracker,omitempty"`
+	Modified      int64    `json:"modified,omitempty"`
+	Steps         *float64 `json:"steps,omitempty"`
+	Distance      *float64 `json:"distance,omitempty"`
+	Elevation     *float64 `json:"elevation,omitempty"`
+	Soft          *float64 `json:"soft,omitempty"`
+	Moderate      *float64 `json:"moderate,omitempty"`
+	Intense       *float64 `json:"intense,omitempty"`
+	Active        *float64 `json:"active,omitempty"`
+	Calories      *float64 `json:"calories,omitempty"`
+	TotalCalories *float64 `json:"totalcalories,omitempty"`
+	HRAverage     *float64 `json:"hr_average,omitempty"`
+	HRMin         *float64 `json:"hr_min,omitempty"`
+	HRMax         *float64 `json:"hr_max,omitempty"`
+}
+
+// Encode is a group as Withings would have delivered it, without the measures
+// that are none.
 func (g *MeasureGroup) Encode() []byte {
-	list := []map[string]any{}
+	wire := wireGroup{g.ID, g.Attrib, g.Date, g.Created, g.Modified, g.Category, orNull(g.DeviceID), orNull(g.DeviceID), []wireMeasure{},
+		orNull(g.ModelID), orNull(g.Model), orNull(g.Comment), g.Timezone}
 	for _, m := range g.Measures {
-		if !m.Valid {
-			continue
-		}
-		one := map[string]any{"value": m.Value, "type": int(m.Type), "unit": m.Unit}
+		one := wireMeasure{m.Value, m.Type, m.Unit, nil}
 		if m.Position != PositionNone {
-			one["position"] = m.Position
+			one.Position = &m.Position
 		}
-		list = append(list, one)
-	}
-	wire := map[string]any{"grpid": g.ID, "attrib": g.Attrib, "date": g.Date, "category": int(g.Category), "measures": list,
-		"deviceid": text(g.DeviceID), "model": text(g.Model)}
-	for name, number := range map[string]int64{"created": g.Created, "modified": g.Modified, "modelid": g.ModelID} {
-		if number != 0 {
-			wire[name] = number
+		if m.Valid {
+			wire.Measures = append(wire.Measures, one)
 		}
-	}
-	if g.Timezone != "" {
-		wire["timezone"] = g.Timezone
 	}
 	return encode(wire)
 }
 
 // Encode is a day as Withings would have delivered it.
 func (a *Activity) Encode() []byte {
-	wire := map[string]any{"date": a.Date, "is_tracker": a.Tracker, "brand": a.Brand, "deviceid": text(a.DeviceID), "model": text(a.Model)}
-	if a.Timezone != "" {
-		wire["timezone"] = a.Timezone
-	}
-	if a.Modified != 0 {
-		wire["modified"] = a.Modified
-	}
-	for name, f := range map[string]*float64{"steps": a.Steps, "distance": a.Distance, "elevation": a.Elevation, "soft": a.Soft,
-		"moderate": a.Moderate, "intense": a.Intense, "active": a.Active, "calories": a.Calories, "totalcalories": a.TotalCalories,
-		"hr_average": a.HRAverage, "hr_min": a.HRMin, "hr_max": a.HRMax} {
-		if f != nil {
-			wire[name] = *f
-		}
-	}
-	return encode(wire)
+	return encode(wireDay{a.Date, a.Timezone, orNull(a.DeviceID), orNull(a.Model), orNull(a.ModelID), a.Brand, a.Tracker, a.Modified,
+		a.Steps, a.Distance, a.Elevation, a.Soft, a.Moderate, a.Intense, a.Active, a.Calories, a.TotalCalories, a.HRAverage, a.HRMin, a.HRMax})
 }
 
-// text is a text of the wire, null where it is empty.
-func text(s string) *string {
-	if s == "" {
+// orNull is null where v is nothing.
+func orNull[T comparable](v T) *T {
+	if v == *new(T) {
 		return nil
 	}
-	return &s
+	return &v
 }
 
-func encode(wire map[string]any) []byte {
+func encode(wire any) []byte {
 	raw, _ := json.Marshal(wire) // texts and finite numbers
 	return raw
 }

@@ -20,7 +20,7 @@ func TestActivities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []ActivityPage{{Days: []Activity{
+	want := []ActivityPage{{Rows: []Activity{
 		{Date: "2026-01-04", Timezone: "Europe/Berlin", DeviceID: "ee", Model: "ScanWatch", ModelID: 93, Brand: 1, Tracker: true, Modified: 1767571200,
 			Steps: number(9421), Distance: number(7012.43), Elevation: number(12), Soft: number(4260), Moderate: number(2100), Intense: number(540),
 			Active: number(2640), Calories: number(411.72), TotalCalories: number(2498.06), HRAverage: number(74), HRMin: number(52), HRMax: number(149), Raw: []byte(tracker)},
@@ -42,7 +42,7 @@ func TestWorkouts(t *testing.T) {
 	const strange = `{"id":1002,"category":9999,"data":[]}`
 	client, transport, _ := newFake(t, script(ok(`{"series":[`+run+`,`+strange+`],"more":false,"offset":0}`)))
 	pages, err := collect(client.Workouts(t.Context(), DayQuery{}))
-	want := []WorkoutPage{{Workouts: []Workout{
+	want := []WorkoutPage{{Rows: []Workout{
 		{ID: 1001, Category: 2, Attrib: 7, Start: 1767520800, End: 1767524400, Date: "2026-01-04", Timezone: "Europe/Berlin", DeviceID: "ee", Model: 93, Modified: 1767524500,
 			Calories: number(512.5), Intensity: number(50), Steps: number(6400), Distance: number(8012.4), HRAverage: number(142), HRMin: number(88), HRMax: number(171), Raw: []byte(run)},
 		{ID: 1002, Category: 9999, Raw: []byte(strange)},
@@ -62,7 +62,7 @@ func TestSleepSummaries(t *testing.T) {
 		`"sleep_latency":600,"wakeupcount":2,"out_of_bed_count":1,"sleep_score":81,"hr_average":55,"hr_min":48,"hr_max":70,"rr_average":14,"snoring":60,"apnea_hypopnea_index":3,"night_events":[]}}`
 	client, transport, _ := newFake(t, script(ok(`{"series":[`+night+`],"more":true,"offset":300}`), ok(`{"series":[],"more":false,"offset":0}`)))
 	pages, err := collect(client.SleepSummaries(t.Context(), DayQuery{}))
-	want := []SleepPage{{Next: 300, Nights: []SleepSummary{{
+	want := []SleepPage{{Next: 300, Rows: []SleepSummary{{
 		ID: 5, Start: 1767560000, End: 1767590000, Date: "2026-01-05", Timezone: "Europe/Berlin", DeviceID: "ff", Model: 32, ModelID: 63, Modified: 1767590100,
 		InBed: number(30000), Asleep: number(27000), Light: number(15000), Deep: number(6000), REM: number(6000), Awake: number(3000), Efficiency: number(0.9),
 		Latency: number(600), WakeUps: number(2), OutOfBed: number(1), Score: number(81), HRAverage: number(55), HRMin: number(48), HRMax: number(70), RRAverage: number(14),

@@ -45,7 +45,7 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		for _, group := range page.Groups {
+		for _, group := range page.Rows {
 			for _, measure := range group.Measures {
 				if measure.Type == withings.TypeWeight {
 					fmt.Println(measure.Decimal(), "kg at", time.Unix(group.Date, 0).UTC().Format(time.DateTime))

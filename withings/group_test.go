@@ -119,8 +119,8 @@ func BenchmarkReadMeasures(b *testing.B) {
 	body := []byte(`{"updatetime":1,"measuregrps":[` + strings.Repeat(scaleGroup+",", 99) + scaleGroup + `],"more":1,"offset":100}`)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if page := readPage(body, getmeas, ParseMeasureGroup); len(page.rows) != 100 {
-			b.Fatal(len(page.rows))
+		if page := readPage(body, getmeas, ParseMeasureGroup); len(page.Rows) != 100 {
+			b.Fatal(len(page.Rows))
 		}
 	}
 }

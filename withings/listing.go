@@ -1,13 +1,11 @@
 package withings
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"hash/maphash"
 	"iter"
-	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -22,45 +20,56 @@ const (
 	smallestPage = 10
 )
 
-// listing is one kind of rows that Withings lists page by page, and how a
-// caller gets its pages.
-type listing[T, P any] struct {
-	endpoint endpoint
-	parse    func([]byte) (T, error)
-	raw      func(*T) (raw []byte, modified int64)
-	as       func(page[T]) P
-	inOrder  bool // answers to lastupdate come oldest change first
+// Page is one answer of a listing.
+type Page[T any] struct {
+	Rows       []T
+	UpdateTime int64  // the server's clock, seconds since 1970 UTC; 0 where none came
+	Timezone   string // the account's zone; getmeas only
+	Next       int64  // offset of the page after it; 0 where there is none to go on from
+	Notice     string // what is odd about the listing, to be shown; mostly empty
 }
 
-// page is one answer of a listing.
-type page[T any] struct {
-	rows       []T
-	updateTime int64
-	timezone   string
-	more       bool
-	offset     int64  // 0 where none came
-	next       int64  // offset, where there is a page to go on with
-	notice     string // what is odd about the listing
+// The pages of the listings.
+type (
+	MeasurePage  = Page[MeasureGroup]
+	ActivityPage = Page[Activity]
+	WorkoutPage  = Page[Workout]
+	SleepPage    = Page[SleepSummary]
+)
+
+// listing is one kind of rows that Withings lists page by page.
+type listing[T any] struct {
+	endpoint
+	parse   func([]byte) (T, error)
+	raw     func(*T) (raw []byte, modified int64)
+	inOrder bool // answers to lastupdate come oldest change first
+}
+
+// answer is a page, and what it says of the one after it.
+type answer[T any] struct {
+	Page[T]
+	more   bool
+	offset int64 // 0 where none came
 }
 
 // readPage takes an answer's body apart. Rows that are no objects hold nothing
 // and are left out.
-func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, error)) page[T] {
+func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, error)) answer[T] {
 	members := scalar(body).object() // an empty body comes as [] or null
 	var rows []json.RawMessage
 	_ = json.Unmarshal([]byte(members[ep.list]), &rows) // a list of none comes as null
-	p := page[T]{timezone: members["timezone"].clean(), more: members["more"].truth()}
-	p.updateTime, _ = members["updatetime"].integer()
+	p := answer[T]{Page: Page[T]{Timezone: members["timezone"].clean()}, more: members["more"].truth()}
+	p.UpdateTime, _ = members["updatetime"].integer()
 	p.offset, _ = members["offset"].integer()
 	for _, raw := range rows {
 		if row, err := parse(raw); err == nil {
-			p.rows = append(p.rows, row)
+			p.Rows = append(p.Rows, row)
 		}
 	}
 	return p
 }
 
-// pages lists what a form selects, page after page, beginning at offset. An
+// pages lists what is selected, page after page, beginning at offset. An
 // error comes last and by itself; what came before it stands.
 //
 // Offsets are opaque: they may go up and down, and a page may be empty and not
@@ -68,34 +77,32 @@ func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, e
 // that was asked for before, it leads nowhere, and the rest is looked for by
 // what changed last, then by ever shorter periods. Where that brings nothing
 // new the list was whole: an answer is on record that said more 1 and offset 0.
-func (l listing[T, P]) pages(ctx context.Context, c *Client, form url.Values, offset int64) iter.Seq2[P, error] {
-	return func(yield func(P, error) bool) {
-		w := walk[T, P]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
-		form := maps.Clone(form)
-		whole := l.endpoint.period(form)
-		if w.follow(form, offset); w.ended || !w.broken {
+func (l listing[T]) pages(ctx context.Context, c *Client, sel selection, offset int64) iter.Seq2[Page[T], error] {
+	return func(yield func(Page[T], error) bool) {
+		w := walk[T]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
+		if w.follow(sel, offset); w.ended || !w.broken {
 			return
 		}
 		w.filter = true
-		if w.byChange(form) && !w.ended {
-			w.byPeriod(form, whole)
+		if w.byChange(sel) && !w.ended {
+			w.byPeriod(sel)
 		}
 		if !w.ended {
-			notice := l.endpoint.action + ": Withings says that more follows, but gives nothing more"
+			notice := l.action + ": Withings says that more follows, but gives nothing more"
 			if w.found {
-				notice = l.endpoint.action + ": Withings did not say where its list goes on; the rest was found in another way"
+				notice = l.action + ": Withings did not say where its list goes on; the rest was found in another way"
 			}
-			yield(l.as(page[T]{notice: notice}), nil)
+			yield(Page[T]{Notice: notice}, nil)
 		}
 	}
 }
 
 // walk is one listing under way.
-type walk[T, P any] struct {
-	listing[T, P]
+type walk[T any] struct {
+	listing[T]
 	ctx    context.Context
 	client *Client
-	yield  func(P, error) bool
+	yield  func(Page[T], error) bool
 	ended  bool // by an error, or by who reads the pages
 
 	hash    maphash.Seed
@@ -108,31 +115,26 @@ type walk[T, P any] struct {
 	// Of the last follow.
 	broken bool  // more follows, but the offset leads nowhere
 	sorted bool  // the rows came oldest change first
-	first  int64 // the change of the first row
-	last   int64 // and of the last
+	last   int64 // the change of the last row
 	count  int   // of rows on the last page
 }
 
 // follow passes on page after page by their offsets.
-func (w *walk[T, P]) follow(form url.Values, offset int64) {
-	w.broken, w.sorted, w.first, w.last = false, true, 0, 0
+func (w *walk[T]) follow(sel selection, offset int64) {
+	w.broken, w.sorted, w.last = false, true, 0
 	asked := map[int64]bool{}
 	for empty := 0; ; {
-		form.Del("offset")
-		if offset > 0 {
-			form.Set("offset", strconv.FormatInt(offset, 10))
-		}
 		asked[offset] = true
-		p, ok := w.ask(form)
+		p, ok := w.ask(sel, offset)
 		if !ok {
 			return
 		}
-		if empty++; len(p.rows) > 0 {
+		if empty++; len(p.Rows) > 0 {
 			empty = 0
 		}
 		w.broken = p.more && (p.offset <= 0 || asked[p.offset] || empty > maxEmptyPages)
 		if p.more && !w.broken {
-			p.next = p.offset
+			p.Next = p.offset
 		}
 		if w.pass(p); w.ended || w.broken || !p.more {
 			return
@@ -142,108 +144,96 @@ func (w *walk[T, P]) follow(form url.Values, offset int64) {
 }
 
 // ask is the answer to one request; false where there is none.
-func (w *walk[T, P]) ask(form url.Values) (page[T], bool) {
-	body, err := w.client.call(w.ctx, w.endpoint, form)
+func (w *walk[T]) ask(sel selection, offset int64) (answer[T], bool) {
+	body, err := w.client.call(w.ctx, w.endpoint, w.listForm(sel, offset))
 	if err != nil {
 		w.fail(err)
-		return page[T]{}, false
+		return answer[T]{}, false
 	}
 	p := readPage(body, w.endpoint, w.parse)
-	w.count, w.largest = len(p.rows), max(w.largest, len(p.rows))
+	w.count, w.largest = len(p.Rows), max(w.largest, len(p.Rows))
 	return p, true
 }
 
 // fail ends the listing with an error.
-func (w *walk[T, P]) fail(err error) {
+func (w *walk[T]) fail(err error) {
 	w.ended = true
-	w.yield(*new(P), err)
+	w.yield(Page[T]{}, err)
 }
 
 // pass passes a page on and is how many of its rows had not come before.
-func (w *walk[T, P]) pass(p page[T]) (fresh int) {
-	rows := p.rows[:0:0]
-	for i := range p.rows {
-		raw, modified := w.raw(&p.rows[i])
-		if w.first == 0 {
-			w.first = modified
-		}
+func (w *walk[T]) pass(p answer[T]) (fresh int) {
+	rows := p.Rows[:0:0]
+	for i := range p.Rows {
+		raw, modified := w.raw(&p.Rows[i])
 		w.sorted = w.sorted && modified >= w.last
 		w.last, w.newest = modified, max(w.newest, modified)
 		if key := maphash.Bytes(w.hash, raw); !w.seen[key] {
 			w.seen[key] = true
-			rows = append(rows, p.rows[i])
+			rows = append(rows, p.Rows[i])
 		}
 	}
 	if w.filter {
 		w.found = w.found || len(rows) > 0
-		p.rows = rows
+		p.Rows = rows
 	}
-	if (!w.filter || len(rows) > 0) && !w.yield(w.as(p), nil) {
+	if (!w.filter || len(rows) > 0) && !w.yield(p.Page, nil) {
 		w.ended = true
 	}
 	return len(rows)
 }
 
 // full reports whether the last page may have been cut off: none was larger.
-func (w *walk[T, P]) full() bool { return w.count >= max(w.largest, smallestPage) }
+func (w *walk[T]) full() bool { return w.count >= max(w.largest, smallestPage) }
 
 // byChange goes on from the newest change that came, as long as newer ones
-// come. It reports whether periods have to find the rest.
-func (w *walk[T, P]) byChange(form url.Values) bool {
-	if !form.Has("lastupdate") {
+// come. It asks from the second before it on, as Withings may leave out what
+// changed in the very second that it is asked for. It reports whether periods
+// have to find the rest.
+func (w *walk[T]) byChange(sel selection) bool {
+	if sel.dated {
 		return w.count > 0
 	}
 	for w.sorted || !w.inOrder {
-		key := w.newest
-		text := strconv.FormatInt(key, 10)
-		if form.Get("lastupdate") == text {
+		newest, found := w.newest, len(w.seen)
+		since := max(newest-1, 0)
+		if sel.since == since {
 			return w.full() // the same question, which has its answer
 		}
-		found := len(w.seen)
-		form.Set("lastupdate", text)
-		w.follow(form, 0)
-		if !w.ended && w.inOrder && w.first > key {
-			// What changed in that very second is left out here.
-			broken := w.broken
-			form.Set("lastupdate", strconv.FormatInt(key-1, 10))
-			if w.follow(form, 0); w.broken && w.last <= key && w.full() {
-				return true // and there are more of them than a page holds
-			}
-			w.broken = w.broken || broken
-		}
+		sel.since = since
+		w.follow(sel, 0)
 		switch {
 		case w.ended:
 			return false
-		case !w.inOrder:
+		case !w.inOrder, w.broken && w.newest == newest:
 			return len(w.seen) > found || w.full()
 		case !w.broken:
 			return !w.sorted
-		case w.newest == key:
-			return len(w.seen) > found || w.full()
 		}
 	}
 	return true
 }
 
-// period is from and to, both included: seconds since 1970, or days since then
-// where a listing is of days.
-type period struct{ from, to int64 }
-
-// byPeriod asks for both halves of a period, and for the halves of those that
-// may have been cut off.
-func (w *walk[T, P]) byPeriod(form url.Values, whole period) {
-	form.Del("lastupdate")
-	form.Del("offset")
+// byPeriod asks for both halves of the period that was selected, of all time
+// where none was, and for the halves of those that may have been cut off.
+func (w *walk[T]) byPeriod(sel selection) {
 	var todo []period
 	halve := func(p period) {
 		middle := p.from + (p.to-p.from)/2
 		todo = append([]period{{p.from, middle}, {middle + 1, p.to}}, todo...)
 	}
-	for halve(whole); len(todo) > 0; {
+	switch {
+	case sel.dated:
+		halve(sel.in)
+	case w.daily:
+		halve(period{0, lastMoment / day})
+	default:
+		halve(period{0, lastMoment})
+	}
+	for len(todo) > 0 {
 		now := todo[0]
 		todo = todo[1:]
-		w.endpoint.setPeriod(form, now)
-		p, ok := w.ask(form)
+		p, ok := w.ask(selection{dated: true, in: now}, 0)
 		if !ok {
 			return
 		}
@@ -256,7 +246,7 @@ func (w *walk[T, P]) byPeriod(form url.Values, whole period) {
 		case now.from < now.to:
 			halve(now)
 		case w.full():
-			w.fail(fmt.Errorf("%w: %s says that more follows, but not where; what came is kept, try again later", ErrIncomplete, w.endpoint.action))
+			w.fail(fmt.Errorf("%w: %s says that more follows, but not where; what came is kept, try again later", ErrIncomplete, w.action))
 			return
 		}
 	}
@@ -267,56 +257,37 @@ const (
 	lastMoment = 1<<32 - 1 // the end of a period that is open, in the year 2106
 )
 
-// ends are the names of both ends of a period.
-func (e endpoint) ends() (from, to string) {
-	if e.daily {
-		return "startdateymd", "enddateymd"
-	}
-	return "startdate", "enddate"
+// selection is what is listed: what changed since a moment (0: everything), or
+// with dated what lies in a period.
+type selection struct {
+	since int64
+	dated bool
+	in    period
 }
 
-// setPeriod makes a form ask for what lies in a period.
-func (e endpoint) setPeriod(form url.Values, p period) {
-	text := func(n int64) string {
-		if e.daily {
-			return time.Unix(n*day, 0).UTC().Format(time.DateOnly)
-		}
-		return strconv.FormatInt(n, 10)
-	}
-	from, to := e.ends()
-	form.Set(from, text(p.from))
-	form.Set(to, text(p.to))
-}
+// period is from and to, both included: seconds since 1970, or days since then
+// where a listing is of days.
+type period struct{ from, to int64 }
 
-// period is the period that a form asks for, open where it names no end.
-func (e endpoint) period(form url.Values) period {
-	read := func(text string, open int64) int64 {
-		if date, err := time.Parse(time.DateOnly, text); err == nil {
-			return date.Unix() / day
-		} else if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return n
-		} else if e.daily {
-			return open / day
-		}
-		return open
-	}
-	from, to := e.ends()
-	return period{read(form.Get(from), 0), read(form.Get(to), lastMoment)}
-}
+// changedSince selects what changed since a moment, never one before 1970.
+func changedSince(t time.Time) selection { return selection{since: max(t.Unix(), 0)} }
 
-// listForm is the form of a listing: of what changed since a moment, else of
-// what lies in a period, of which an end may be empty, else of everything.
-func (e endpoint) listForm(since time.Time, from, to string) url.Values {
+// listForm is the form that asks for what is selected. An open end is left out,
+// but a listing of days wants both or none.
+func (e endpoint) listForm(sel selection, offset int64) url.Values {
 	form := e.form()
-	if !since.IsZero() || from == "" && to == "" {
-		form.Set("lastupdate", unix(since))
-		return form
-	}
-	fromName, toName := e.ends()
-	for name, end := range map[string]string{fromName: from, toName: to} {
-		if end != "" {
-			form.Set(name, end)
+	set := func(name string, n int64, told bool) {
+		if told {
+			form.Set(name, strconv.FormatInt(n, 10))
 		}
+	}
+	set("lastupdate", sel.since, !sel.dated)
+	set("startdate", sel.in.from, sel.dated && !e.daily && sel.in.from > 0)
+	set("enddate", sel.in.to, sel.dated && !e.daily && sel.in.to < lastMoment)
+	set("offset", offset, offset > 0)
+	if sel.dated && e.daily {
+		form.Set("startdateymd", time.Unix(sel.in.from*day, 0).UTC().Format(time.DateOnly))
+		form.Set("enddateymd", time.Unix(sel.in.to*day, 0).UTC().Format(time.DateOnly))
 	}
 	return form
 }
@@ -329,15 +300,17 @@ type DayQuery struct {
 	Offset   int64
 }
 
-// form is the form of a listing of days. Withings wants both ends or none; the
-// last day is tomorrow, as it may be that already where the person is.
-func (q DayQuery) form(ep endpoint) url.Values {
-	if q.From != "" || q.To != "" {
-		q.From = cmp.Or(q.From, "1970-01-01")
-		q.To = cmp.Or(q.To, time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly))
+// selection is of the days asked for; the last is tomorrow, as it may be that
+// already where the person is.
+func (q DayQuery) selection() selection {
+	if !q.Since.IsZero() || q.From == "" && q.To == "" {
+		return changedSince(q.Since)
 	}
-	return ep.listForm(q.Since, q.From, q.To)
+	read := func(text string, open int64) int64 {
+		if date, err := time.Parse(time.DateOnly, text); err == nil {
+			return date.Unix() / day
+		}
+		return open
+	}
+	return selection{dated: true, in: period{read(q.From, 0), read(q.To, time.Now().Unix()/day+1)}}
 }
-
-// unix writes a moment as Withings takes it, never before 1970.
-func unix(t time.Time) string { return strconv.FormatInt(max(t.Unix(), 0), 10) }

@@ -42,19 +42,19 @@ func listings(c *Client) map[string]lister {
 	return map[string]lister{
 		"getmeas": listingOf(func(ctx context.Context) iter.Seq2[MeasurePage, error] { return c.Measures(ctx, MeasureQuery{}) },
 			func(p MeasurePage) ([]string, int64) {
-				return named(p.Groups, func(g MeasureGroup) string { return fmt.Sprint(g.ID) }), p.Next
+				return named(p.Rows, func(g MeasureGroup) string { return fmt.Sprint(g.ID) }), p.Next
 			}),
 		"getactivity": listingOf(func(ctx context.Context) iter.Seq2[ActivityPage, error] { return c.Activities(ctx, DayQuery{}) },
 			func(p ActivityPage) ([]string, int64) {
-				return named(p.Days, func(a Activity) string { return a.Date }), p.Next
+				return named(p.Rows, func(a Activity) string { return a.Date }), p.Next
 			}),
 		"getworkouts": listingOf(func(ctx context.Context) iter.Seq2[WorkoutPage, error] { return c.Workouts(ctx, DayQuery{}) },
 			func(p WorkoutPage) ([]string, int64) {
-				return named(p.Workouts, func(w Workout) string { return fmt.Sprint(w.ID) }), p.Next
+				return named(p.Rows, func(w Workout) string { return fmt.Sprint(w.ID) }), p.Next
 			}),
 		"getsummary": listingOf(func(ctx context.Context) iter.Seq2[SleepPage, error] { return c.SleepSummaries(ctx, DayQuery{}) },
 			func(p SleepPage) ([]string, int64) {
-				return named(p.Nights, func(s SleepSummary) string { return fmt.Sprint(s.ID) }), p.Next
+				return named(p.Rows, func(s SleepSummary) string { return fmt.Sprint(s.ID) }), p.Next
 			}),
 	}
 }

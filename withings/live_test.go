@@ -122,7 +122,7 @@ func TestLocalWithingsWholeWay(t *testing.T) {
 			if token.UserID != fmt.Sprint(withingstest.DefaultUserID) || len(token.MissingScopes()) != 0 {
 				t.Errorf("%v", token)
 			}
-			groups := func(p withings.MeasurePage) int { return len(p.Groups) }
+			groups := func(p withings.MeasurePage) int { return len(p.Rows) }
 			if n := listed(t, client.Measures(ctx, withings.MeasureQuery{}), groups); n < len(person.Groups)*9/10 {
 				t.Errorf("%d of %d groups", n, len(person.Groups))
 			}
@@ -130,13 +130,13 @@ func TestLocalWithingsWholeWay(t *testing.T) {
 				break
 			}
 			server.ExpireTokens()
-			if n := listed(t, client.Activities(ctx, withings.DayQuery{}), func(p withings.ActivityPage) int { return len(p.Days) }); n != len(person.Days) {
+			if n := listed(t, client.Activities(ctx, withings.DayQuery{}), func(p withings.ActivityPage) int { return len(p.Rows) }); n != len(person.Days) {
 				t.Errorf("%d of %d days", n, len(person.Days))
 			}
-			if n := listed(t, client.Workouts(ctx, withings.DayQuery{}), func(p withings.WorkoutPage) int { return len(p.Workouts) }); n != len(person.Workouts) {
+			if n := listed(t, client.Workouts(ctx, withings.DayQuery{}), func(p withings.WorkoutPage) int { return len(p.Rows) }); n != len(person.Workouts) {
 				t.Errorf("%d of %d workouts", n, len(person.Workouts))
 			}
-			if n := listed(t, client.SleepSummaries(ctx, withings.DayQuery{}), func(p withings.SleepPage) int { return len(p.Nights) }); n != len(person.Nights) {
+			if n := listed(t, client.SleepSummaries(ctx, withings.DayQuery{}), func(p withings.SleepPage) int { return len(p.Rows) }); n != len(person.Nights) {
 				t.Errorf("%d of %d nights", n, len(person.Nights))
 			}
 			if goals, err := client.Goals(ctx); err != nil || !goals.Weight.Valid {
@@ -212,7 +212,7 @@ func TestQuirks(t *testing.T) {
 			}
 			n, err := 0, error(nil)
 			for page, pageErr := range client.Measures(t.Context(), withings.MeasureQuery{}) {
-				n, err = n+len(page.Groups), pageErr
+				n, err = n+len(page.Rows), pageErr
 			}
 			if !errors.Is(err, want) || want == nil && n < 25 {
 				t.Errorf("%d groups, %v; want %v", n, err, want)
@@ -237,7 +237,7 @@ func BenchmarkMeasures(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			n, pages = n+len(page.Groups), pages+1
+			n, pages = n+len(page.Rows), pages+1
 			if pages%100 == 0 {
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)

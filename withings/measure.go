@@ -3,8 +3,6 @@ package withings
 import (
 	"context"
 	"iter"
-	"net/url"
-	"strconv"
 	"time"
 )
 
@@ -66,39 +64,23 @@ type MeasureQuery struct {
 	Offset   int64 // go on where an earlier listing stopped
 }
 
-// MeasurePage is one answer of getmeas.
-type MeasurePage struct {
-	Groups     []MeasureGroup
-	UpdateTime int64  // the server's clock, seconds since 1970 UTC; 0 where none came
-	Timezone   string // the account's zone
-	Next       int64  // offset of the page after it; 0 where there is none to go on from
-	Notice     string // what is odd about the listing, to be shown; mostly empty
-}
-
 // Measures lists measure groups, page after page, of real readings only. An
 // error comes last and by itself; what came before it stands, but the list is
 // not complete. Where Withings' paging breaks, the rest is found by other
 // ways, and a group may come twice.
 func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
-	return listing[MeasureGroup, MeasurePage]{
-		endpoint: getmeas, parse: ParseMeasureGroup, inOrder: true, raw: func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified },
-		as: func(p page[MeasureGroup]) MeasurePage {
-			return MeasurePage{p.rows, p.updateTime, p.timezone, p.next, p.notice}
-		},
-	}.pages(ctx, c, q.form(), q.Offset)
+	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }, true}.pages(ctx, c, q.selection(), q.Offset)
 }
 
-var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps"}
+var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps", real: true}
 
-// form is the form of a listing of measure groups.
-func (q MeasureQuery) form() url.Values {
-	end := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return unix(t)
+func (q MeasureQuery) selection() selection {
+	if !q.Since.IsZero() || q.From.IsZero() && q.To.IsZero() {
+		return changedSince(q.Since)
 	}
-	form := getmeas.listForm(q.Since, end(q.From), end(q.To))
-	form.Set("category", strconv.Itoa(int(CategoryReal)))
-	return form
+	in := period{max(q.From.Unix(), 0), lastMoment}
+	if !q.To.IsZero() {
+		in.to = q.To.Unix()
+	}
+	return selection{dated: true, in: in}
 }

@@ -71,7 +71,7 @@ func TestPaging(t *testing.T) {
 					t.Errorf("page %d: notice %q", i, p.Notice)
 				}
 				next = append(next, p.Next)
-				for _, g := range p.Groups {
+				for _, g := range p.Rows {
 					ids = append(ids, g.ID)
 				}
 			}
@@ -129,7 +129,7 @@ func TestMeasureForms(t *testing.T) {
 		{"from", MeasureQuery{From: time.Unix(10, 0)}, "action=getmeas&category=1&startdate=10"},
 		{"before 1970", MeasureQuery{Since: time.Unix(-10, 0)}, "action=getmeas&category=1&lastupdate=0"},
 	} {
-		if got := test.query.form().Encode(); got != test.want {
+		if got := getmeas.listForm(test.query.selection(), 0).Encode(); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
 	}
@@ -149,7 +149,7 @@ func TestDayForms(t *testing.T) {
 		{"from", DayQuery{From: "2026-01-01"}, map[string]string{"startdateymd": "2026-01-01", "enddateymd": tomorrow}},
 		{"to", DayQuery{To: "2026-01-01"}, map[string]string{"startdateymd": "1970-01-01", "enddateymd": "2026-01-01"}},
 	} {
-		form := test.query.form(getactivity)
+		form := getactivity.listForm(test.query.selection(), 0)
 		got := make(map[string]string)
 		for key := range form {
 			if !slices.Contains([]string{"action", "data_fields"}, key) {

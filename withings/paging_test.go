@@ -51,7 +51,7 @@ func ids[P any](list iter.Seq2[P, error], page func(P) ([]string, string)) (all 
 
 func groupIDs(client *withings.Client, t testing.TB, q withings.MeasureQuery) ([]string, string, error) {
 	return ids(client.Measures(t.Context(), q), func(p withings.MeasurePage) (names []string, notice string) {
-		for _, g := range p.Groups {
+		for _, g := range p.Rows {
 			names = append(names, fmt.Sprint(g.ID))
 		}
 		return names, p.Notice
@@ -106,14 +106,14 @@ func TestBrokenPagingLosesNoRow(t *testing.T) {
 				got, notice, err = groupIDs(client, t, withings.MeasureQuery{From: from, To: from.AddDate(0, 0, 59)})
 				check("groups by date", 59, got, notice, err)
 				got, notice, err = ids(client.Activities(t.Context(), withings.DayQuery{}), func(p withings.ActivityPage) (names []string, notice string) {
-					for _, d := range p.Days {
+					for _, d := range p.Rows {
 						names = append(names, d.Date)
 					}
 					return names, p.Notice
 				})
 				check("days", 130, got, notice, err)
 				got, notice, err = ids(client.Workouts(t.Context(), withings.DayQuery{From: "2024-03-01", To: "2024-04-28"}), func(p withings.WorkoutPage) (names []string, notice string) {
-					for _, w := range p.Workouts {
+					for _, w := range p.Rows {
 						names = append(names, w.Date)
 					}
 					return names, p.Notice

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // tokenEndpoint takes codes and refresh tokens, and revokes what was granted.
@@ -52,34 +50,6 @@ func (c *Client) Token(ctx context.Context) (Token, error) {
 		return token, nil
 	}
 	return c.renew(ctx, "")
-}
-
-// TokenSource gives the client's tokens to golang.org/x/oauth2, each from the
-// token store and renewed there where it has to be. ctx bounds every one.
-func (c *Client) TokenSource(ctx context.Context) oauth2.TokenSource {
-	return tokenSource{ctx, c}
-}
-
-// tokenSource holds a context because oauth2.TokenSource takes none; one lives
-// as long as a request.
-type tokenSource struct {
-	ctx    context.Context
-	client *Client
-}
-
-// Token is Client.Token, as oauth2 wants it. The refresh token stays out:
-// oauth2 cannot use it with Withings.
-func (s tokenSource) Token() (*oauth2.Token, error) {
-	token, err := s.client.Token(s.ctx)
-	if err != nil {
-		return nil, err
-	}
-	return token.bearer(), nil
-}
-
-// bearer is the token as requests carry it.
-func (t Token) bearer() *oauth2.Token {
-	return &oauth2.Token{AccessToken: t.AccessToken, TokenType: "Bearer", Expiry: t.Expiry}
 }
 
 // renew replaces the stored token where it is about to end, or where it still

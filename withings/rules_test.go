@@ -198,7 +198,11 @@ func TestCancelEndsEveryCall(t *testing.T) {
 	calls := map[string]func(context.Context, *Client) error{
 		"goals":   func(ctx context.Context, c *Client) error { _, err := c.Goals(ctx); return err },
 		"devices": func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx); return err },
-		"revoke":  func(ctx context.Context, c *Client) error { return c.Revoke(ctx) },
+		"stages": func(ctx context.Context, c *Client) error {
+			_, err := c.SleepStages(ctx, time.Unix(1, 0), time.Unix(2, 0), "")
+			return err
+		},
+		"revoke": func(ctx context.Context, c *Client) error { return c.Revoke(ctx) },
 		"token": func(ctx context.Context, c *Client) error {
 			c.tokens = &memoryTokens{token: ageing()}
 			_, err := c.Token(ctx)

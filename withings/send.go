@@ -3,17 +3,14 @@ package withings
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -114,7 +111,7 @@ func (c *Client) send(ctx context.Context, ep endpoint, form url.Values, token T
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		return nil, newNetworkError(ep.action, c.app.APIURL, err, secrets)
+		return nil, newNetworkError(ep.action, c.app.APIURL, err)
 	}
 	body, failure := readAnswer(ep, text, status)
 	if failure == nil {
@@ -150,7 +147,7 @@ func (c *Client) turn(ctx context.Context) error {
 
 // post sends the form and reads the answer whole, within the time allowed.
 func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token Token, timeout time.Duration) (text []byte, status int, header http.Header, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %s", seconds(timeout)))
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, noAnswer(timeout))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.app.APIURL+ep.path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -160,7 +157,7 @@ func (c *Client) post(ctx context.Context, ep endpoint, form url.Values, token T
 	req.Header.Set("Accept", "application/json")
 	client := *c.http
 	if token.AccessToken != "" {
-		client.Transport = &oauth2.Transport{Source: oauth2.ReuseTokenSource(token.bearer(), c.TokenSource(ctx)), Base: c.http.Transport}
+		client.Transport = &oauth2.Transport{Source: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token.AccessToken}), Base: c.http.Transport}
 	}
 	answer, err := client.Do(req)
 	if err == nil {
@@ -237,59 +234,3 @@ func (c *Client) pause(ctx context.Context, wait Wait) error {
 		return context.Cause(ctx)
 	}
 }
-
-// networkError is a request that brought no answer.
-type networkError struct {
-	action string
-	host   string
-	words  string
-	cause  error
-	sent   bool // Withings may have got it
-}
-
-func newNetworkError(action, address string, err error, secrets []string) *networkError {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err // the address that it repeats says nothing new
-	}
-	host := address
-	if u, parseErr := url.Parse(address); parseErr == nil {
-		host = u.Host
-	}
-	return &networkError{action: action, host: host, words: cleanWords(NetworkCause(err), secrets...), cause: err, sent: connected(err)}
-}
-
-// NetworkCause is what of a network error a person can act on: "no such host",
-// "connection refused", without the addresses that were tried.
-func NetworkCause(err error) string {
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &dns):
-		return dns.Err
-	case errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time"
-	}
-	var tried *net.OpError
-	var call *os.SyscallError
-	for errors.As(err, &tried) {
-		err = tried.Err
-	}
-	if errors.As(err, &call) {
-		err = call.Err
-	}
-	return err.Error()
-}
-
-// connected reports whether a request that failed with err may have been sent:
-// the host was reached, and it showed who it is.
-func connected(err error) bool {
-	var dial *net.OpError
-	var stranger *tls.CertificateVerificationError
-	return !(errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &stranger) || errors.Is(err, http.ErrSchemeMismatch))
-}
-
-func (e *networkError) Error() string {
-	return fmt.Sprintf("Withings %s: %s does not answer: %s; check the network", e.action, e.host, e.words)
-}
-
-func (e *networkError) Unwrap() []error { return []error{ErrNetwork, e.cause} }

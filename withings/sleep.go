@@ -41,13 +41,6 @@ type SleepSummary struct {
 	Raw json.RawMessage
 }
 
-// SleepPage is one answer of getsummary; see MeasurePage for Next and Notice.
-type SleepPage struct {
-	Nights []SleepSummary
-	Next   int64
-	Notice string
-}
-
 // Without data_fields only durations come, with it only what it names.
 var getsummary = endpoint{
 	path: "/v2/sleep", action: "getsummary", scope: ScopeActivity, list: "series", daily: true,
@@ -59,10 +52,7 @@ var getsummary = endpoint{
 
 // SleepSummaries lists nights, page after page, as Measures does groups.
 func (c *Client) SleepSummaries(ctx context.Context, q DayQuery) iter.Seq2[SleepPage, error] {
-	return listing[SleepSummary, SleepPage]{
-		endpoint: getsummary, parse: ParseSleepSummary, raw: func(s *SleepSummary) ([]byte, int64) { return s.Raw, s.Modified },
-		as: func(p page[SleepSummary]) SleepPage { return SleepPage{p.rows, p.next, p.notice} },
-	}.pages(ctx, c, q.form(getsummary), q.Offset)
+	return listing[SleepSummary]{getsummary, ParseSleepSummary, func(s *SleepSummary) ([]byte, int64) { return s.Raw, s.Modified }, false}.pages(ctx, c, q.selection(), q.Offset)
 }
 
 // ParseSleepSummary reads one night as Withings delivered it, or as a store

@@ -52,7 +52,7 @@ func (c *Client) Devices(ctx context.Context) ([]Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readPage(body, getdevice, parseDevice).rows, nil
+	return readPage(body, getdevice, parseDevice).Rows, nil
 }
 
 func parseDevice(raw []byte) (Device, error) {

@@ -35,13 +35,6 @@ type Workout struct {
 	Raw json.RawMessage
 }
 
-// WorkoutPage is one answer of getworkouts; see MeasurePage for Next and Notice.
-type WorkoutPage struct {
-	Workouts []Workout
-	Next     int64
-	Notice   string
-}
-
 var getworkouts = endpoint{
 	path: "/v2/measure", action: "getworkouts", scope: ScopeActivity, list: "series", daily: true,
 	fields: "calories,intensity,manual_distance,manual_calories,hr_average,hr_min,hr_max," +
@@ -51,10 +44,7 @@ var getworkouts = endpoint{
 
 // Workouts lists trainings, page after page, as Measures does groups.
 func (c *Client) Workouts(ctx context.Context, q DayQuery) iter.Seq2[WorkoutPage, error] {
-	return listing[Workout, WorkoutPage]{
-		endpoint: getworkouts, parse: ParseWorkout, raw: func(w *Workout) ([]byte, int64) { return w.Raw, w.Modified },
-		as: func(p page[Workout]) WorkoutPage { return WorkoutPage{p.rows, p.next, p.notice} },
-	}.pages(ctx, c, q.form(getworkouts), q.Offset)
+	return listing[Workout]{getworkouts, ParseWorkout, func(w *Workout) ([]byte, int64) { return w.Raw, w.Modified }, false}.pages(ctx, c, q.selection(), q.Offset)
 }
 
 // ParseWorkout reads one workout as Withings delivered it, or as a store gives

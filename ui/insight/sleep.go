@@ -86,24 +86,6 @@ func sleepNeed(age int, known bool) [2]float64 {
 	return [2]float64{7, 9}
 }
 
-// asleep is a record's seconds asleep; where they did not come, the sum of the
-// stages, else the time in bed less what was awake.
-func asleep(s *store.Sleep) float64 {
-	known := func(v float64) float64 {
-		if finite(v) {
-			return v
-		}
-		return 0
-	}
-	switch stages := s.Deep + s.Light; {
-	case finite(s.Asleep):
-		return s.Asleep
-	case finite(stages):
-		return stages + known(s.REM)
-	}
-	return float64(s.To.Unix-s.From.Unix) - known(s.Awake)
-}
-
 // sleepOf computes the figures of all records of sleep.
 func sleepOf(h *store.History, in Inputs) Sleep {
 	today := in.Today()
@@ -113,13 +95,13 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 			for _, part := range []*float64{&r.Asleep, &r.Deep, &r.Light, &r.REM, &r.Awake} {
 				*part = between(*part, 0, seconds)
 			}
-			r.Asleep = asleep(&r)
+			r.Asleep = r.Slept()
 			records = append(records, r)
 		}
 	}
 	slices.SortStableFunc(records, func(a, b store.Sleep) int { return int(a.From.Unix - b.From.Unix) })
 	var s Sleep
-	records, s.Twice = longestOf(records, func(s *store.Sleep) int64 { return s.From.Unix }, func(s *store.Sleep) int64 { return s.To.Unix }, asleep)
+	records, s.Twice = longestOf(records, func(s *store.Sleep) int64 { return s.From.Unix }, func(s *store.Sleep) int64 { return s.To.Unix }, (*store.Sleep).Slept)
 	slices.SortStableFunc(records, func(a, b store.Sleep) int { return int(a.Date - b.Date) })
 	for day := range runs(records, func(a, b *store.Sleep) bool { return a.Date == b.Date }) {
 		s.addDay(day)

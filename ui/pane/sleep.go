@@ -32,14 +32,18 @@ func sleepStops(s *Scene) Stops {
 }
 
 func sleepView(s *Scene, r screen.Rect) View {
-	v := View{Title: "Sleep", What: "nights", Boxes: sleepBoxes(s), Sentence: s.Figures.Sleep.Sentence}
+	v := View{Title: "Sleep", What: "nights", Boxes: sleepBoxes(s, r.H), Sentence: s.Figures.Sleep.Sentence}
 	side := sideWidth(r.W)
-	nights := Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target { return drawNights(s, c, r) }}
+	byShare := false // the nights are drawn before their legend
+	nights := Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		byShare = drawNights(s, c, r)
+		return nil
+	}}
 	v.Parts = []Part{nights}
 	if r.H >= 26 {
 		v.Parts = append(v.Parts, legendPart(func(*screen.Theme) line { return usualNight(s) }))
 	}
-	v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return sleepLegend(s, t) }))
+	v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return sleepLegend(s, t, byShare) }))
 	if side >= 36 {
 		v.Beside = []Part{hoursPart(s), sleepRatePart(s)}
 	} else if r.H >= 26 {
@@ -88,26 +92,41 @@ func stagesOf(s *Scene, n *insight.Night) []stage {
 	return []stage{{"deep", screen.InkDeep, n.Deep, u.Deep}, {"light", screen.InkLight, n.Light, u.Light}, {"REM", screen.InkREM, n.REM, u.REM}, {"awake", screen.InkAwake, n.Awake, u.Awake}}
 }
 
-// nightRow is a night from bedtime to waking. Withings tells how long each stage was, and not when: the bar is parted
-// by their shares, from deep to awake.
+// stateInks are the inks of the stages by their states.
+var stateInks = [...]screen.Ink{store.StateAwake: screen.InkAwake, store.StateLight: screen.InkLight, store.StateDeep: screen.InkDeep, store.StateREM: screen.InkREM}
+
+// nightRow is a night from bedtime to waking.
 func nightRow(s *Scene, n insight.Night, chosen bool) chart.Night {
-	row := chart.Night{Name: line{screen.Label(n.Date.UTC().Format("Mon 2"))}, From: Wall(n.From), To: Wall(n.To), Chosen: chosen,
+	row := chart.Night{Name: line{screen.Label(n.Date.UTC().Format("Mon 2"))}, From: Wall(n.From), To: Wall(n.To), Chosen: chosen, Stages: stretches(s, &n),
 		Right: line{screen.Plain(s.Write.Duration(n.Asleep)), screen.Label(" "), nightMark(s, n.Asleep)}}
 	if chosen {
 		row.Name, row.Right[0] = line{screen.Bold(row.Name[0].Text)}, screen.Strong(row.Right[0].Text)
 	}
-	total, at := 0.0, float64(row.From)
-	for _, st := range stagesOf(s, &n) {
+	return row
+}
+
+// stretches are a night's stages at their times. Where those are not known, but how long each stage was, they part the
+// night by their shares, from deep to awake.
+func stretches(s *Scene, n *insight.Night) (parts []chart.Stage) {
+	for _, st := range n.Stages {
+		parts = append(parts, chart.Stage{From: Wall(store.Stamp{Unix: st.Start, Offset: n.From.Offset}),
+			To: Wall(store.Stamp{Unix: st.End, Offset: n.From.Offset}), Ink: stateInks[st.State]})
+	}
+	if parts != nil {
+		return parts
+	}
+	total, at := 0.0, float64(Wall(n.From))
+	for _, st := range stagesOf(s, n) {
 		total += max(0, st.seconds)
 	}
-	for _, st := range stagesOf(s, &n) {
+	for _, st := range stagesOf(s, n) {
 		if st.seconds > 0 && total > 0 {
-			end := at + st.seconds/total*float64(row.To-row.From)
-			row.Stages = append(row.Stages, chart.Stage{From: int64(at), To: int64(end), Ink: st.ink})
+			end := at + st.seconds/total*float64(n.To.Unix-n.From.Unix)
+			parts = append(parts, chart.Stage{From: int64(at), To: int64(end), Ink: st.ink})
 			at = end
 		}
 	}
-	return row
+	return parts
 }
 
 // shownNights are the nights that so many rows show: the newest of the window, or those around the one that is read.
@@ -118,7 +137,8 @@ func shownNights(s *Scene, rows int) (from, to int) {
 	return max(from, to-rows), to
 }
 
-func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) []Target {
+// drawNights draws a night a row and tells whether some are parted by shares.
+func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) (byShare bool) {
 	ch := chart.NightChart{Bed: math.NaN(), Wake: math.NaN(), RightTitle: "asleep"}
 	if g := s.Figures.Sleep.Regularity; g.Lack == "" {
 		ch.Bed, ch.Wake = math.Mod(g.Bed/60+24, 24), g.Wake/60
@@ -130,7 +150,9 @@ func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) []Target {
 	}
 	from, to := shownNights(s, max(1, r.H-1))
 	for i := from; i < to; i++ {
-		row := nightRow(s, s.Figures.Sleep.Nights[i], i == last)
+		n := s.Figures.Sleep.Nights[i]
+		row := nightRow(s, n, i == last)
+		byShare = byShare || len(n.Stages) == 0 && len(row.Stages) > 0
 		switch i {
 		case a:
 			row.Name = append(line{screen.InkedBold(screen.InkToday, "A ")}, row.Name...)
@@ -140,7 +162,7 @@ func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) []Target {
 		ch.Nights = append(ch.Nights, row)
 	}
 	ch.Draw(c, r)
-	return nil
+	return byShare
 }
 
 // usualNight names the dashed lines, and how many nights the window has.
@@ -153,8 +175,9 @@ func usualNight(s *Scene) line {
 	return join("   ", line{screen.Inked(screen.InkToday, "┊ usually "+clockOf(w, g.Bed)+" to "+clockOf(w, g.Wake))}, nights)
 }
 
-func sleepLegend(s *Scene, t *screen.Theme) line {
-	parts := []line{{screen.Label("share of")}}
+// sleepLegend names the stages, and what their lengths are where their times are not known.
+func sleepLegend(s *Scene, t *screen.Theme, byShare bool) line {
+	parts := []line{when(byShare, screen.Label("share of"))}
 	for _, st := range stagesOf(s, &insight.Night{}) {
 		parts = append(parts, line{screen.Inked(st.ink, string(chart.StageRune(t, st.ink))), screen.Label(" " + st.name)})
 	}

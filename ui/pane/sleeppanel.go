@@ -3,6 +3,7 @@ package pane
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"withings-tui/ui/chart"
 	"withings-tui/ui/insight"
@@ -65,12 +66,16 @@ func sleepHead(s *Scene) []line {
 // longStage is the length of a stage, in seconds, that fills its bar.
 const longStage = 4 * 3600
 
-// sleepBoxes are the side panel of sleep, below the hero.
-func sleepBoxes(s *Scene) []screen.Box {
+// sleepBoxes are the side panel of sleep, below the hero, for a pane of so many rows.
+func sleepBoxes(s *Scene, rows int) []screen.Box {
 	if s.Figures.Sleep.Last == nil {
 		return nil
 	}
-	return []screen.Box{stagesBox(s), regularityBox(s), nightHoursBox(s), sleepWeekdayBox(s), sleepReader(s).newest(s, "Newest nights")}
+	stages := stagesBox(s)
+	if night := s.Figures.Sleep.Last; len(night.Stages) > 0 && rows >= 33 && s.Compare == CompareNone { // else there is no room for the boxes below
+		stages.Rows = append(stages.Rows, screen.Drawing(2, func(c *screen.Canvas, r screen.Rect) { drawHypnogram(s, night, c, r) }))
+	}
+	return []screen.Box{stages, regularityBox(s), nightHoursBox(s), sleepWeekdayBox(s), sleepReader(s).newest(s, "Newest nights")}
 }
 
 // stagesBox is the last night's stages beside the mean of 28 nights.
@@ -85,6 +90,28 @@ func stagesBox(s *Scene) screen.Box {
 			line{screen.Bold(fmt.Sprintf(" %8s", s.Write.Duration(st.seconds))), screen.Label(fmt.Sprintf(" %7s", s.Write.Duration(st.usual)))}))
 	}
 	return b
+}
+
+// drawHypnogram draws a night's stages over time at two heights a row: awake, REM, light, deep.
+func drawHypnogram(s *Scene, n *insight.Night, c *screen.Canvas, r screen.Rect) {
+	parts, from := stretches(s, n), Wall(n.From)
+	for col := range r.W {
+		cell := func(col int) int64 { return from + (n.To.Unix-n.From.Unix)*int64(col)/int64(r.W) }
+		var most chart.Stage // what fills most of the cell
+		for _, p := range parts {
+			if p.From, p.To = max(p.From, cell(col)), min(p.To, cell(col+1)); p.To-p.From > most.To-most.From {
+				most = p
+			}
+		}
+		level := slices.Index([]screen.Ink{screen.InkAwake, screen.InkREM, screen.InkLight, screen.InkDeep}, most.Ink)
+		switch y := r.Y + level/2; {
+		case level < 0:
+		case c.Theme.Plain() || c.Theme.Level <= screen.Sixteen:
+			c.Put(r.X+col, y, chart.StageRune(c.Theme, most.Ink), screen.In(most.Ink))
+		default:
+			c.Put(r.X+col, y, []rune("▀▄")[level%2], screen.In(most.Ink))
+		}
+	}
 }
 
 // regularityBox is how alike bedtimes and wakings are.
@@ -123,15 +150,13 @@ func nightHoursBox(s *Scene) screen.Box {
 		return b
 	}
 	if words := needWords(s); words != "" {
-		b.Rows = append(bothOrTwo(sideRoom, line{screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N)), screen.Label(" nights")}, line{screen.Label(words)}),
+		b.Rows = append(b.Rows, screen.Line(screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N))).And(screen.Label(words)),
 			screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 				chart.Meter(c, r, float64(d.InNeed)/float64(d.Asleep.N), screen.InkGood)
 			}))
 	}
-	b.Rows = append(b.Rows, screen.Line(screen.Label("from "), screen.Plain(w.Duration(d.Asleep.Low)), screen.Label(" to "), screen.Plain(w.Duration(d.Asleep.High))))
-	if d.Naps > 0 {
-		b.Rows = append(b.Rows, screen.Line(screen.Label(units.Count(d.Naps, "nap", "naps")+", not counted here")))
-	}
+	lengths := screen.Line(screen.Plain(w.Duration(d.Asleep.Low)), screen.Label(" to "), screen.Plain(w.Duration(d.Asleep.High)))
+	b.Rows = append(b.Rows, lengths.And(when(d.Naps > 0, screen.Label(units.Count(d.Naps, "nap", "naps")))...))
 	return b
 }
 
@@ -178,8 +203,7 @@ func sleepCard(s *Scene) Card {
 	f := &s.Figures.Sleep
 	card := Card{Plot: func(c *screen.Canvas, r screen.Rect) {
 		low, nights := r.TakeBottom(min(1, r.H/8))
-		drawNights(s, c, nights)
-		putLines(c, low, []line{sleepLegend(s, c.Theme)})
+		putLines(c, low, []line{sleepLegend(s, c.Theme, drawNights(s, c, nights))})
 	}}
 	if f.Clause != "" && f.Tonight {
 		card.Clause = line{screen.Plain(f.Clause)}

@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -66,33 +65,18 @@ func (r *reader) result() (Result, error) {
 	return result, nil
 }
 
-// wireDay has the fields of getactivity (Withings OpenAPI) that an export
-// tells; is_tracker and brand it does not.
-type wireDay struct {
-	Date          string            `json:"date"`
-	Timezone      string            `json:"timezone,omitempty"`
-	DeviceID      *string           `json:"deviceid"`
-	Model         string            `json:"model"`
-	ModelID       *int64            `json:"modelid"`
-	Steps         *withings.Decimal `json:"steps,omitempty"`
-	Distance      *withings.Decimal `json:"distance,omitempty"`
-	Elevation     *withings.Decimal `json:"elevation,omitempty"`
-	Calories      *withings.Decimal `json:"calories,omitempty"`
-	TotalCalories *withings.Decimal `json:"totalcalories,omitempty"`
-}
-
 // activity is the day as getactivity would have brought it. Total energy needs
 // both of its parts.
 func (d day) activity(date, zone string) (withings.Activity, error) {
-	total := func(kind Kind) *withings.Decimal {
+	total := func(kind Kind) *float64 {
 		n, told := d[kind]
 		if !told {
 			return nil
 		}
-		exact := n.decimal()
-		return &exact
+		f := n.float()
+		return &f
 	}
-	w := wireDay{Date: date, Timezone: zone, Model: Model, Steps: total(Steps), Distance: total(Distance),
+	a := withings.Activity{Date: date, Timezone: zone, Model: Model, Steps: total(Steps), Distance: total(Distance),
 		Elevation: total(Floors), Calories: total(CaloriesEarned)}
 	passive, resting := d[CaloriesPassive]
 	if earned, active := d[CaloriesEarned]; active && resting {
@@ -100,12 +84,9 @@ func (d day) activity(date, zone string) (withings.Activity, error) {
 		if err != nil {
 			return withings.Activity{}, fmt.Errorf("add up the energy of %s: %w", date, err)
 		}
-		all := sum.decimal()
-		w.TotalCalories = &all
+		all := sum.float()
+		a.TotalCalories = &all
 	}
-	raw, err := json.Marshal(w)
-	if err != nil {
-		return withings.Activity{}, fmt.Errorf("write the day as JSON: %w", err)
-	}
-	return withings.ParseActivity(raw)
+	a.Raw = a.Encode()
+	return a, nil
 }

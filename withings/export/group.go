@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -118,10 +117,7 @@ func groupID(kind Kind, when time.Time, readings []reading) int64 {
 // newGroup is the group of a row as getmeas would have brought it, with the
 // measures that Withings derives and an export leaves out.
 func newGroup(id int64, when time.Time, zone string, readings []reading, comment string) (withings.MeasureGroup, error) {
-	wire := wireGroup{ID: id, Attrib: attrib, Date: when.Unix(), Category: withings.CategoryReal, Model: Model, Timezone: zone}
-	if comment != "" {
-		wire.Comment = &comment
-	}
+	group := withings.MeasureGroup{ID: id, Attrib: attrib, Date: when.Unix(), Category: withings.CategoryReal, Model: Model, Timezone: zone, Comment: comment}
 	byType := make(map[withings.MeasureType]number, len(readings)+2)
 	for _, r := range readings {
 		byType[r.measure.id] = r.number
@@ -144,33 +140,8 @@ func newGroup(id int64, when time.Time, zone string, readings []reading, comment
 	}
 	for _, r := range readings {
 		n := r.number.atLeast(r.measure.places)
-		wire.Measures = append(wire.Measures, wireMeasure{n.mantissa, r.measure.id, -n.places})
+		group.Measures = append(group.Measures, withings.Measure{Type: r.measure.id, Value: n.mantissa, Unit: -n.places, Position: withings.PositionNone, Valid: true})
 	}
-	raw, err := json.Marshal(wire)
-	if err != nil {
-		return withings.MeasureGroup{}, fmt.Errorf("write the group as JSON: %w", err)
-	}
-	return withings.ParseMeasureGroup(raw)
-}
-
-// wireMeasure and wireGroup have the fields of getmeas (Withings OpenAPI); what
-// an export does not tell is null, as it is for what was typed in.
-type wireMeasure struct {
-	Value int64                `json:"value"`
-	Type  withings.MeasureType `json:"type"`
-	Unit  int                  `json:"unit"`
-}
-
-type wireGroup struct {
-	ID           int64             `json:"grpid"`
-	Attrib       int               `json:"attrib"`
-	Date         int64             `json:"date"`
-	Category     withings.Category `json:"category"`
-	DeviceID     *string           `json:"deviceid"`
-	HashDeviceID *string           `json:"hash_deviceid"`
-	Measures     []wireMeasure     `json:"measures"`
-	ModelID      *int64            `json:"modelid"`
-	Model        string            `json:"model"`
-	Comment      *string           `json:"comment"`
-	Timezone     string            `json:"timezone,omitempty"`
+	group.Raw = group.Encode()
+	return group, nil
 }

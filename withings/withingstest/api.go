@@ -72,6 +72,7 @@ func endpoints() map[string]endpoint {
 		"/v2/measure getmeas":      {"user.metrics", (*Server).getmeas},
 		"/v2/measure getactivity":  {"user.activity", (*Server).getactivity},
 		"/v2/measure getworkouts":  {"user.activity", (*Server).getworkouts},
+		"/v2/sleep get":            {"user.activity", (*Server).getsleep},
 		"/v2/sleep getsummary":     {"user.activity", (*Server).getsummary},
 		"/v2/user getdevice":       {"user.info", (*Server).getdevice},
 		"/v2/user getgoals":        {"user.info", (*Server).getgoals},

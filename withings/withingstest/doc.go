@@ -42,7 +42,9 @@
 // Server.Transport answers in this process, without a socket; with Config.Clock
 // a test moves the server's time.
 //
-// It leaves out heart recordings, activity within a day, sleep stages by the
-// minute, notifications, what only contract partners may call, and the
-// dashboard where applications are registered.
+// Sleep stages (sleep get) come as the documents have them, of the first 24 hours
+// that are asked for; that a stage across the edge of those comes whole is a
+// guess. Heart rate, respiration and snoring within a night are left out, as are
+// heart recordings, activity within a day, notifications, what only contract
+// partners may call, and the dashboard where applications are registered.
 package withingstest

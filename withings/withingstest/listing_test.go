@@ -198,6 +198,49 @@ func TestGetactivity(t *testing.T) {
 	}
 }
 
+// Sleep get has no pages: the stages of the first 24 hours come at once, of
+// whatever device, and those at an edge whole.
+func TestSleepGet(t *testing.T) {
+	t.Parallel()
+	watch, mat := &withingstest.Device{ID: "ee", Model: "ScanWatch", ModelID: 93}, &withingstest.Device{ID: "ff", Model: "Aura Sensor V2", ModelID: 63}
+	w := serve(t, withingstest.Config{})
+	w.SetSleep(
+		withingstest.Night{Start: 1000, End: 3000, Device: watch, Stages: []withingstest.Stage{{Start: 1000, End: 2000, State: 0}, {Start: 2000, End: 3000, State: 2}}},
+		withingstest.Night{Start: 1500, End: 3000, Device: mat, Monitor: true, Stages: []withingstest.Stage{{Start: 1500, End: 3000, State: 1}}},
+		withingstest.Night{Start: 90_000, End: 99_000, Device: watch, Stages: []withingstest.Stage{{Start: 90_000, End: 99_000, State: 3}}},
+		withingstest.Night{Start: 200_000, End: 210_000},
+	)
+	token := w.IssueToken().Access
+	const awake = `{"startdate":1000,"enddate":2000,"state":0,"model":"ScanWatch","model_id":93,"hash_deviceid":"ee"}`
+	const deep = `{"startdate":2000,"enddate":3000,"state":2,"model":"ScanWatch","model_id":93,"hash_deviceid":"ee"}`
+	const light = `{"startdate":1500,"enddate":3000,"state":1,"model":"Aura Sensor V2","model_id":63,"hash_deviceid":"ff"}`
+	const rem = `{"startdate":90000,"enddate":99000,"state":3,"model":"ScanWatch","model_id":93,"hash_deviceid":"ee"}`
+	for name, test := range map[string]struct {
+		from, to string
+		want     string
+	}{
+		"a night":               {"1000", "3000", `{"status":0,"body":{"series":[` + awake + `,` + deep + `,` + light + `],"model":32}}`},
+		"a part of one":         {"2000", "2001", `{"status":0,"body":{"series":[` + deep + `,` + light + `],"model":32}}`},
+		"more than a day":       {"3000", "300000", `{"status":0,"body":{"series":[],"model":16}}`},
+		"a day":                 {"4000", "90001", `{"status":0,"body":{"series":[` + rem + `],"model":16}}`},
+		"where nobody slept":    {"300000", "310000", `{"status":0,"body":{"series":[],"model":16}}`},
+		"a date for a moment":   {"2026-01-01", "2026-01-02", `{"status":503,"body":{},"error":"Invalid Params: invalid startdate"}`},
+		"without an end":        {"1000", "", `{"status":503,"body":{},"error":"Invalid Params: invalid startdate or enddate"}`},
+		"a device without name": {"200000", "200001", `{"status":0,"body":{"series":[],"model":16}}`},
+	} {
+		if got := w.post("/v2/sleep", token, "action", "get", "startdate", test.from, "enddate", test.to).Text; got != test.want {
+			t.Errorf("%s: got  %s\nwant %s", name, got, test.want)
+		}
+	}
+	w.Script(withingstest.Fault{Action: "get", Call: 1, Keep: 50}, withingstest.Fault{Action: "get", Call: 2, Status: 2555})
+	if got := w.post("/v2/sleep", token, "action", "get", "startdate", "1000", "enddate", "3000").Text; strings.Count(got, "startdate") != 1 {
+		t.Errorf("half of three: %s", got)
+	}
+	if got := w.post("/v2/sleep", token, "action", "get", "startdate", "1000", "enddate", "3000"); got.Status != 2555 {
+		t.Errorf("a fault: %s", got.Text)
+	}
+}
+
 func TestEmptyMapsAreLists(t *testing.T) {
 	t.Parallel()
 	w := serve(t, withingstest.Config{})

@@ -2,6 +2,7 @@ package withingstest
 
 import (
 	"math"
+	"math/rand/v2"
 	"time"
 )
 
@@ -85,14 +86,15 @@ func (m *maker) rest(ago int, s rest) {
 	minutes := func(seconds float64) int { return int(seconds/60) * 60 }
 	light, deep, rem := minutes(asleep*(1-s.deep-s.rem)), minutes(asleep*s.deep), minutes(asleep*s.rem)
 	total := light + deep + rem
+	stages := m.stages(start, end, [4]int{stateLight: light, stateDeep: deep, stateREM: rem}, minutes(s.latency*60))
 	m.person.Nights = append(m.person.Nights, Night{
 		ID: 3_200_000_000 + start%1_000_000_000, Start: start, End: end, Date: m.noon(ago).Format(time.DateOnly),
-		Modified: min(end+900, m.end.Unix()), Timezone: s.zone, Device: m.kit.watch,
+		Modified: min(end+900, m.end.Unix()), Timezone: s.zone, Device: m.kit.watch, Stages: stages,
 		Data: map[string]any{
 			"total_timeinbed": int(inBed), "total_sleep_time": total, "asleepduration": total,
 			"lightsleepduration": light, "deepsleepduration": deep, "remsleepduration": rem,
 			"sleep_efficiency": hundredths(asleep / inBed), "sleep_latency": minutes(s.latency * 60),
-			"wakeup_latency": 180, "wakeupduration": minutes(s.awake * 60),
+			"wakeup_latency": wakeUp, "wakeupduration": int(inBed) - total,
 			"wakeupcount": int(s.awake / 8), "waso": minutes(s.awake * 50), "nb_rem_episodes": int(math.Round(s.rem * 16)),
 			"out_of_bed_count": int(s.awake / 20),
 			"hr_average":       int(s.heart), "hr_min": int(s.heart) - 7, "hr_max": int(s.heart) + 22,
@@ -101,4 +103,79 @@ func (m *maker) rest(ago int, s rest) {
 			"snoring":     0, "snoringepisodecount": 0, "night_events": map[string]any{},
 		},
 	})
+}
+
+// States of a stage.
+const (
+	stateAwake = iota
+	stateLight
+	stateDeep
+	stateREM
+)
+
+// cycle is how long it takes from one deep or REM sleep to the next, wakeUp how
+// long the person lies awake in the morning, seconds.
+const (
+	cycle  = 90 * 60
+	wakeUp = 180
+)
+
+// stages part the time from start to end into cycles of light, deep, light and
+// REM sleep, of which the first have most of the deep and the last most of the
+// REM sleep. Before them the person falls asleep, between some they lie awake.
+// In sum there is exactly as much of each as asleep says, seconds by state.
+func (m *maker) stages(start, end int64, asleep [4]int, latency int) []Stage {
+	r := rand.New(rand.NewPCG(m.seed, uint64(start))) // of its own, so that no other night changes
+	total := asleep[stateLight] + asleep[stateDeep] + asleep[stateREM]
+	cycles := max(1, int(math.Round(float64(total)/cycle)))
+	awake := int(end-start) - total - latency
+	morning := min(wakeUp, awake)
+	var weights [4][]float64
+	for i := range cycles {
+		chance := .8 + .4*r.Float64()
+		weights[stateAwake] = append(weights[stateAwake], max(0, r.Float64()-.5))
+		weights[stateLight] = append(weights[stateLight], chance)
+		weights[stateDeep] = append(weights[stateDeep], chance*math.Pow(.5, float64(i)))
+		weights[stateREM] = append(weights[stateREM], chance*(.3+float64(i)))
+	}
+	weights[stateAwake][cycles-1] += .01 // where there is no other
+	asleep[stateAwake] = awake - morning
+	var list []Stage
+	at := start
+	add := func(state, seconds int) {
+		if last := len(list) - 1; seconds > 0 && last >= 0 && list[last].State == state {
+			list[last].End += int64(seconds)
+		} else if seconds > 0 {
+			list = append(list, Stage{at, at + int64(seconds), state})
+		}
+		at += int64(seconds)
+	}
+	add(stateAwake, latency)
+	for i := range cycles {
+		part := func(state int) int { return shareOf(asleep[state], weights[state], i) }
+		first := part(stateLight) * 3 / 5 / 60 * 60
+		add(stateLight, first)
+		add(stateDeep, part(stateDeep))
+		add(stateLight, part(stateLight)-first)
+		add(stateREM, part(stateREM))
+		add(stateAwake, part(stateAwake))
+	}
+	add(stateAwake, morning)
+	return list
+}
+
+// shareOf is the share of the weight at i of a number of seconds, in whole
+// minutes but for the last; all shares together are all seconds.
+func shareOf(seconds int, weights []float64, i int) int {
+	sum, before := 0.0, 0.0
+	for j, w := range weights {
+		if sum += w; j < i {
+			before += w
+		}
+	}
+	up := func(w float64) int { return int(float64(seconds)*w/sum) / 60 * 60 }
+	if i == len(weights)-1 {
+		return seconds - up(before)
+	}
+	return up(before+weights[i]) - up(before)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"withings-tui/withings/withingstest"
 )
 
@@ -319,6 +321,37 @@ func TestPersonsSleep(t *testing.T) {
 	for i := range sorted[1:] {
 		if sorted[i+1].Start < sorted[i].End || sorted[i+1].ID == sorted[i].ID {
 			t.Errorf("%s and %s overlap", sorted[i].Date, sorted[i+1].Date)
+		}
+	}
+}
+
+// The stages of a night fill it from bedtime to waking, and each is in sum as
+// long as the summary says.
+func TestPersonsStages(t *testing.T) {
+	t.Parallel()
+	_, end := person(t)
+	for seed := range uint64(3) {
+		for _, n := range withingstest.NewPerson(seed, end, withingstest.PersonOptions{}).Nights {
+			sums, at := map[int]int{}, n.Start
+			for i, s := range n.Stages {
+				if s.Start != at || s.End <= s.Start || i > 0 && s.State == n.Stages[i-1].State {
+					t.Fatalf("night %d: stage %d of %v", n.ID, i, n.Stages)
+				}
+				sums[s.State] += int(s.End - s.Start)
+				at = s.End
+			}
+			want := map[int]int{}
+			for state, name := range []string{"wakeupduration", "lightsleepduration", "deepsleepduration", "remsleepduration"} {
+				if seconds, _ := n.Data[name].(int); seconds > 0 {
+					want[state] = seconds
+				}
+			}
+			if diff := cmp.Diff(want, sums); diff != "" || at != n.End {
+				t.Fatalf("night %d ends at %d, its stages at %d: %s", n.ID, n.End, at, diff)
+			}
+			if first, hours := n.Stages[0], float64(n.End-n.Start)/3600; first.State != 0 || hours > 5 && len(n.Stages) < 10 || len(n.Stages) > 40 {
+				t.Fatalf("night %d of %.1f h: %v", n.ID, hours, n.Stages)
+			}
 		}
 	}
 }

@@ -61,6 +61,14 @@ type Night struct {
 	Device     *Device        // model is 16 for a tracker, 32 for a mat
 	Monitor    bool           // a mat under the mattress
 	Data       map[string]any // as the wire names it: total_sleep_time, sleep_score, ...
+	Stages     []Stage        // for sleep get, oldest first; none where the device tells none
+}
+
+// Stage is a stretch of a night, a row of sleep get. Times are seconds since
+// 1970 UTC.
+type Stage struct {
+	Start, End int64
+	State      int // 0 awake, 1 light, 2 deep, 3 REM, 4 typed in, 5 unspecified, 15 out of bed
 }
 
 // dayRow is a row of a listing that goes by days.
@@ -104,13 +112,17 @@ func (w *Workout) json(zone string, want fields) []byte {
 		"startdate", w.Start, "enddate", w.End, "date", w.Date, "modified", w.Modified, "deviceid", id, "hash_deviceid", id, "data", want.of(w.Data))
 }
 
-func (n *Night) json(zone string, want fields) []byte {
-	model := 16
+// model is the kind of device that saw the night.
+func (n *Night) model() int {
 	if n.Monitor {
-		model = 32
+		return 32
 	}
+	return 16
+}
+
+func (n *Night) json(zone string, want fields) []byte {
 	id, modelID, _ := n.Device.wire()
-	return object("id", n.ID, "timezone", cmp.Or(n.Timezone, zone), "model", model, "model_id", cmp.Or(modelID, any(0)), "hash_deviceid", id,
+	return object("id", n.ID, "timezone", cmp.Or(n.Timezone, zone), "model", n.model(), "model_id", cmp.Or(modelID, any(0)), "hash_deviceid", id,
 		"startdate", n.Start, "enddate", n.End, "date", n.Date, "created", n.Modified, "modified", n.Modified, "completed", true, "data", want.of(n.Data))
 }
 
@@ -124,6 +136,28 @@ func (s *Server) getworkouts(c *call) []byte {
 
 func (s *Server) getsummary(c *call) []byte {
 	return listDays(s, c, "series", pointers(c.account.nights), sleepPageSize)
+}
+
+// getsleep answers /v2/sleep with action get: every stage that lies at least in
+// part in the first 24 hours of what is asked for, whole, of all devices.
+func (s *Server) getsleep(c *call) []byte {
+	from, to := c.int("startdate"), c.int("enddate")
+	if from <= 0 || to <= 0 {
+		return c.invalid("startdate or enddate")
+	}
+	to = min(to, from+24*60*60)
+	model, list := 16, [][]byte{}
+	for _, n := range c.account.nights {
+		id, modelID, name := n.Device.wire()
+		for _, stage := range n.Stages {
+			if stage.End > from && stage.Start < to {
+				model = n.model()
+				list = append(list, object("startdate", stage.Start, "enddate", stage.End, "state", stage.State,
+					"model", name, "model_id", modelID, "hash_deviceid", id))
+			}
+		}
+	}
+	return object("series", list[:c.fault.listed(len(list))], "model", model)
 }
 
 func pointers[T any](rows []T) []*T {
