@@ -26,6 +26,9 @@ const (
 // on: those of a screen, at a request each.
 const stagedNights = 30
 
+// stagesTime is the longest that a sync waits for all of them.
+const stagesTime = time.Minute
+
 // ofStage are the quantities of the stages of a night, one a state, behind the
 // figures of its index row: seconds, one stage after the other from the start
 // of the night. ofGap is time without a stage; alone it says that Withings
@@ -127,8 +130,10 @@ func (f *refresh) stages(ctx context.Context) error {
 		nights = r.unstaged()
 		return nil
 	})
+	asking, done := context.WithTimeout(ctx, stagesTime)
+	defer done()
 	for _, n := range nights {
-		stages, failed := f.src.SleepStages(ctx, time.Unix(n.From.Unix, 0), time.Unix(n.To.Unix, 0), n.DeviceID)
+		stages, failed := f.src.SleepStages(asking, time.Unix(n.From.Unix, 0), time.Unix(n.To.Unix, 0), n.DeviceID)
 		if failed != nil || f.sameUser(ctx) != nil {
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -267,6 +268,29 @@ func TestFailingStagesAreNoFailure(t *testing.T) {
 			sound(t, with)
 		})
 	}
+}
+
+// silent is a feed that never answers about stages.
+type silent struct{ *fakeFeed }
+
+func (silent) SleepStages(ctx context.Context, _, _ time.Time, _ string) ([]withings.SleepStage, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// A sync does not wait for ever for what it can do without.
+func TestStagesThatDoNotComeAreNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newCache(t), nightly(t, 6)
+		start := time.Now()
+		refreshed(t, c, silent{f}, RefreshOptions{})
+		if took := time.Since(start); took != stagesTime {
+			t.Errorf("waited %v", took)
+		}
+		refreshed(t, c, f, RefreshOptions{})
+		wantAsked(t, f, starts(6, 5, 4, 3, 2, 1))
+	})
 }
 
 // Nights are asked for only once they are listed.
