@@ -103,6 +103,27 @@ func (s *dashboard) openCard(n int) {
 	}
 }
 
+// subject is the pane that keys are about: on the Overview that of the chosen
+// card.
+func (s *dashboard) subject() *pane.Pane {
+	if s.shown().Draw != nil {
+		if cards := s.cards(); s.card < len(cards) {
+			return &pane.All[pane.Index(cards[s.card])]
+		}
+	}
+	return s.shown()
+}
+
+// over lays a dialog over the pane that keys are about.
+func (s *dashboard) over(open func() dialog) func() tea.Cmd {
+	return does(func() {
+		if s.shown().Draw != nil {
+			s.openCard(s.card)
+		}
+		s.push(open())
+	})
+}
+
 // open opens the chosen card, or makes what is measured the window.
 func (s *dashboard) open() {
 	if c := s.place.cursor; c.Anchored && s.shown().Draw == nil {

@@ -169,6 +169,14 @@ func (s *stack) end(d dialog) {
 	}
 }
 
+// fieldChanged tells the top dialog that its field has changed.
+func (s *stack) fieldChanged() tea.Cmd {
+	if d, ok := s.top().(typed); ok {
+		return d.typed()
+	}
+	return nil
+}
+
 // covered is the lowest dialog that must be drawn: those above it lie on it.
 func (s *stack) covered() int {
 	for i := len(s.dialogs) - 1; i > 0; i-- {

@@ -38,7 +38,6 @@ func (i *importer) typed() tea.Cmd {
 func (i *importer) keys() []binding {
 	return []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "import", help: "read the export", do: i.enter},
-		{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(i.path.Reset)},
 		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(i.pop)},
 	}
 }

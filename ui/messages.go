@@ -76,10 +76,8 @@ func (m *messages) keys() []binding {
 				n, err := cache.Restore(ctx, id)
 				return changedMsg{units.Count(n, "entry", "entries") + " brought back", err}
 			})
-		}},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{m.session}.noUndo, do: m.undoLast},
-		binding{keys: []string{"esc", "q", "@"}, shown: "esc", brief: "back", help: "back", do: does(m.pop)})
-	return append(keys, m.common()...)
+		}})
+	return m.over(keys, m.pop, "@")
 }
 
 func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
@@ -95,19 +93,35 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 		head = "Nothing changed at Withings since you last looked."
 	}
 	c.Text(in.X, in.Y, in.W, screen.BoldIn(screen.InkText), head)
-	_, body := in.TakeTop(2)
-	m.rows(m.session, c, body, changes+len(log), screen.InkToday, func(i int, r screen.Rect, chosen bool) {
+	if last := m.data.history.State.LastSync; !last.IsZero() {
+		c.Text(in.X, in.Y+1, in.W, screen.In(screen.InkLabel), "● at the top right: synced with Withings "+units.Age(last.In(m.zone()), m.now.In(m.zone()))+".")
+	}
+	_, body := in.TakeTop(3)
+	said := func(i int) (message, []string) {
+		e := log[len(log)-1-(i-changes)]
+		return e, c.Theme.Wrap(e.text, body.W-len("20:58 › ")-1)
+	}
+	m.list.draw(m.session, c, body, rows{n: changes + len(log), ink: screen.InkToday, height: func(i int) int {
+		if i < changes {
+			return 1
+		}
+		_, lines := said(i)
+		return len(lines)
+	}, draw: func(i int, r screen.Rect, chosen bool) {
 		if i < changes {
 			c.Spans(r.X, r.Y, r.W-1, m.changeLine(m.changes[i])...)
 			return
 		}
-		e := log[len(log)-1-(i-changes)]
+		e, lines := said(i)
 		sign := screen.Inked(screen.InkToday, " › ")
 		if e.bad {
 			sign = screen.Inked(screen.InkCaution, " ▲ ")
 		}
-		c.Spans(r.X, r.Y, r.W-1, screen.Label(units.Clock(e.at.In(m.zone()))), sign, screen.Plain(e.text))
-	})
+		x := r.X + c.Spans(r.X, r.Y, r.W-1, screen.Label(units.Clock(e.at.In(m.zone()))), sign)
+		for y, line := range lines[:r.H] {
+			c.Text(x, r.Y+y, r.Right()-x, screen.In(screen.InkText), line)
+		}
+	}})
 	if changes+len(log) == 0 {
 		c.Text(body.X, body.Y, body.W, screen.In(screen.InkLabel), "Nothing was said yet.")
 	}

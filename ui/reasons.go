@@ -49,11 +49,12 @@ func (s reasons) noCompare() string {
 }
 
 func (s reasons) noTable() string {
-	return where(s.shown().Rows == nil, "the table belongs to a metric's own pane")
+	return where((&dashboard{s.session}).subject().Rows == nil, "the table belongs to a metric's own pane")
 }
 
 func (s reasons) noExplain() string {
-	return where(s.shown().Explain == nil || !s.shown().Present(s.bare()), "there are no figures to explain here")
+	p := (&dashboard{s.session}).subject()
+	return where(p.Explain == nil || !p.Present(s.bare()), "there are no figures to explain here")
 }
 
 func (s reasons) noExclude() string {

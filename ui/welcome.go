@@ -44,7 +44,7 @@ func (w *welcome) keys() []binding {
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "lines", "curves as lines") }},
 		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{w.session}.noUndo, do: w.undoLast},
 		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
-		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newHelp(w.session)) })},
+		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newPalette(w.session, keysHere)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
 	}
 }
@@ -67,7 +67,9 @@ func (w *welcome) begin(way int) tea.Cmd {
 
 func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	c.Spans(1, 0, c.W-2, screen.Strong("withings-tui"))
-	c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
+	if c.W >= 80 {
+		c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
+	}
 	width := min(94, r.W-6)
 	p := &column{Rect: screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}, c: c, roomy: r.H >= 30}
 	p.gap()
@@ -84,7 +86,7 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 		}
 		p.line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
 		if r.H >= 20 {
-			p.line(screen.Label("     " + way.about))
+			p.indented(5, func() { p.words(screen.InkLabel, way.about) })
 		}
 		w.act(screen.Rect{X: top.X, Y: top.Y, W: top.W, H: p.Y - top.Y}, func() tea.Cmd { return w.begin(i) })
 		p.gap()
