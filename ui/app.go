@@ -264,7 +264,7 @@ func (a *App) draw() string {
 	}
 	lowest := s.covered()
 	body := s.body()
-	if lowest > 0 || a.covers() {
+	if s.dialogs[lowest].covers() {
 		body = screen.Rect{X: 0, Y: 0, W: c.W, H: c.H - 2}
 	} else {
 		chrome{s}.drawTop(c)
@@ -277,12 +277,6 @@ func (a *App) draw() string {
 	chrome{s}.drawNotice(c, c.H-2)
 	chrome{s}.drawHints(c, c.H-1, s.bindings())
 	return linked(c.String(), s.links)
-}
-
-// covers tells whether the only dialog fills the terminal.
-func (a *App) covers() bool {
-	d, ok := a.s.dialogs[0].(covering)
-	return ok && d.covers()
 }
 
 // drawTooSmall says the size that is needed, in as few columns as there are.

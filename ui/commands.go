@@ -69,9 +69,9 @@ func (s *dashboard) timeCommands() []binding {
 func (s *dashboard) dataCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
-		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: s.over(func() dialog { return newTable(s.session) })},
+		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: s.onSubject(func() dialog { return newTable(s.session) })},
 		{action: "compare", keys: []string{"c"}, shown: "c", brief: "compare", help: "compare with the period before, again with a year ago; on a note, before and after it", why: why.noCompare, do: does(s.nextCompare)},
-		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: s.over(func() dialog { return newExplain(s.session) })},
+		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: s.onSubject(func() dialog { return newExplain(s.session) })},
 		{action: "note", keys: []string{"n"}, shown: "n", help: "write a note on this day", do: does(func() { s.push(newNoteEdit(s.session, s.place.date(s.reach()))) })},
 		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session, s.place.date(s.reach()))) })},
 		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave the reading at the cursor out of statistics, or take it back", why: why.noExclude, do: s.markAtCursor},
@@ -120,7 +120,7 @@ func (s *dashboard) alwaysCommands() []binding {
 
 // common are the commands that work from the dialogs over the dashboard too.
 // They follow a dialog's own keys, which come first.
-func (s *session) common() []binding {
+func common(s *session) []binding {
 	table := slices.DeleteFunc(commands(s), func(b binding) bool { return !b.common })
 	for i, b := range table {
 		switch b.action {
@@ -135,7 +135,7 @@ func (s *session) common() []binding {
 
 // over are the keys of a list over the dashboard: its own, those that go back, of
 // which closer is the one that opened it, and what works everywhere.
-func (s *session) over(own []binding, back func(), closer string) []binding {
+func over(s *session, own []binding, back func(), closer string) []binding {
 	own = append(own, binding{keys: []string{"esc", "q", "backspace", closer}, shown: "esc", brief: "back", help: "back", do: does(back)})
-	return append(own, s.common()...)
+	return append(own, common(s)...)
 }

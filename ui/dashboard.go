@@ -53,9 +53,9 @@ func (d *dashboard) draw(c *screen.Canvas, r screen.Rect) {
 	d.plots = pane.Draw(d.scene(), d.shown(), c, r)
 }
 
-func (d *dashboard) take(tea.Msg) tea.Cmd { return nil }
-
 func (d *dashboard) field() *screen.Field { return nil }
+
+func (d *dashboard) covers() bool { return false }
 
 // step moves the cursor by readings.
 func (s *dashboard) step(n int) { s.place = s.place.step(n, s.reach()) }
@@ -114,8 +114,8 @@ func (s *dashboard) subject() *pane.Pane {
 	return s.shown()
 }
 
-// over lays a dialog over the pane that keys are about.
-func (s *dashboard) over(open func() dialog) func() tea.Cmd {
+// onSubject lays a dialog over the pane that keys are about.
+func (s *dashboard) onSubject(open func() dialog) func() tea.Cmd {
 	return does(func() {
 		if s.shown().Draw != nil {
 			s.openCard(s.card)

@@ -32,7 +32,7 @@ type brought struct {
 	pane string           // whose readings they are, "" where it brought none
 }
 
-func newDevices(s *session) *devices { return &devices{plain: plain{s, "Devices"}} }
+func newDevices(s *session) *devices { return &devices{plain: plain{session: s, title: "Devices"}} }
 
 func (d *devices) chosen() (store.Device, bool) {
 	all := d.data.history.State.Devices
@@ -56,7 +56,7 @@ func (d *devices) keys() []binding {
 			t.search.SetValue(screen.Clean(dev.Model))
 			d.push(t)
 		})})
-	return d.over(keys, d.pop, "D")
+	return over(d.session, keys, d.pop, "D")
 }
 
 // of is what a device brought: by its id, where none came by its model.

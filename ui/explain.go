@@ -16,7 +16,9 @@ type explain struct {
 	max    int
 }
 
-func newExplain(s *session) *explain { return &explain{plain: plain{s, "What the figures mean"}} }
+func newExplain(s *session) *explain {
+	return &explain{plain: plain{session: s, title: "What the figures mean"}}
+}
 
 func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
 
@@ -28,7 +30,7 @@ func (e *explain) keys() []binding {
 		binding{keys: []string{"left", "h"}, shown: "←", help: "back up in the text", why: further, do: does(func() { e.scroll = max(0, e.scroll-3) })},
 		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: e.next(config.KeySmoother)},
 		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)})
-	return e.over(keys, e.pop, "e")
+	return over(e.session, keys, e.pop, "e")
 }
 
 func (e *explain) draw(c *screen.Canvas, r screen.Rect) {

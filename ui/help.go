@@ -16,7 +16,7 @@ func helpItems(s *session, under dialog) []paletteItem {
 	_, dashboard := under.(*dashboard)
 	all := remap(under.keys(), s.cfg.Keys)
 	if !dashboard {
-		all = append(all, remap(s.common(), s.cfg.Keys)...)
+		all = append(all, remap(common(s), s.cfg.Keys)...)
 	}
 	seen := map[string]bool{}
 	var works, rest []paletteItem

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,44 +23,33 @@ type messages struct {
 	problem string
 }
 
-// changesMsg brings what changed since the last look.
-type changesMsg struct {
-	changes []store.Change
-	upTo    int64
-	err     error
-}
-
 // openMessages opens the messages and asks the cache for the changes.
 func (s *session) openMessages() tea.Cmd {
-	s.push(&messages{plain: plain{s, "Messages"}})
+	m := &messages{plain: plain{session: s, title: "Messages"}}
+	s.push(m)
 	cache, ctx := s.o.Cache, s.ctx
 	if cache == nil {
 		return nil
 	}
 	return func() tea.Msg {
 		changes, upTo, err := cache.Changes(ctx, store.ConsumerDashboard)
-		return changesMsg{changes, upTo, err}
+		return then(func() tea.Cmd { return m.take(changes, upTo, err) })
 	}
 }
 
 // take takes what changed and counts it as seen.
-func (m *messages) take(msg tea.Msg) tea.Cmd {
-	done, ok := msg.(changesMsg)
-	if !ok || m.loaded {
-		return nil
-	}
+func (m *messages) take(changes []store.Change, upTo int64, err error) tea.Cmd {
 	m.loaded = true
-	if done.err != nil {
-		m.problem = done.err.Error()
+	if err != nil {
+		m.problem = m.o.words(err)
 		return nil
 	}
-	for i := len(done.changes) - 1; i >= 0; i-- {
-		m.changes = append(m.changes, done.changes[i])
-	}
+	slices.Reverse(changes)
+	m.changes = changes
 	cache, ctx := m.o.Cache, m.ctx
-	return m.jobs.run(func() tea.Msg {
-		if err := cache.Seen(ctx, store.ConsumerDashboard, done.upTo); err != nil {
-			return changedMsg{err: err}
+	return m.jobs.do(func() error { return cache.Seen(ctx, store.ConsumerDashboard, upTo) }, func(err error) tea.Cmd {
+		if err != nil {
+			m.warn(m.o.words(err))
 		}
 		return nil
 	})
@@ -72,12 +62,13 @@ func (m *messages) keys() []binding {
 	keys := append(m.list.keys("line", false),
 		binding{keys: []string{"enter", "R"}, shown: "enter", brief: "restore", help: "bring back what is gone at Withings", why: gone, do: func() tea.Cmd {
 			cache, ctx, id := m.o.Cache, m.ctx, m.changes[m.at].ID
-			return m.jobs.run(func() tea.Msg {
-				n, err := cache.Restore(ctx, id)
-				return changedMsg{units.Count(n, "entry", "entries") + " brought back", err}
-			})
+			n := 0
+			return m.jobs.do(func() (err error) {
+				n, err = cache.Restore(ctx, id)
+				return err
+			}, func(err error) tea.Cmd { return m.changed(units.Count(n, "entry", "entries")+" brought back", err) })
 		}})
-	return m.over(keys, m.pop, "@")
+	return over(m.session, keys, m.pop, "@")
 }
 
 func (m *messages) draw(c *screen.Canvas, r screen.Rect) {

@@ -18,7 +18,7 @@ type noteEdit struct {
 }
 
 func newNoteEdit(s *session, day store.Date) *noteEdit {
-	n := &noteEdit{plain: plain{s, "Note"}, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
+	n := &noteEdit{plain: plain{session: s, title: "Note"}, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
 	n.typing.SetValue(s.note(day))
 	return n
 }
@@ -57,7 +57,7 @@ var aroundDays = [...]int{7, 14, 28, 90}
 
 // newAround begins at the note of a day, or the newest before it.
 func newAround(s *session, day store.Date) *around {
-	a := &around{plain: plain{s, "Before and after a note"}, days: 1}
+	a := &around{plain: plain{session: s, title: "Before and after a note"}, days: 1}
 	for i, n := range s.data.history.Notes {
 		if n.Date <= day {
 			a.at = len(s.data.history.Notes) - 1 - i
@@ -87,5 +87,5 @@ func (a *around) keys() []binding {
 			a.pop()
 			a.place = a.place.goTo(note().Date, a.reach())
 		})})
-	return a.over(keys, a.pop, "N")
+	return over(a.session, keys, a.pop, "N")
 }

@@ -24,9 +24,10 @@ type message struct {
 // notices are what was said so far, and what still stands on the line above the
 // keys.
 type notices struct {
-	log  []message
-	now  message // with a text while it is shown
-	ends time.Time
+	log   []message
+	now   message // with a text while it is shown
+	ends  time.Time
+	hands func() time.Time // of the clock
 }
 
 func (n *notices) add(m message) {
@@ -64,13 +65,8 @@ func (n *notices) until(now time.Time) time.Duration {
 }
 
 // say tells the person something; warn tells that something went wrong.
-func (s *session) say(text string)  { s.tell(message{s.o.Now(), false, text}) }
-func (s *session) warn(text string) { s.tell(message{s.o.Now(), true, text}) }
-
-func (s *session) tell(m message) {
-	s.notices.add(m)
-	s.dirty = true
-}
+func (n *notices) say(text string)  { n.add(message{n.hands(), false, text}) }
+func (n *notices) warn(text string) { n.add(message{n.hands(), true, text}) }
 
 // standing is the problem that is true now and stays on the line above the keys
 // until it no longer is; "" where there is none.

@@ -48,7 +48,7 @@ const (
 )
 
 func newPalette(s *session, title string) *palette {
-	p := &palette{plain: plain{s, title}, typing: screen.Field{Placeholder: "a day, a month, a year, a range", Limit: 60}}
+	p := &palette{plain: plain{session: s, title: title}, typing: screen.Field{Placeholder: "a day, a month, a year, a range", Limit: 60}}
 	switch title {
 	case keysHere:
 		p.typing.Placeholder = "type to filter: a word, a key, or what you want"

@@ -22,7 +22,7 @@ type settings struct {
 	wrong    string       // why it cannot be
 }
 
-func newSettings(s *session) *settings { return &settings{plain: plain{s, "Settings"}} }
+func newSettings(s *session) *settings { return &settings{plain: plain{session: s, title: "Settings"}} }
 
 // newSettingsAt opens the settings with one chosen.
 func newSettingsAt(s *session, key string) *settings {
@@ -79,7 +79,7 @@ func (d *settings) keys() []binding {
 		binding{keys: []string{"left", "h"}, shown: "←", pair: "value-after", brief: "change", help: "the value before", why: none, do: func() tea.Cmd { return d.turn(-1) }},
 		binding{action: "value-after", keys: []string{"right", "l", "space"}, shown: "→", help: "the next value", why: none, do: func() tea.Cmd { return d.turn(1) }},
 		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open})
-	return d.over(keys, d.pop, ",")
+	return over(d.session, keys, d.pop, ",")
 }
 
 // choices are the only values of a setting, nil where it is typed.

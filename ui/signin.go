@@ -53,12 +53,10 @@ func (s *session) openSignIn() tea.Cmd {
 		s.push(newSetup(s))
 		return nil
 	}
-	d := &signIn{plain: plain{s, "Sign in to Withings"}}
+	d := &signIn{plain: plain{s, "Sign in to Withings", true}}
 	s.push(d)
 	return d.begin(false)
 }
-
-func (d *signIn) covers() bool { return true }
 
 func (d *signIn) field() *screen.Field {
 	if d.pasting {
@@ -96,11 +94,7 @@ func (d *signIn) begin(demo bool) tea.Cmd {
 }
 
 // take takes what the sign-in waited for.
-func (d *signIn) take(msg tea.Msg) tea.Cmd {
-	done, ok := msg.(signInMsg)
-	if !ok {
-		return nil
-	}
+func (d *signIn) take(done signInMsg) tea.Cmd {
 	failed := ""
 	if done.err != nil {
 		failed = screen.Clean(done.err.Error())
@@ -215,7 +209,7 @@ func (d *signIn) keys() []binding {
 		at = 0
 	}
 	keys = slices.Insert(keys, at, paste)
-	for _, b := range d.common() {
+	for _, b := range common(d.session) {
 		if b.action == "help" || !d.data.history.Empty() { // there are panes to go to
 			keys = append(keys, b)
 		}

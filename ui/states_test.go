@@ -165,7 +165,7 @@ func (d *desk) fresh() {
 		s.end(open)
 	}
 	s.pane, s.series, s.compare, s.second, s.card, s.hover = 0, map[string]string{}, pane.CompareNone, false, 0, hover{}
-	s.notices, s.undo, s.sync, s.cfg, s.leave = notices{}, undos{}, refresh{}, s.o.Config, nil
+	s.notices, s.undo, s.sync, s.cfg, s.leave = notices{hands: s.o.Now}, undos{}, refresh{}, s.o.Config, nil
 	s.account = account{asked: true, signed: d.account.signed, app: d.account.app}
 	s.looks.env = nil
 	if !reflect.DeepEqual(s.cfg, was) || env {

@@ -39,7 +39,7 @@ type tableRows struct {
 }
 
 func newTable(s *session) *table {
-	t := &table{plain: plain{s, "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025"`, Limit: 80}}
+	t := &table{plain: plain{session: s, title: "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025"`, Limit: 80}}
 	if s.place.cursor.On { // on the reading that the chart reads
 		t.choose()
 		t.at = max(0, slices.IndexFunc(t.seen, func(i int) bool { return t.made.rows.At(i).Unix == s.place.cursor.At }))
@@ -91,7 +91,7 @@ func (t *table) keys() []binding {
 		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { t.push(newAround(t.session, t.date())) })},
 		binding{keys: []string{"y"}, shown: "y", brief: "copy", help: "copy the row", why: none, do: t.copyRow},
 		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: none, do: does(t.open)})
-	return slices.DeleteFunc(t.over(keys, t.back, "t"), func(b binding) bool { return strings.HasPrefix(b.action, "pane-") }) // digits sort
+	return slices.DeleteFunc(over(t.session, keys, t.back, "t"), func(b binding) bool { return strings.HasPrefix(b.action, "pane-") }) // digits sort
 }
 
 // back takes the filter away; without one it closes the table.

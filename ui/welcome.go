@@ -15,7 +15,7 @@ type welcome struct {
 	at int
 }
 
-func newWelcome(s *session) *welcome { return &welcome{plain: plain{s, "Welcome"}} }
+func newWelcome(s *session) *welcome { return &welcome{plain: plain{s, "Welcome", true}} }
 
 // ways are the ways to begin.
 var ways = [...]struct{ title, about string }{
@@ -24,14 +24,9 @@ var ways = [...]struct{ title, about string }{
 	{"Look around first", "three years of made-up data, nothing is kept"},
 }
 
-func (w *welcome) covers() bool { return true }
-
 func (w *welcome) keys() []binding {
 	curve := func() string {
-		if w.looks.theme.Plain() {
-			return "plain characters are drawn; the setting Charts changes that"
-		}
-		return ""
+		return where(w.looks.theme.Plain(), "plain characters are drawn; the setting Charts changes that")
 	}
 	return []binding{
 		{keys: []string{"up", "k"}, shown: "↑", pair: "way-below", brief: "choose", help: "the way above", do: does(func() { w.at = max(0, w.at-1) })},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -15,7 +16,11 @@ import (
 // terminal to draw on.
 func (a *app) runDashboard(cmd *cobra.Command) error {
 	ctx := cmd.Context()
-	if !terminal(a.out) || !terminal(a.in) || a.getenv("TERM") == "dumb" {
+	dumb := a.getenv("TERM") == "dumb"
+	if dumb && terminal(a.err) {
+		fmt.Fprintln(a.err, "TERM=dumb cannot show the dashboard; this is what withings-tui summary prints")
+	}
+	if !terminal(a.out) || !terminal(a.in) || dumb {
 		return a.newSummary().RunE(cmd, nil)
 	}
 	cfg, err := a.demoSettings()
@@ -63,6 +68,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Refresh:     s.refreshForScreen,
 		Import:      s.importForScreen,
 		SaveSetting: s.saveSetting,
+		Explain:     explained,
 		OpenURL:     openBrowser,
 	})
 }
