@@ -43,6 +43,15 @@ func (s *dashboard) readCommands() []binding {
 	}
 }
 
+// inSection puts commands in a section of the help.
+func inSection(name string, table []binding) []binding {
+	for i := range table {
+		table[i].section = name
+	}
+	return table
+}
+
+// timeCommands move the window.
 func (s *dashboard) timeCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
@@ -60,10 +69,7 @@ func (s *dashboard) timeCommands() []binding {
 		{action: "first", keys: []string{"home", "0"}, shown: "home", help: "to the first reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(false, s.reach()) })},
 		{action: "last", keys: []string{"end", "$"}, shown: "end", help: "to the last reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(true, s.reach()) })},
 	}
-	for i := range t {
-		t[i].section = sectionTime
-	}
-	return t
+	return inSection(sectionTime, t)
 }
 
 func (s *dashboard) dataCommands() []binding {
@@ -81,10 +87,7 @@ func (s *dashboard) dataCommands() []binding {
 		{action: "privacy", keys: []string{"P"}, shown: "P", help: "hide the numbers, keep the shapes", do: does(s.togglePrivacy), common: true},
 		{action: "devices", keys: []string{"D"}, shown: "D", help: "devices: battery, last contact, days with readings", do: does(func() { s.push(newDevices(s.session)) })},
 	}
-	for i := range t {
-		t[i].section = sectionData
-	}
-	return t
+	return inSection(sectionData, t)
 }
 
 func (s *dashboard) alwaysCommands() []binding {
@@ -112,10 +115,7 @@ func (s *dashboard) alwaysCommands() []binding {
 		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session, goToOrDo)) }), common: true},
 		binding{action: "help", keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { s.push(newPalette(s.session, keysHere)) }), common: true},
 	)
-	for i := range t {
-		t[i].section = sectionAlways
-	}
-	return t
+	return inSection(sectionAlways, t)
 }
 
 // common are the commands that work from the dialogs over the dashboard too.

@@ -255,9 +255,9 @@ func (s *session) setNext(key string, n int) tea.Cmd {
 
 // setAndSay sets, and says how it is taken back.
 func (s *session) setAndSay(key, value, words string) tea.Cmd {
-	n := len(s.undo.steps)
+	n := len(s.undo)
 	cmd := s.set(key, value)
-	if len(s.undo.steps) > n {
+	if len(s.undo) > n {
 		s.say(words + " · z takes it back")
 	}
 	return cmd

@@ -91,10 +91,8 @@ func (s chrome) standing() string {
 	return s.silent()
 }
 
-// undos are the changes that z takes back, the last first.
-type undos struct {
-	steps []undoStep
-}
+// undos are the changes that z takes back, the last one last.
+type undos []undoStep
 
 type undoStep struct {
 	words string // what is true after it
@@ -105,18 +103,18 @@ type undoStep struct {
 const mostUndos = 100
 
 func (u *undos) add(words string, do func() tea.Cmd) {
-	u.steps = append(u.steps, undoStep{words, do})
-	u.steps = u.steps[max(0, len(u.steps)-mostUndos):]
+	*u = append(*u, undoStep{words, do})
+	*u = (*u)[max(0, len(*u)-mostUndos):]
 }
 
 // undoLast takes the last change back.
 func (s *session) undoLast() tea.Cmd {
-	n := len(s.undo.steps)
-	if n == 0 {
+	n := len(s.undo) - 1
+	if n < 0 {
 		return nil
 	}
-	step := s.undo.steps[n-1]
-	s.undo.steps = s.undo.steps[:n-1]
+	step := s.undo[n]
+	s.undo = s.undo[:n]
 	cmd := step.do()
 	s.say("taken back: " + step.words)
 	return cmd

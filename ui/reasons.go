@@ -146,5 +146,5 @@ func (s reasons) noSignIn() string {
 }
 
 func (s reasons) noUndo() string {
-	return where(len(s.undo.steps) == 0, "nothing was changed in this run")
+	return where(len(s.undo) == 0, "nothing was changed in this run")
 }

@@ -12,10 +12,12 @@ import (
 // welcome is what a start without readings shows: the ways to begin.
 type welcome struct {
 	plain
-	at int
+	list
 }
 
-func newWelcome(s *session) *welcome { return &welcome{plain: plain{s, "Welcome", true}} }
+func newWelcome(s *session) *welcome {
+	return &welcome{plain: plain{s, "Welcome", true}, list: list{n: len(ways)}}
+}
 
 // ways are the ways to begin.
 var ways = [...]struct{ title, about string }{
@@ -28,9 +30,7 @@ func (w *welcome) keys() []binding {
 	curve := func() string {
 		return where(w.looks.theme.Plain(), "plain characters are drawn; the setting Charts changes that")
 	}
-	return []binding{
-		{keys: []string{"up", "k"}, shown: "↑", pair: "way-below", brief: "choose", help: "the way above", do: does(func() { w.at = max(0, w.at-1) })},
-		{action: "way-below", keys: []string{"down", "j", "tab"}, shown: "↓", help: "the way below", do: does(func() { w.at = (w.at + 1) % len(ways) })},
+	return append(w.list.keys("choose", false), []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "go that way", do: func() tea.Cmd { return w.begin(w.at) }},
 		{keys: []string{"1", "c"}, shown: "1", help: "connect an account", do: func() tea.Cmd { return w.begin(0) }},
 		{keys: []string{"2", "i"}, shown: "2", help: "import an export", do: func() tea.Cmd { return w.begin(1) }},
@@ -41,7 +41,7 @@ func (w *welcome) keys() []binding {
 		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
 		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newPalette(w.session, keysHere)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
-	}
+	}...)
 }
 
 func (w *welcome) begin(way int) tea.Cmd {
