@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,21 +165,13 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Batch(s.run("esc"), s.run(letter))
 	}
 	if f := s.top().field(); f != nil && !fieldPasses(key) {
-		if _, bound := find(s.top().keys(), key); bound && strings.HasPrefix(key, "ctrl+") {
+		if _, bound := find(s.bindings(), key); bound && strings.HasPrefix(key, "ctrl+") {
 			return s.run(key)
 		}
 		f.Press(msg.Keystroke(), msg.Key().Text)
-		return a.typed()
+		return s.fieldChanged()
 	}
 	return s.run(key)
-}
-
-// typed tells the dialog that its field has changed.
-func (a *App) typed() tea.Cmd {
-	if d, ok := a.s.top().(typed); ok {
-		return d.typed()
-	}
-	return nil
 }
 
 // fieldPasses tells the keys that a text field leaves to the dialog's table.
@@ -192,12 +185,13 @@ func fieldPasses(key string) bool {
 
 // paste types what was pasted where something is typed.
 func (a *App) paste(text string) tea.Cmd {
-	f := a.s.top().field()
-	if f == nil || a.s.tooSmall() {
+	s := a.s
+	f := s.top().field()
+	if f == nil || s.tooSmall() {
 		return nil
 	}
 	f.Insert(text)
-	return a.typed()
+	return s.fieldChanged()
 }
 
 // run does what a key of the top dialog does, or says why it can do nothing.
@@ -209,8 +203,16 @@ func (s *session) run(key string) tea.Cmd {
 	return s.do(b)
 }
 
-// bindings is the top dialog's keys as the person has them.
-func (s *session) bindings() []binding { return remap(s.top().keys(), s.cfg.Keys) }
+// bindings is the top dialog's keys as the person has them. What is typed can be
+// cleared everywhere; that comes before the way back.
+func (s *session) bindings() []binding {
+	table := remap(s.top().keys(), s.cfg.Keys)
+	if f := s.top().field(); f != nil && len(table) > 0 {
+		cleared := binding{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: func() tea.Cmd { f.Reset(); return s.fieldChanged() }}
+		table = slices.Insert(table, len(table)-1, cleared)
+	}
+	return table
+}
 
 func (s *session) do(b binding) tea.Cmd {
 	s.notices.clear()
@@ -262,7 +264,7 @@ func (a *App) draw() string {
 	}
 	lowest := s.covered()
 	body := s.body()
-	if lowest > 0 || a.covers() {
+	if s.dialogs[lowest].covers() {
 		body = screen.Rect{X: 0, Y: 0, W: c.W, H: c.H - 2}
 	} else {
 		chrome{s}.drawTop(c)
@@ -275,12 +277,6 @@ func (a *App) draw() string {
 	chrome{s}.drawNotice(c, c.H-2)
 	chrome{s}.drawHints(c, c.H-1, s.bindings())
 	return linked(c.String(), s.links)
-}
-
-// covers tells whether the only dialog fills the terminal.
-func (a *App) covers() bool {
-	d, ok := a.s.dialogs[0].(covering)
-	return ok && d.covers()
 }
 
 // drawTooSmall says the size that is needed, in as few columns as there are.

@@ -9,24 +9,19 @@ import (
 	"withings-tui/ui/units"
 )
 
-// changedMsg ends a change in the cache: of a mark, a note, what is restored.
-type changedMsg struct {
-	words string
-	err   error
-}
-
-func (s incoming) changed(msg changedMsg) tea.Cmd {
-	if msg.err != nil {
-		s.warn(msg.err.Error())
-	} else if msg.words != "" {
-		s.say(msg.words)
+// changed ends a change in the cache: of a mark, a note, what is restored.
+func (s *session) changed(words string, err error) tea.Cmd {
+	if err != nil {
+		s.warn(s.o.words(err))
+	} else if words != "" {
+		s.say(words)
 	}
 	return tea.Batch(s.loadAll(), s.tick())
 }
 
 // change runs a change of the cache as a job.
 func (s *session) change(words string, do func() error) tea.Cmd {
-	return s.jobs.run(func() tea.Msg { return changedMsg{words, do()} })
+	return s.jobs.do(do, func(err error) tea.Cmd { return s.changed(words, err) })
 }
 
 // mark leaves a reading out of statistics, counts one that is set aside, or

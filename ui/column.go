@@ -1,6 +1,10 @@
 package ui
 
-import "withings-tui/ui/screen"
+import (
+	"strings"
+
+	"withings-tui/ui/screen"
+)
 
 // column writes words from the top of a rectangle down; the rectangle is what is
 // left.
@@ -23,8 +27,13 @@ func (p *column) gap() {
 	}
 }
 
-// line is one line.
+// line is one line; where its last part does not fit, that goes on below.
 func (p *column) line(parts ...screen.Span) {
+	if last := len(parts) - 1; last > 0 && p.c.Theme.SpansWidth(parts) > p.W {
+		p.line(parts[:last]...)
+		p.indented(3, func() { p.words(parts[last].Style.Ink, strings.TrimSpace(parts[last].Text)) })
+		return
+	}
 	if row := p.next(); row.H > 0 {
 		p.c.Spans(row.X, row.Y, row.W, parts...)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"withings-tui/ui/config"
 	"withings-tui/ui/pane"
@@ -42,6 +43,15 @@ func (s *dashboard) readCommands() []binding {
 	}
 }
 
+// inSection puts commands in a section of the help.
+func inSection(name string, table []binding) []binding {
+	for i := range table {
+		table[i].section = name
+	}
+	return table
+}
+
+// timeCommands move the window.
 func (s *dashboard) timeCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
@@ -59,31 +69,25 @@ func (s *dashboard) timeCommands() []binding {
 		{action: "first", keys: []string{"home", "0"}, shown: "home", help: "to the first reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(false, s.reach()) })},
 		{action: "last", keys: []string{"end", "$"}, shown: "end", help: "to the last reading of the window", why: why.noReadings, do: does(func() { s.place = s.place.edge(true, s.reach()) })},
 	}
-	for i := range t {
-		t[i].section = sectionTime
-	}
-	return t
+	return inSection(sectionTime, t)
 }
 
 func (s *dashboard) dataCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
-		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: does(func() { s.push(newTable(s.session)) })},
+		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: s.onSubject(func() dialog { return newTable(s.session) })},
 		{action: "compare", keys: []string{"c"}, shown: "c", brief: "compare", help: "compare with the period before, again with a year ago; on a note, before and after it", why: why.noCompare, do: does(s.nextCompare)},
-		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: does(func() { s.push(newExplain(s.session)) })},
+		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: s.onSubject(func() dialog { return newExplain(s.session) })},
 		{action: "note", keys: []string{"n"}, shown: "n", help: "write a note on this day", do: does(func() { s.push(newNoteEdit(s.session, s.place.date(s.reach()))) })},
 		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session, s.place.date(s.reach()))) })},
 		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave the reading at the cursor out of statistics, or take it back", why: why.noExclude, do: s.markAtCursor},
-		{action: "undo", keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: s.undoLast},
+		{action: "undo", keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: s.undoLast, common: true},
 		{action: "copy", keys: []string{"y"}, shown: "y", help: "copy what the cursor reads", why: why.noCopy, do: s.copyReading},
 		{action: "units", keys: []string{"u"}, shown: "u", help: "next unit", do: s.nextUnit},
-		{action: "privacy", keys: []string{"P"}, shown: "P", help: "hide the numbers, keep the shapes", do: does(s.togglePrivacy)},
+		{action: "privacy", keys: []string{"P"}, shown: "P", help: "hide the numbers, keep the shapes", do: does(s.togglePrivacy), common: true},
 		{action: "devices", keys: []string{"D"}, shown: "D", help: "devices: battery, last contact, days with readings", do: does(func() { s.push(newDevices(s.session)) })},
 	}
-	for i := range t {
-		t[i].section = sectionData
-	}
-	return t
+	return inSection(sectionData, t)
 }
 
 func (s *dashboard) alwaysCommands() []binding {
@@ -101,33 +105,37 @@ func (s *dashboard) alwaysCommands() []binding {
 	t = append(t,
 		binding{action: "next-pane", keys: []string{"tab"}, shown: "tab", help: "next pane", do: does(func() { s.onPane(1) }), common: true},
 		binding{action: "previous-pane", keys: []string{"shift+tab"}, shown: "shift+tab", help: "the pane before", do: does(func() { s.onPane(-1) }), common: true},
-		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: s.refreshNow},
+		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now", why: why.noRefresh, do: s.refreshNow, common: true},
 		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: why.noSignIn, do: s.openSignIn, common: true},
 		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: s.next(config.KeyTheme)},
 		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too", do: does(func() { s.push(newSettings(s.session)) }), common: true},
 		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "what was said so far, and what changed since you last looked", do: s.openMessages, common: true},
-		binding{keys: []string{"esc"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},
+		binding{keys: []string{"esc", "backspace"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},
 		binding{action: "quit", keys: []string{"q"}, shown: "q", help: "quit (also ctrl+c)", do: s.quit},
 		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session, goToOrDo)) }), common: true},
-		binding{action: "help", keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { s.push(newHelp(s.session)) }), common: true},
+		binding{action: "help", keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { s.push(newPalette(s.session, keysHere)) }), common: true},
 	)
-	for i := range t {
-		t[i].section = sectionAlways
-	}
-	return t
+	return inSection(sectionAlways, t)
 }
 
 // common are the commands that work from the dialogs over the dashboard too.
 // They follow a dialog's own keys, which come first.
-func (s *session) common() []binding {
-	var out []binding
-	for _, b := range (&dashboard{s}).alwaysCommands() {
-		if b.common {
-			if b.action == "palette" {
-				b.brief = ""
-			}
-			out = append(out, b)
+func common(s *session) []binding {
+	table := slices.DeleteFunc(commands(s), func(b binding) bool { return !b.common })
+	for i, b := range table {
+		switch b.action {
+		case "palette":
+			table[i].brief = ""
+		case "undo":
+			table[i].brief = "undo"
 		}
 	}
-	return out
+	return table
+}
+
+// over are the keys of a list over the dashboard: its own, those that go back, of
+// which closer is the one that opened it, and what works everywhere.
+func over(s *session, own []binding, back func(), closer string) []binding {
+	own = append(own, binding{keys: []string{"esc", "q", "backspace", closer}, shown: "esc", brief: "back", help: "back", do: does(back)})
+	return append(own, common(s)...)
 }

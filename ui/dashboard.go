@@ -53,9 +53,9 @@ func (d *dashboard) draw(c *screen.Canvas, r screen.Rect) {
 	d.plots = pane.Draw(d.scene(), d.shown(), c, r)
 }
 
-func (d *dashboard) take(tea.Msg) tea.Cmd { return nil }
-
 func (d *dashboard) field() *screen.Field { return nil }
+
+func (d *dashboard) covers() bool { return false }
 
 // step moves the cursor by readings.
 func (s *dashboard) step(n int) { s.place = s.place.step(n, s.reach()) }
@@ -101,6 +101,27 @@ func (s *dashboard) openCard(n int) {
 		s.show(pane.Index(cards[n]))
 		s.second = slices.Index(cards, cards[n]) < n
 	}
+}
+
+// subject is the pane that keys are about: on the Overview that of the chosen
+// card.
+func (s *dashboard) subject() *pane.Pane {
+	if s.shown().Draw != nil {
+		if cards := s.cards(); s.card < len(cards) {
+			return &pane.All[pane.Index(cards[s.card])]
+		}
+	}
+	return s.shown()
+}
+
+// onSubject lays a dialog over the pane that keys are about.
+func (s *dashboard) onSubject(open func() dialog) func() tea.Cmd {
+	return does(func() {
+		if s.shown().Draw != nil {
+			s.openCard(s.card)
+		}
+		s.push(open())
+	})
 }
 
 // open opens the chosen card, or makes what is measured the window.
@@ -234,9 +255,9 @@ func (s *session) setNext(key string, n int) tea.Cmd {
 
 // setAndSay sets, and says how it is taken back.
 func (s *session) setAndSay(key, value, words string) tea.Cmd {
-	n := len(s.undo.steps)
+	n := len(s.undo)
 	cmd := s.set(key, value)
-	if len(s.undo.steps) > n {
+	if len(s.undo) > n {
 		s.say(words + " · z takes it back")
 	}
 	return cmd

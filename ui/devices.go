@@ -32,7 +32,7 @@ type brought struct {
 	pane string           // whose readings they are, "" where it brought none
 }
 
-func newDevices(s *session) *devices { return &devices{plain: plain{s, "Devices"}} }
+func newDevices(s *session) *devices { return &devices{plain: plain{session: s, title: "Devices"}} }
 
 func (d *devices) chosen() (store.Device, bool) {
 	all := d.data.history.State.Devices
@@ -55,10 +55,8 @@ func (d *devices) keys() []binding {
 			t := newTable(d.session)
 			t.search.SetValue(screen.Clean(dev.Model))
 			d.push(t)
-		})},
-		binding{keys: []string{"r"}, shown: "r", brief: "refresh", help: "refresh from Withings now", why: reasons{d.session}.noRefresh, do: d.refreshNow},
-		binding{keys: []string{"esc", "q", "D"}, shown: "esc", brief: "back", help: "back", do: does(d.pop)})
-	return append(keys, d.common()...)
+		})})
+	return over(d.session, keys, d.pop, "D")
 }
 
 // of is what a device brought: by its id, where none came by its model.
@@ -193,18 +191,20 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 	in := framed(c, r, screen.InkText, d.title, screen.Faint(told))
 	if len(all) == 0 {
 		c.Paragraph(in.Inset(0, 1), screen.In(screen.InkLabel), "Withings has not told of any device. They come with the first whole refresh; readings from an import have none.")
-		d.fit(0, 1)
 		return
 	}
 	cols := []int{20, 28, 20, 20}
 	if in.W < 100 {
 		cols = []int{18, 0, 17, 17}
 	}
+	if in.W < 70 {
+		cols = []int{14, 0, 9, 17}
+	}
 	head, rest := in.TakeTop(2)
 	d.drawCells(c, head.Row(0), cols, "  model", "measures", "battery", "last heard of", "last reading")
 	list, rest := rest.TakeTop(min(len(all), max(1, rest.H/3)))
 	list.X, list.W = list.X-1, list.W+2
-	d.rows(d.session, c, list, len(all), screen.InkToday, func(i int, r screen.Rect, chosen bool) { d.drawDevice(c, r, cols, all[i], chosen) })
+	d.list.draw(d.session, c, list, rows{n: len(all), ink: screen.InkToday, draw: func(i int, r screen.Rect, chosen bool) { d.drawDevice(c, r, cols, all[i], chosen) }})
 	dev, _ := d.chosen()
 	c.Rule(screen.Rect{X: r.X + 1, Y: rest.Y, W: r.W - 2, H: 1}, []screen.Span{screen.Label(screen.Clean(dev.Model))}, nil)
 	_, rest = rest.TakeTop(1)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,33 +19,31 @@ type dialog interface {
 	keys() []binding
 	// draw draws it in r; what lies under it is drawn already.
 	draw(c *screen.Canvas, r screen.Rect)
-	// take gets what the dialog's own commands brought.
-	take(msg tea.Msg) tea.Cmd
 	// field is the line that is typed in at the moment, nil where there is none.
 	field() *screen.Field
+	// covers tells whether it fills the terminal, tabs and all.
+	covers() bool
 }
 
-// plain is what most dialogs have in common: they are called something, nothing
-// is typed in them, and they wait for nothing.
+// plain is what most dialogs have in common: they are called something, lie on the
+// dashboard, and nothing is typed in them.
 type plain struct {
 	*session
 	title string
+	whole bool // it fills the terminal, tabs and all
 }
 
 func (p plain) name() string { return p.title }
 
 func (plain) field() *screen.Field { return nil }
 
-func (plain) take(tea.Msg) tea.Cmd { return nil }
+func (p plain) covers() bool { return p.whole }
 
 // typed is a dialog that follows what is typed.
 type typed interface{ typed() tea.Cmd }
 
 // closer is a dialog that has something to end when it leaves the stack.
 type closer interface{ close() }
-
-// covering is a dialog that fills the whole terminal, tabs and all.
-type covering interface{ covers() bool }
 
 // binding is one thing that keys do.
 type binding struct {
@@ -169,10 +168,21 @@ func (s *stack) end(d dialog) {
 	}
 }
 
+// holds tells whether a dialog is open.
+func (s *stack) holds(d dialog) bool { return slices.Contains(s.dialogs, d) }
+
+// fieldChanged tells the top dialog that its field has changed.
+func (s *stack) fieldChanged() tea.Cmd {
+	if d, ok := s.top().(typed); ok {
+		return d.typed()
+	}
+	return nil
+}
+
 // covered is the lowest dialog that must be drawn: those above it lie on it.
 func (s *stack) covered() int {
 	for i := len(s.dialogs) - 1; i > 0; i-- {
-		if c, ok := s.dialogs[i].(covering); ok && c.covers() {
+		if s.dialogs[i].covers() {
 			return i
 		}
 	}

@@ -16,26 +16,21 @@ type explain struct {
 	max    int
 }
 
-func newExplain(s *session) *explain { return &explain{plain: plain{s, "What the figures mean"}} }
+func newExplain(s *session) *explain {
+	return &explain{plain: plain{session: s, title: "What the figures mean"}}
+}
 
 func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
 
 func (e *explain) keys() []binding {
 	why := reasons{e.session}
-	further := func() string {
-		if e.max == 0 {
-			return "all of the text is on screen"
-		}
-		return ""
-	}
+	further := func() string { return where(e.max == 0, "all of the text is on screen") }
 	keys := append(e.list.keys("figure", false),
 		binding{keys: []string{"right", "l"}, shown: "→", brief: "read on", help: "further down in the text", why: further, do: does(func() { e.scroll = min(e.scroll+3, e.max) })},
 		binding{keys: []string{"left", "h"}, shown: "←", help: "back up in the text", why: further, do: does(func() { e.scroll = max(0, e.scroll-3) })},
 		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: e.next(config.KeySmoother)},
-		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)},
-		binding{keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: e.undoLast},
-		binding{keys: []string{"e", "esc", "q", "enter"}, shown: "e", brief: "close", help: "close", do: does(e.pop)})
-	return append(keys, e.common()...)
+		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)})
+	return over(e.session, keys, e.pop, "e")
 }
 
 func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
@@ -50,7 +45,8 @@ func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
 		_, r = r.TakeLeft(r.W - 77)
 	}
 	before := e.at
-	e.fit(len(figures), r.H-2)
+	e.n = len(figures)
+	e.move(0)
 	in := framed(c, r, accent, e.name(), screen.Faint(fmt.Sprintf("%d of %d", e.at+1, len(figures))))
 	names := 22
 	if r.W < 75 {
@@ -58,13 +54,19 @@ func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
 	}
 	left, right := in.TakeLeft(names)
 	left.X, left.W = left.X-1, left.W+1
-	e.rows(e.session, c, screen.Rect{X: left.X, Y: left.Y + 1, W: left.W, H: left.H - 1}, len(figures), accent, func(i int, r screen.Rect, chosen bool) {
-		parts := []screen.Span{screen.Plain("  "), screen.Label(figures[i].Title)}
-		if chosen {
-			parts = []screen.Span{screen.Inked(screen.InkToday, "› "), screen.Strong(figures[i].Title)}
-		}
-		c.Spans(r.X, r.Y, r.W-1, parts...)
-	})
+	title := func(i int) []string { return c.Theme.Wrap(figures[i].Title, left.W-3) }
+	e.list.draw(e.session, c, screen.Rect{X: left.X, Y: left.Y + 1, W: left.W, H: left.H - 1}, rows{n: len(figures), ink: accent,
+		height: func(i int) int { return len(title(i)) },
+		draw: func(i int, r screen.Rect, chosen bool) {
+			ink := screen.In(screen.InkLabel)
+			if chosen {
+				ink = screen.BoldIn(screen.InkBright)
+				c.Text(r.X, r.Y, 1, screen.In(screen.InkToday), "›")
+			}
+			for y, line := range title(i)[:r.H] {
+				c.Text(r.X+2, r.Y+y, r.W-3, ink, line)
+			}
+		}})
 	for y := in.Y; y < in.Bottom(); y++ {
 		c.Put(left.Right(), y, '│', screen.In(screen.InkRule))
 	}
@@ -101,7 +103,12 @@ func (e *explain) drawFigure(c *screen.Canvas, r screen.Rect, f insight.Explanat
 		lines = append(lines, line{})
 	}
 	for _, l := range f.Lines {
-		lines = append(lines, line{[]screen.Span{screen.Label(l.Label)}, []screen.Span{screen.Bold(l.Value)}})
+		if c.Theme.Width(l.Label+l.Value)+2 <= min(r.W, 50) {
+			lines = append(lines, line{[]screen.Span{screen.Label(l.Label)}, []screen.Span{screen.Bold(l.Value)}})
+			continue
+		}
+		text(l.Label, screen.In(screen.InkLabel)) // too long for one row
+		text(l.Value, screen.BoldIn(screen.InkText))
 	}
 	rests := f.Window
 	if f.Inputs != "" {

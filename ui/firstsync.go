@@ -14,14 +14,14 @@ import (
 // there; the panes tell the rest.
 type firstSync struct{ plain }
 
-func newFirstSync(s *session) *firstSync { return &firstSync{plain{s, "First sync"}} }
+func newFirstSync(s *session) *firstSync { return &firstSync{plain{session: s, title: "First sync"}} }
 
 func (f *firstSync) keys() []binding {
 	return append([]binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "open the dashboard now", help: "open the dashboard on what has come", do: does(f.pop)},
 		{keys: []string{"esc"}, shown: "esc", brief: "stop the sync", help: "stop the sync; the next refresh goes on where it stopped", do: does(func() { f.pop(); f.stopSync() })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit; the next start goes on where it stopped", do: f.quit},
-	}, f.common()...)
+	}, common(f.session)...)
 }
 
 func (f *firstSync) draw(c *screen.Canvas, r screen.Rect) {
@@ -33,7 +33,8 @@ func (f *firstSync) draw(c *screen.Canvas, r screen.Rect) {
 		}
 	}
 	p := &column{Rect: framed(c, middle(r, 76, len(collections)*2+6), screen.InkToday, f.title, screen.Faint(fmt.Sprintf("%d of %d done", done, len(collections)))), c: c}
-	foot, rest := p.TakeBottom(1)
+	words := fmt.Sprintf("%s in %v. Stopped, it goes on where it was.", units.Count(readings, "reading", "readings"), f.now.Sub(f.sync.began).Round(time.Second))
+	foot, rest := p.TakeBottom(len(c.Theme.Wrap(words, p.W)))
 	p.Rect = rest
 	p.words(screen.InkText, "Your history comes from Withings. What has come is drawn at once.")
 	p.roomy = p.H >= 2*len(collections)
@@ -53,7 +54,7 @@ func (f *firstSync) draw(c *screen.Canvas, r screen.Rect) {
 		chart.Meter(c, bar, part, screen.InkWeight)
 		c.Right(bar.Right()+1, row.Right(), row.Y, progressWords(known, begun, col.one, col.many)...)
 	}
-	c.Spans(foot.X, foot.Y, foot.W, screen.Label(fmt.Sprintf("%s in %v. Stopped, it goes on where it was.", units.Count(readings, "reading", "readings"), f.now.Sub(f.sync.began).Round(time.Second))))
+	c.Paragraph(foot, screen.In(screen.InkLabel), words)
 }
 
 // progressWords tell how far a collection is.

@@ -84,8 +84,8 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 		}
 		for name, msg := range map[string]tea.Msg{
 			"refresh": refreshedMsg{err: bad}, "load": loadedMsg{err: bad},
-			"account": accountMsg{app: account.app, signed: true, err: bad}, "change": changedMsg{err: bad}, "change words": changedMsg{words: bad.Error()},
-			"setting": savedMsg{err: bad}, "notices": refreshedMsg{result: store.Result{Notices: []string{bad.Error()}}},
+			"account": accountMsg{app: account.app, signed: true, err: bad}, "change": then(func() tea.Cmd { return d.app.s.changed("", bad) }), "change words": then(func() tea.Cmd { return d.app.s.changed(bad.Error(), nil) }),
+			"setting": then(func() tea.Cmd { return d.app.s.saved(bad) }), "notices": refreshedMsg{result: store.Result{Notices: []string{bad.Error()}}},
 		} {
 			d.fresh()
 			d.send(msg)

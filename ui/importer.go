@@ -16,17 +16,9 @@ type importer struct {
 	wrong   string
 }
 
-// importedMsg ends an import.
-type importedMsg struct {
-	words string
-	err   error
-}
-
 func newImporter(s *session) *importer {
-	return &importer{plain: plain{s, "Import an export of the Withings app"}, path: screen.Field{Placeholder: "path of the zip, or of the folder of its CSV files"}}
+	return &importer{plain: plain{s, "Import an export of the Withings app", true}, path: screen.Field{Placeholder: "path of the zip, or of the folder of its CSV files"}}
 }
-
-func (i *importer) covers() bool { return true }
 
 func (i *importer) field() *screen.Field { return &i.path }
 
@@ -38,7 +30,6 @@ func (i *importer) typed() tea.Cmd {
 func (i *importer) keys() []binding {
 	return []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "import", help: "read the export", do: i.enter},
-		{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(i.path.Reset)},
 		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(i.pop)},
 	}
 }
@@ -57,24 +48,23 @@ func (i *importer) enter() tea.Cmd {
 	}
 	i.running, i.wrong = true, ""
 	run, ctx := i.o.Import, i.ctx
-	return i.jobs.run(func() tea.Msg {
-		words, err := run(ctx, path)
-		return importedMsg{words, err}
-	})
+	var words string
+	return i.jobs.do(func() (err error) {
+		words, err = run(ctx, path)
+		return err
+	}, func(err error) tea.Cmd { return i.imported(words, err) })
 }
 
-func (i *importer) take(msg tea.Msg) tea.Cmd {
-	done, ok := msg.(importedMsg)
-	if !ok {
-		return nil
-	}
+func (i *importer) imported(words string, err error) tea.Cmd {
 	i.running = false
-	if done.err != nil {
-		i.wrong = screen.Clean(done.err.Error())
+	if err != nil {
+		i.wrong = screen.Clean(err.Error())
 		return nil
 	}
-	i.say(done.words)
-	i.become(&dashboard{i.session})
+	i.say(words)
+	if i.holds(i) {
+		i.become(&dashboard{i.session})
+	}
 	return tea.Batch(i.loadAll(), i.tick())
 }
 

@@ -29,30 +29,16 @@ func (s incoming) take(msg tea.Msg) tea.Cmd {
 		return s.progressed(msg)
 	case refreshedMsg:
 		return s.refreshed(msg)
-	case savedMsg:
-		if msg.err != nil {
-			s.warn("not saved: " + msg.err.Error())
-		}
-	case changedMsg:
-		return s.changed(msg)
+	case then:
+		return msg()
 	case signInMsg:
-		if msg.generation == s.signIns {
-			return s.hand(msg)
+		for _, d := range s.dialogs {
+			if d, ok := d.(*signIn); ok && msg.generation == s.signIns {
+				return d.take(msg)
+			}
 		}
 		if msg.attempt != nil { // of a sign-in that was given up
 			msg.attempt.Close()
-		}
-	default:
-		return s.hand(msg)
-	}
-	return nil
-}
-
-// hand gives a message to the dialog that waits for it.
-func (s incoming) hand(msg tea.Msg) tea.Cmd {
-	for i := len(s.dialogs) - 1; i >= 0; i-- {
-		if cmd := s.dialogs[i].take(msg); cmd != nil {
-			return cmd
 		}
 	}
 	return nil

@@ -33,6 +33,17 @@ func (j *jobs) run(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
+// then is what a command leaves to be done by Update.
+type then func() tea.Cmd
+
+// do does something as one of the jobs, and then next with its error.
+func (j *jobs) do(do func() error, next func(error) tea.Cmd) tea.Cmd {
+	return j.run(func() tea.Msg {
+		err := do()
+		return then(func() tea.Cmd { return next(err) })
+	})
+}
+
 // end waits for the jobs, but no longer than so long.
 func (j *jobs) end(limit time.Duration) {
 	j.mu.Lock()

@@ -136,7 +136,7 @@ func TestTheHelpNamesAndRunsEveryKey(t *testing.T) {
 			d.fresh()
 			d.keys(where)
 			under := d.app.s.top()
-			lines := newHelp(d.app.s).found
+			lines := helpItems(d.app.s, under)
 			for _, b := range under.keys() {
 				if b.help != "" && b.shown != "" && !slices.ContainsFunc(lines, func(l paletteItem) bool { return l.title == b.help }) {
 					d.t.Errorf("%s: %q is not in the help", where, b.help)
@@ -152,6 +152,50 @@ func TestTheHelpNamesAndRunsEveryKey(t *testing.T) {
 			d.t.Errorf("enter in the help runs nothing:\n%s", d.screen())
 		}
 	})
+}
+
+// The palette names first what begins with what is typed, then what has it at the
+// beginning of a word, then anywhere; its letters one by one only where nothing
+// has it, and nothing for a word that is in no name.
+func TestThePaletteNamesTheBestFirst(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
+		for typed, want := range map[string][]string{
+			"":        {"Overview", "Weight", "Blood pressure"},
+			"weigh":   {"Weight"},
+			"sett":    {"Settings"},
+			"note":    {"Write a note"},
+			"goal w":  {"Setting: Goal weight"},
+			"gw":      {"Setting: Goal weight"},
+			"quit":    {"Quit"},
+			"t":       {"Every reading"},
+			"table":   {"Every reading"},
+			"help":    {"The keys of where"},
+			"hello":   {},
+			"medical": {},
+			"zebra":   {},
+		} {
+			d.fresh()
+			d.keys("2 :")
+			d.write(typed)
+			found := d.app.s.top().(*palette).found
+			for i, title := range want {
+				if i >= len(found) || !strings.HasPrefix(found[i].title, title) {
+					d.t.Errorf("%q: number %d is not %q: %v", typed, i+1, title, titlesOf(found))
+				}
+			}
+			if len(want) == 0 && len(found) > 0 {
+				d.t.Errorf("%q finds %v", typed, titlesOf(found))
+			}
+		}
+	})
+}
+
+func titlesOf(items []paletteItem) (out []string) {
+	for _, i := range items[:min(len(items), 5)] {
+		out = append(out, i.title)
+	}
+	return out
 }
 
 // Keys that the person remapped do what they say, in hints, help and palette.
@@ -247,6 +291,8 @@ func TestWhatKeysDo(t *testing.T) {
 		// Panes and dialogs.
 		{"tab", func(s *session) bool { return s.pane == 1 }, ""}, {"shift+tab", func(s *session) bool { return s.pane == 5 }, ""},
 		{"down down enter", func(s *session) bool { return s.pane == 3 }, ""},
+		{"down t", func(s *session) bool { return s.pane == 2 && on[*table](s) }, "Readings · blood pressure"},
+		{"down down e", func(s *session) bool { return s.pane == 3 && on[*explain](s) }, "What the figures mean"},
 		{"2 t 5", func(s *session) bool { return s.pane == 1 && on[*table](s) }, ""}, {"2 t tab", func(s *session) bool { return s.pane == 2 && on[*table](s) }, "Readings · blood pressure"},
 		{", 3", func(s *session) bool { return s.pane == 2 && on[*dashboard](s) }, ""},
 		{"L 3", func(s *session) bool { return s.pane == 2 && on[*dashboard](s) }, ""}, {"2 left left v left tab right", func(s *session) bool { return s.place.cursor.At > s.place.cursor.Anchor }, "tab move A"}, {"2 ? esc", on[*dashboard], ""},
@@ -267,7 +313,6 @@ func TestWhatKeysDo(t *testing.T) {
 		{"2 m , z", func(s *session) bool { return s.cfg.Smoother == "ema" }, ""},
 		// What can do nothing says why.
 		{"m", always, "m: the smoother belongs to Weight"}, {"2 b", always, "b: the guideline belongs to Blood pressure"},
-		{"1 t", always, "t: the table belongs to a metric's own pane"}, {"2 x", always, "x: put the cursor on a reading first"},
 		{"5 left x", always, "x: leaving out works for single readings"}, {"2 enter", always, "enter: opens a card of the Overview"},
 		{"N", always, "N: there are no notes yet; n writes one"}, {"2 ] ] c", always, "c: there is nothing before everything"},
 		{"2 p", always, "p: this pane has data"},
@@ -539,7 +584,7 @@ func TestTheSettingsSayWhichGoalHasNoEffect(t *testing.T) {
 	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settings }, func(d *desk) {
 		d.press(",")
 		for range 20 {
-			if strings.Contains(flow(d.screen()), "Goal set in Withings; that of the settings, 70.0 kg, has no effect") {
+			if strings.Contains(flow(d.screen()), "Withings' goal of 80.0 kg counts; change it in the Withings app") {
 				return
 			}
 			d.press("down")

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"withings-tui/ui/screen"
 )
 
@@ -9,15 +11,6 @@ type list struct{ at, top, room, n int }
 
 // move goes n lines on and stays within the list.
 func (l *list) move(n int) { l.at = max(0, min(l.at+n, l.n-1)) }
-
-// fit takes the length and the room of what is drawn and keeps the chosen line
-// in sight.
-func (l *list) fit(n, room int) {
-	l.n, l.room = n, max(1, room)
-	l.move(0)
-	l.top = min(max(l.top, l.at-l.room+1), l.at)
-	l.top = max(0, min(l.top, l.n-l.room))
-}
 
 // keys are the keys of every list: arrows and pages, and where nothing is typed
 // those of vi too.
@@ -41,53 +34,80 @@ func (l *list) keys(what string, typing bool) []binding {
 		binding{keys: []string{"end", "G"}, shown: "G", help: "to the last", do: does(func() { l.move(l.n) })})
 }
 
-// rows calls draw for each line that is seen, with the chosen one marked and the
-// bar at the right, and lets a click choose a line; a click on the chosen line
-// does what enter does.
-func (l *list) rows(s *session, c *screen.Canvas, r screen.Rect, n int, ink screen.Ink, draw func(i int, r screen.Rect, chosen bool)) {
-	l.fit(n, r.H)
-	for i := l.top; i < min(l.n, l.top+l.room); i++ {
-		row := screen.Rect{X: r.X, Y: r.Y + i - l.top, W: r.W, H: 1}
+// rows is how the lines of a list are drawn.
+type rows struct {
+	n       int
+	ink     screen.Ink         // of the bar at the right
+	heading func(i int) string // of the group that a line belongs to; nil: there are no groups
+	height  func(i int) int    // how many rows a line takes; nil: one
+	draw    func(i int, r screen.Rect, chosen bool)
+}
+
+// block is how many rows line i takes, with the heading that stands over it.
+func (o rows) block(i int) int {
+	h := o.head(i)
+	if o.height == nil {
+		return h + 1
+	}
+	return h + o.height(i)
+}
+
+// head is how many rows a heading over line i takes: a blank one goes before all
+// but the first.
+func (o rows) head(i int) int {
+	switch {
+	case o.heading == nil || i > 0 && o.heading(i-1) == o.heading(i):
+		return 0
+	case i == 0:
+		return 1
+	}
+	return 2
+}
+
+// first is the first line that may be seen where line i stands on the last row.
+func (o rows) first(i, room int) int {
+	for room -= o.block(i); i > 0 && room >= o.block(i-1); i-- {
+		room -= o.block(i - 1)
+	}
+	return i
+}
+
+// draw draws the lines around the chosen one, which is marked, under their
+// headings, with the bar at the right. A click chooses a line; on the chosen one
+// it does what enter does.
+func (l *list) draw(s *session, c *screen.Canvas, r screen.Rect, o rows) {
+	l.n = o.n
+	l.move(0)
+	if l.n == 0 || r.H <= 0 {
+		return
+	}
+	l.top = min(max(l.top, o.first(l.at, r.H)), l.at, o.first(l.n-1, r.H))
+	i := l.top
+	for y := 0; i < l.n && (i == l.at || y+o.block(i) <= r.H); i++ {
+		if h := o.head(i); h > 0 {
+			y += h - 1
+			if i == l.top {
+				y = 0
+			}
+			c.Text(r.X, r.Y+y, r.W, screen.BoldIn(o.ink), o.heading(i))
+			y++
+		}
+		row := screen.Rect{X: r.X, Y: r.Y + y, W: r.W, H: max(1, min(o.block(i)-o.head(i), r.H-y))}
 		if i == l.at {
 			c.Clear(row, screen.Style{Ground: screen.InkSelect})
 		}
-		s.hit(row, func(int, int) { l.at = i })
-		draw(i, row, i == l.at)
-	}
-	c.Scrollbar(r, ink, l.top, l.room, l.n)
-}
-
-// grouped draws the lines around the chosen one under their headings, parted by
-// blank rows, with the bar at the right.
-func (l *list) grouped(c *screen.Canvas, r screen.Rect, n int, heading func(i int) string, draw func(i int, row screen.Rect)) {
-	l.n, l.room = n, max(1, r.H-2)
-	l.move(0)
-	const title, blank = -1, -2
-	var rows []int // a line, a title of the line below it, or a blank
-	at := 0
-	for i := range n {
-		if i == 0 || heading(i-1) != heading(i) {
-			if i > 0 {
-				rows = append(rows, blank)
+		s.act(row, func() tea.Cmd {
+			if l.at == i {
+				return s.run("enter")
 			}
-			rows = append(rows, title)
-		}
-		if i == l.at {
-			at = len(rows)
-		}
-		rows = append(rows, i)
+			l.at = i
+			return nil
+		})
+		o.draw(i, row, i == l.at)
+		y += row.H
 	}
-	l.top = max(0, min(min(max(l.top, at-r.H+1), max(0, at-1)), len(rows)-r.H))
-	for y := 0; y < r.H && l.top+y < len(rows); y++ {
-		switch i, row := rows[l.top+y], r.Row(y); i {
-		case blank:
-		case title:
-			c.Text(row.X, row.Y, row.W, screen.BoldIn(screen.InkWeight), heading(rows[l.top+y+1]))
-		default:
-			draw(i, row)
-		}
-	}
-	c.Scrollbar(r, screen.InkWeight, l.top, r.H, len(rows))
+	l.room = max(1, i-l.top)
+	c.Scrollbar(r, o.ink, l.top, l.room, l.n)
 }
 
 // framed draws the frame of a dialog in r and returns its inside.

@@ -59,7 +59,7 @@ func (s incoming) loadFirst() {
 			s.data = newData(h, s.inputs())
 		}
 		if err != nil {
-			s.loader.problem = err.Error()
+			s.loader.problem = s.o.words(err)
 		}
 		return h != nil
 	}
@@ -142,7 +142,7 @@ func (s incoming) loaded(msg loadedMsg) tea.Cmd {
 	case errors.As(msg.err, &damaged):
 		s.warn(damaged.Error())
 	case msg.err != nil:
-		s.loader.problem = msg.err.Error()
+		s.loader.problem = s.o.words(msg.err)
 	}
 	if msg.data != nil {
 		s.takeData(msg)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,44 +23,33 @@ type messages struct {
 	problem string
 }
 
-// changesMsg brings what changed since the last look.
-type changesMsg struct {
-	changes []store.Change
-	upTo    int64
-	err     error
-}
-
 // openMessages opens the messages and asks the cache for the changes.
 func (s *session) openMessages() tea.Cmd {
-	s.push(&messages{plain: plain{s, "Messages"}})
+	m := &messages{plain: plain{session: s, title: "Messages"}}
+	s.push(m)
 	cache, ctx := s.o.Cache, s.ctx
 	if cache == nil {
 		return nil
 	}
 	return func() tea.Msg {
 		changes, upTo, _, err := cache.Changes(ctx, store.ConsumerDashboard)
-		return changesMsg{changes, upTo, err}
+		return then(func() tea.Cmd { return m.take(changes, upTo, err) })
 	}
 }
 
 // take takes what changed and counts it as seen.
-func (m *messages) take(msg tea.Msg) tea.Cmd {
-	done, ok := msg.(changesMsg)
-	if !ok || m.loaded {
-		return nil
-	}
+func (m *messages) take(changes []store.Change, upTo int64, err error) tea.Cmd {
 	m.loaded = true
-	if done.err != nil {
-		m.problem = done.err.Error()
+	if err != nil {
+		m.problem = m.o.words(err)
 		return nil
 	}
-	for i := len(done.changes) - 1; i >= 0; i-- {
-		m.changes = append(m.changes, done.changes[i])
-	}
+	slices.Reverse(changes)
+	m.changes = changes
 	cache, ctx := m.o.Cache, m.ctx
-	return m.jobs.run(func() tea.Msg {
-		if err := cache.Seen(ctx, store.ConsumerDashboard, done.upTo); err != nil {
-			return changedMsg{err: err}
+	return m.jobs.do(func() error { return cache.Seen(ctx, store.ConsumerDashboard, upTo) }, func(err error) tea.Cmd {
+		if err != nil {
+			m.warn(m.o.words(err))
 		}
 		return nil
 	})
@@ -72,14 +62,13 @@ func (m *messages) keys() []binding {
 	keys := append(m.list.keys("line", false),
 		binding{keys: []string{"enter", "R"}, shown: "enter", brief: "restore", help: "bring back what is gone at Withings", why: gone, do: func() tea.Cmd {
 			cache, ctx, id := m.o.Cache, m.ctx, m.changes[m.at].ID
-			return m.jobs.run(func() tea.Msg {
-				n, err := cache.Restore(ctx, id)
-				return changedMsg{units.Count(n, "entry", "entries") + " brought back", err}
-			})
-		}},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{m.session}.noUndo, do: m.undoLast},
-		binding{keys: []string{"esc", "q", "@"}, shown: "esc", brief: "back", help: "back", do: does(m.pop)})
-	return append(keys, m.common()...)
+			n := 0
+			return m.jobs.do(func() (err error) {
+				n, err = cache.Restore(ctx, id)
+				return err
+			}, func(err error) tea.Cmd { return m.changed(units.Count(n, "entry", "entries")+" brought back", err) })
+		}})
+	return over(m.session, keys, m.pop, "@")
 }
 
 func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
@@ -95,19 +84,35 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 		head = "Nothing changed at Withings since you last looked."
 	}
 	c.Text(in.X, in.Y, in.W, screen.BoldIn(screen.InkText), head)
-	_, body := in.TakeTop(2)
-	m.rows(m.session, c, body, changes+len(log), screen.InkToday, func(i int, r screen.Rect, chosen bool) {
+	if last := m.data.history.State.LastSync; !last.IsZero() {
+		c.Text(in.X, in.Y+1, in.W, screen.In(screen.InkLabel), "● at the top right: synced with Withings "+units.Age(last.In(m.zone()), m.now.In(m.zone()))+".")
+	}
+	_, body := in.TakeTop(3)
+	said := func(i int) (message, []string) {
+		e := log[len(log)-1-(i-changes)]
+		return e, c.Theme.Wrap(e.text, body.W-len("20:58 › ")-1)
+	}
+	m.list.draw(m.session, c, body, rows{n: changes + len(log), ink: screen.InkToday, height: func(i int) int {
+		if i < changes {
+			return 1
+		}
+		_, lines := said(i)
+		return len(lines)
+	}, draw: func(i int, r screen.Rect, chosen bool) {
 		if i < changes {
 			c.Spans(r.X, r.Y, r.W-1, m.changeLine(m.changes[i])...)
 			return
 		}
-		e := log[len(log)-1-(i-changes)]
+		e, lines := said(i)
 		sign := screen.Inked(screen.InkToday, " › ")
 		if e.bad {
 			sign = screen.Inked(screen.InkCaution, " ▲ ")
 		}
-		c.Spans(r.X, r.Y, r.W-1, screen.Label(units.Clock(e.at.In(m.zone()))), sign, screen.Plain(e.text))
-	})
+		x := r.X + c.Spans(r.X, r.Y, r.W-1, screen.Label(units.Clock(e.at.In(m.zone()))), sign)
+		for y, line := range lines[:r.H] {
+			c.Text(x, r.Y+y, r.Right()-x, screen.In(screen.InkText), line)
+		}
+	}})
 	if changes+len(log) == 0 {
 		c.Text(body.X, body.Y, body.W, screen.In(screen.InkLabel), "Nothing was said yet.")
 	}

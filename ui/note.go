@@ -18,7 +18,7 @@ type noteEdit struct {
 }
 
 func newNoteEdit(s *session, day store.Date) *noteEdit {
-	n := &noteEdit{plain: plain{s, "Note"}, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
+	n := &noteEdit{plain: plain{session: s, title: "Note"}, day: day, typing: screen.Field{Placeholder: "what happened: a new tablet, a new scale, a holiday", Limit: 200}}
 	n.typing.SetValue(s.note(day))
 	return n
 }
@@ -26,37 +26,22 @@ func newNoteEdit(s *session, day store.Date) *noteEdit {
 func (n *noteEdit) field() *screen.Field { return &n.typing }
 
 func (n *noteEdit) keys() []binding {
-	move := func(days int) func() tea.Cmd {
-		return does(func() {
-			n.day = min(n.day+store.Date(days), n.today())
-			n.typing.SetValue(n.note(n.day))
-		})
-	}
-	changed := func() string {
-		if n.typing.Value() != n.note(n.day) {
-			return "enter keeps what is typed first"
-		}
-		return ""
-	}
 	return []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "keep it", help: "keep the note; an empty one is taken away", do: func() tea.Cmd {
 			n.pop()
 			return n.setNote(n.day, strings.TrimSpace(n.typing.Value()))
 		}},
-		{keys: []string{"up"}, shown: "↑", pair: "day-after", brief: "another day", help: "the day before", why: changed, do: move(-1)},
-		{action: "day-after", keys: []string{"down"}, shown: "↓", help: "the day after", why: changed, do: move(1)},
-		{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(n.typing.Reset)},
 		{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: does(n.pop)},
 	}
 }
 
 func (n *noteEdit) draw(c *screen.Canvas, r screen.Rect) {
 	c.Dim(r)
-	in := framed(c, middle(r, 76, 6), screen.InkToday, "Note on "+n.day.UTC().Format("Monday 2 January 2006"), screen.Faint(units.Day(n.day.UTC(), n.today().UTC())))
+	const words = "It stays on this machine, beside the data: on the axis, in the table, in the report and in exports. N compares the days before with those after."
+	in := framed(c, middle(r, 76, 4+len(c.Theme.Wrap(words, min(76, r.W-2)-4))), screen.InkToday, "Note on "+n.day.UTC().Format("Monday 2 January 2006"), screen.Faint(units.Day(n.day.UTC(), n.today().UTC())))
 	inputLine(c, in.Row(0), &n.typing, true)
 	c.Rule(screen.Rect{X: in.X - 1, Y: in.Y + 1, W: in.W + 2, H: 1}, nil, nil)
-	c.Paragraph(screen.Rect{X: in.X, Y: in.Y + 2, W: in.W, H: 2}, screen.In(screen.InkLabel),
-		"It stays on this machine, beside the data: on the axis, in the table, in the report and in exports. N compares the days before with those after.")
+	c.Paragraph(screen.Rect{X: in.X, Y: in.Y + 2, W: in.W, H: in.H - 2}, screen.In(screen.InkLabel), words)
 }
 
 // around compares the days before a note with those from it on: a new medicine,
@@ -72,7 +57,7 @@ var aroundDays = [...]int{7, 14, 28, 90}
 
 // newAround begins at the note of a day, or the newest before it.
 func newAround(s *session, day store.Date) *around {
-	a := &around{plain: plain{s, "Before and after a note"}, days: 1}
+	a := &around{plain: plain{session: s, title: "Before and after a note"}, days: 1}
 	for i, n := range s.data.history.Notes {
 		if n.Date <= day {
 			a.at = len(s.data.history.Notes) - 1 - i
@@ -98,11 +83,9 @@ func (a *around) keys() []binding {
 		binding{action: "days-more", keys: []string{"]"}, shown: "]", help: "more days around it", do: does(func() { a.days = min(len(aroundDays)-1, a.days+1) })},
 		binding{keys: []string{"n"}, shown: "n", brief: "edit the note", help: "edit the note", why: none, do: does(func() { a.push(newNoteEdit(a.session, note().Date)) })},
 		binding{keys: []string{"x"}, shown: "x", brief: "delete it", help: "delete the note", why: none, do: func() tea.Cmd { return a.setNote(note().Date, "") }},
-		binding{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{a.session}.noUndo, do: a.undoLast},
 		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "go to its day", why: none, do: does(func() {
 			a.pop()
 			a.place = a.place.goTo(note().Date, a.reach())
-		})},
-		binding{keys: []string{"esc", "q", "N"}, shown: "esc", brief: "back", help: "back", do: does(a.pop)})
-	return append(keys, a.common()...)
+		})})
+	return over(a.session, keys, a.pop, "N")
 }

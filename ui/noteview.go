@@ -98,10 +98,10 @@ func (a *around) draw(c *screen.Canvas, r screen.Rect) {
 	c.Rule(screen.Rect{X: r.X + 1, Y: notes.Y, W: r.W - 2, H: 1}, []screen.Span{screen.Label("Notes")}, []screen.Span{screen.Faint("no test of a medicine: other things change too")})
 	_, notes = notes.TakeTop(1)
 	all := a.data.history.Notes
-	a.rows(a.session, c, notes, len(all), screen.InkToday, func(i int, r screen.Rect, chosen bool) {
+	a.list.draw(a.session, c, notes, rows{n: len(all), ink: screen.InkToday, draw: func(i int, r screen.Rect, chosen bool) {
 		n := all[len(all)-1-i]
 		c.Spans(r.X, r.Y, r.W-1, screen.Label(fmt.Sprintf("%-13s", units.DateYear(n.Date.UTC()))), screen.Plain(screen.Clean(n.Text)))
-	})
+	}})
 }
 
 // drawDays writes the lengths with the chosen one lit.
@@ -126,10 +126,10 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compare
 		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
 	}
-	narrow := r.W <= panelWidth
+	narrow := r.W < 70
 	before, after, change := r.X+32, r.X+47, r.X+65 // the right edges of the columns
 	if narrow {
-		before, after = r.X+28, r.Right()-1
+		before, after = r.X+28, min(r.X+44, r.Right()-1)
 	}
 	write := func(y int, name, old, new screen.Span) {
 		c.Spans(r.X, y, 17, name)
@@ -146,28 +146,32 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compare
 			return
 		}
 		write(r.Y, screen.Label(l.name), screen.Plain(l.before), screen.Strong(l.after))
-		word := screen.Faint("   no clear change yet")
+		word, short := "no clear change yet", "unclear"
 		switch {
 		case l.lack != "":
-			word = screen.Faint("   " + l.lack)
+			word, short = l.lack, "too few"
 		case l.clear:
-			word = screen.Plain("   more than chance")
+			word, short = "more than chance", "clear"
 		}
-		tail := []screen.Span{word, screen.Faint(fmt.Sprintf("   %d and %d", l.nBefore, l.n))}
 		x := change
+		tail := []screen.Span{screen.Label("   " + word)}
+		if counts := screen.Faint(fmt.Sprintf("   %d and %d", l.nBefore, l.n)); !narrow && c.Theme.SpansWidth(append(tail, counts)) <= r.Right()-x {
+			tail = append(tail, counts)
+		} else if c.Theme.SpansWidth(tail) > r.Right()-x {
+			tail[0].Text = "   " + short
+		}
 		if narrow {
 			_, r = r.TakeTop(1)
 			x = r.X + 1
-			if l.change != "" {
-				tail = append([]screen.Span{screen.Bold(l.change)}, tail[0])
-			} else {
+			tail = []screen.Span{screen.Bold(l.change), screen.Label("   " + word)}
+			if l.change == "" {
 				tail = []screen.Span{screen.Faint(l.lack)}
 			}
 		} else {
 			c.Right(after, change, r.Y, screen.Bold(l.change))
 		}
 		if r.H > 0 {
-			c.Spans(x, r.Y, r.Right()-x, c.Theme.Fitting(tail, r.Right()-x)...)
+			c.Spans(x, r.Y, r.Right()-x, tail...)
 		}
 		_, r = r.TakeTop(1)
 	}

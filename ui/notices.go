@@ -24,9 +24,10 @@ type message struct {
 // notices are what was said so far, and what still stands on the line above the
 // keys.
 type notices struct {
-	log  []message
-	now  message // with a text while it is shown
-	ends time.Time
+	log   []message
+	now   message // with a text while it is shown
+	ends  time.Time
+	hands func() time.Time // of the clock
 }
 
 func (n *notices) add(m message) {
@@ -64,13 +65,8 @@ func (n *notices) until(now time.Time) time.Duration {
 }
 
 // say tells the person something; warn tells that something went wrong.
-func (s *session) say(text string)  { s.tell(message{s.o.Now(), false, text}) }
-func (s *session) warn(text string) { s.tell(message{s.o.Now(), true, text}) }
-
-func (s *session) tell(m message) {
-	s.notices.add(m)
-	s.dirty = true
-}
+func (n *notices) say(text string)  { n.add(message{n.hands(), false, text}) }
+func (n *notices) warn(text string) { n.add(message{n.hands(), true, text}) }
 
 // standing is the problem that is true now and stays on the line above the keys
 // until it no longer is; "" where there is none.
@@ -95,10 +91,8 @@ func (s chrome) standing() string {
 	return s.silent()
 }
 
-// undos are the changes that z takes back, the last first.
-type undos struct {
-	steps []undoStep
-}
+// undos are the changes that z takes back, the last one last.
+type undos []undoStep
 
 type undoStep struct {
 	words string // what is true after it
@@ -109,18 +103,18 @@ type undoStep struct {
 const mostUndos = 100
 
 func (u *undos) add(words string, do func() tea.Cmd) {
-	u.steps = append(u.steps, undoStep{words, do})
-	u.steps = u.steps[max(0, len(u.steps)-mostUndos):]
+	*u = append(*u, undoStep{words, do})
+	*u = (*u)[max(0, len(*u)-mostUndos):]
 }
 
 // undoLast takes the last change back.
 func (s *session) undoLast() tea.Cmd {
-	n := len(s.undo.steps)
-	if n == 0 {
+	n := len(s.undo) - 1
+	if n < 0 {
 		return nil
 	}
-	step := s.undo.steps[n-1]
-	s.undo.steps = s.undo.steps[:n-1]
+	step := s.undo[n]
+	s.undo = s.undo[:n]
 	cmd := step.do()
 	s.say("taken back: " + step.words)
 	return cmd

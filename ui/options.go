@@ -12,6 +12,7 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
+	"withings-tui/ui/screen"
 )
 
 // ErrWantDemo is what Run returns when the person chose to look around with
@@ -81,6 +82,17 @@ type Options struct {
 	Import func(ctx context.Context, path string) (string, error)
 	// SaveSetting writes one setting to the config file.
 	SaveSetting func(key, value string) error
+	// Explain puts an error of the cache or of a file in one line for the screen:
+	// what failed, why, what to do. Nil: its own words are shown.
+	Explain func(error) error
 	// OpenURL opens an address in a browser; nil where that cannot be.
 	OpenURL func(address string) error
+}
+
+// words are an error in words for the screen.
+func (o Options) words(err error) string {
+	if o.Explain != nil {
+		err = o.Explain(err)
+	}
+	return screen.Clean(err.Error())
 }

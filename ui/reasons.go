@@ -49,11 +49,12 @@ func (s reasons) noCompare() string {
 }
 
 func (s reasons) noTable() string {
-	return where(s.shown().Rows == nil, "the table belongs to a metric's own pane")
+	return where((&dashboard{s.session}).subject().Rows == nil, "the table belongs to a metric's own pane")
 }
 
 func (s reasons) noExplain() string {
-	return where(s.shown().Explain == nil || !s.shown().Present(s.bare()), "there are no figures to explain here")
+	p := (&dashboard{s.session}).subject()
+	return where(p.Explain == nil || !p.Present(s.bare()), "there are no figures to explain here")
 }
 
 func (s reasons) noExclude() string {
@@ -145,5 +146,5 @@ func (s reasons) noSignIn() string {
 }
 
 func (s reasons) noUndo() string {
-	return where(len(s.undo.steps) == 0, "nothing was changed in this run")
+	return where(len(s.undo) == 0, "nothing was changed in this run")
 }

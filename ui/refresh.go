@@ -178,7 +178,7 @@ func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
 		s.say("the sync was stopped; what came is kept, and r goes on where it stopped")
 	case msg.err != nil:
 		s.sync.problem = msg.err.Error()
-		s.tell(message{s.o.Now(), true, msg.err.Error()})
+		s.warn(msg.err.Error())
 		s.notices.clear() // it stands there until it is no longer true
 	default:
 		s.sync.first = false

@@ -26,12 +26,12 @@ type session struct {
 	w, h    int
 
 	stack
-	looks   looks
-	probe   probe
-	notices notices
-	undo    undos
-	jobs    jobs
-	clock   clock
+	notices
+	looks looks
+	probe probe
+	undo  undos
+	jobs  jobs
+	clock clock
 
 	data    *data // what is loaded; never nil
 	loader  loader
@@ -64,6 +64,7 @@ func newSession(ctx context.Context, o Options) *session {
 		o.Now = time.Now
 	}
 	s := &session{o: o, cfg: o.Config, ctx: ctx, started: o.Now(), now: o.Now(), series: map[string]string{}, dirty: true}
+	s.notices.hands = o.Now
 	s.looks = looks{profile: colorprofile.TrueColor}
 	if o.Environ != nil {
 		s.looks.env = newEnvironment(o.Environ)
@@ -160,11 +161,16 @@ func (s *session) assign(key, value string) (tea.Cmd, bool) {
 	if save == nil {
 		return nil, true
 	}
-	return s.jobs.run(func() tea.Msg { return savedMsg{save(key, value)} }), true
+	return s.jobs.do(func() error { return save(key, value) }, s.saved), true
 }
 
-// savedMsg ends the saving of a setting.
-type savedMsg struct{ err error }
+// saved ends the saving of a setting.
+func (s *session) saved(err error) tea.Cmd {
+	if err != nil {
+		s.warn("not saved: " + s.o.words(err))
+	}
+	return nil
+}
 
 // quitMsg ends the program, as a signal does.
 type quitMsg struct{}

@@ -22,7 +22,7 @@ type settings struct {
 	wrong    string       // why it cannot be
 }
 
-func newSettings(s *session) *settings { return &settings{plain: plain{s, "Settings"}} }
+func newSettings(s *session) *settings { return &settings{plain: plain{session: s, title: "Settings"}} }
 
 // newSettingsAt opens the settings with one chosen.
 func newSettingsAt(s *session, key string) *settings {
@@ -67,7 +67,6 @@ func (d *settings) keys() []binding {
 	if d.entering {
 		return []binding{
 			{keys: []string{"enter"}, shown: "enter", brief: "keep it", help: "keep the value", do: d.enter},
-			{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: func() tea.Cmd { d.typing.Reset(); return d.typed() }},
 			{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: does(func() { d.entering, d.wrong = false, "" })},
 		}
 	}
@@ -79,10 +78,8 @@ func (d *settings) keys() []binding {
 	keys := append(d.list.keys("setting", false),
 		binding{keys: []string{"left", "h"}, shown: "←", pair: "value-after", brief: "change", help: "the value before", why: none, do: func() tea.Cmd { return d.turn(-1) }},
 		binding{action: "value-after", keys: []string{"right", "l", "space"}, shown: "→", help: "the next value", why: none, do: func() tea.Cmd { return d.turn(1) }},
-		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: reasons{d.session}.noUndo, do: d.undoLast},
-		binding{keys: []string{"esc", "q", ","}, shown: "esc", brief: "back", help: "back", do: does(d.pop)})
-	return append(keys, d.common()...)
+		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open})
+	return over(d.session, keys, d.pop, ",")
 }
 
 // choices are the only values of a setting, nil where it is typed.
@@ -121,7 +118,7 @@ func (d *settings) open() tea.Cmd {
 	case d.overruled(s):
 		return nil
 	}
-	d.entering, d.typing = true, screen.Field{Placeholder: s.Doc, Limit: 200}
+	d.entering, d.typing = true, screen.Field{Placeholder: "type a value", Limit: 200}
 	if v := s.Value(d.cfg); v != "0" {
 		d.typing.SetValue(v)
 	}
@@ -143,7 +140,24 @@ func (d *settings) enter() tea.Cmd {
 	}
 	d.entering = false
 	s, value := d.chosen(), d.value()
-	return d.setAndSay(s.Key, value, s.Name+": "+shownValue(s, value))
+	words := s.Name + ": " + shownValue(s, value)
+	if d.outranked(s.Key) != "" {
+		words += ", which counts only where Withings has no goal"
+	}
+	return d.setAndSay(s.Key, value, words)
+}
+
+// outranked is the goal of the account, which counts before one set here; ""
+// where there is none.
+func (d *settings) outranked(key string) string {
+	goals, w := d.data.history.State.Goals, d.write()
+	switch {
+	case key == config.KeyGoalWeight && goals.WeightKg > 0:
+		return w.Kg(goals.WeightKg) + " " + w.KgUnit()
+	case key == config.KeyGoalSteps && goals.Steps > 0:
+		return w.Count(goals.Steps)
+	}
+	return ""
 }
 
 // shownValue is a value as a person reads it.
@@ -151,8 +165,10 @@ func shownValue(s config.Setting, value string) string {
 	switch {
 	case s.Kind == config.Switch:
 		return map[string]string{"true": "on", "false": "off"}[value]
-	case value == "0" && s.Kind == config.Number:
+	case value == "0" && s.Key == config.KeyHeight:
 		return "as in Withings"
+	case value == "0" && s.Kind == config.Number:
+		return "not set"
 	case s.Key == config.KeyPanes && value == "":
 		return "all"
 	case s.Key == config.KeySmoother:

@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/ui/config"
 	"withings-tui/ui/screen"
 )
@@ -12,9 +10,13 @@ import (
 func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 	where := "changes show at once"
 	if d.o.SaveSetting != nil && !d.o.Demo {
-		where += " · kept in " + screen.Clean(d.cfg.Path)
+		kept := " · kept in " + screen.Clean(d.cfg.Path)
+		if c.Theme.Width(where+kept) > r.W-20 {
+			kept = " and are kept"
+		}
+		where += kept
 	}
-	in := framed(c, r, screen.InkText, d.name(), screen.Faint(c.Theme.Ellipsis(where, max(10, r.W-20))))
+	in := framed(c, r, screen.InkText, d.name(), screen.Faint(where))
 	left, right := in, screen.Rect{}
 	if r.W >= 100 {
 		left, right = in.TakeLeft(in.W/2 - 1)
@@ -29,47 +31,56 @@ func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 		_, right = right.TakeTop(1)
 	}
 	all := d.lines()
-	d.grouped(c, left, len(all), func(i int) string { return all[i].Group }, func(i int, row screen.Rect) { d.drawLine(c, row, all[i], i) })
+	under := len(d.hits)
+	d.list.draw(d.session, c, left, rows{n: len(all), ink: screen.InkWeight, heading: func(i int) string { return all[i].Group },
+		height: func(i int) int { return len(d.valueLines(c.Theme, all[i], left.W)) },
+		draw:   func(i int, row screen.Rect, _ bool) { d.drawLine(c, row, all[i], i) }})
+	if d.entering {
+		d.hits = d.hits[:under] // no other is chosen while one is typed
+	}
 	d.drawChosen(c, right, d.chosen())
 }
 
 // nameWidth is the width of the names of settings.
-const nameWidth = 29
+func nameWidth(w int) int { return min(29, w/2-2) }
+
+// valueLines is what stands beside the name of a setting in w columns.
+func (d *settings) valueLines(t *screen.Theme, s config.Setting, w int) []string {
+	return t.Wrap(d.written(s), w-nameWidth(w)-6)
+}
 
 func (d *settings) drawLine(c *screen.Canvas, row screen.Rect, s config.Setting, i int) {
-	row.W -= 2
-	name, value := screen.Label(s.Name), screen.Plain(d.written(s))
-	sign, before, after := "  ", "  ", "  "
+	names := nameWidth(row.W)
+	x, lines := row.X+names, d.valueLines(c.Theme, s, row.W)
+	name, ink, before, after := screen.Label(s.Name), screen.In(screen.InkText), "  ", "  "
 	if i == d.at {
-		c.Clear(row, screen.Style{Ground: screen.InkSelect})
-		name, value, sign = screen.Strong(s.Name), screen.Strong(d.written(s)), "› "
+		c.Text(row.X, row.Y, 1, screen.In(screen.InkToday), "›")
+		name, ink = screen.Strong(s.Name), screen.BoldIn(screen.InkBright)
 		if choices(s, d.cfg) != nil {
 			before, after = "‹ ", " ›"
 		}
 	}
-	d.act(row, func() tea.Cmd {
-		switch {
-		case d.entering:
-		case d.at == i:
-			return d.open()
-		default:
-			d.at = i
-		}
-		return nil
-	})
-	c.Spans(row.X, row.Y, nameWidth, screen.Inked(screen.InkToday, sign), name)
-	x := row.X + min(nameWidth, row.W/2)
+	c.Spans(row.X+2, row.Y, names-2, name)
 	if i == d.at && d.entering {
 		d.typing.Draw(c, x+2, row.Y, row.Right()-x-2, true)
 		return
 	}
-	c.Spans(x, row.Y, row.Right()-x, screen.Faint(before), value, screen.Faint(after))
+	c.Spans(x, row.Y, row.Right()-x, screen.Faint(before), screen.Span{Text: lines[0], Style: ink}, screen.Faint(after))
+	for y, line := range lines[1:row.H] {
+		c.Text(x+2, row.Y+1+y, row.Right()-x-2, ink, line)
+	}
 }
 
-// written is a setting's value as it is shown; what is of the person is masked
-// in privacy.
+// written is a setting's value as it is shown, with the goal that counts; what is
+// of the person is masked in privacy.
 func (d *settings) written(s config.Setting) string {
-	v := shownValue(s, s.Value(d.cfg))
+	set := s.Value(d.cfg)
+	v := shownValue(s, set)
+	if goal := d.outranked(s.Key); goal != "" {
+		if v = "Withings' " + goal; set != "0" {
+			v += ", not " + set
+		}
+	}
 	if s.Personal {
 		return d.write().Mask(v)
 	}
@@ -89,12 +100,11 @@ func (d *settings) drawChosen(c *screen.Canvas, r screen.Rect, s config.Setting)
 		return
 	}
 	foot, r := r.TakeBottom(map[bool]int{true: 3}[roomy])
-	about := capital(s.Doc) + "."
-	f := d.data.figures
-	if unused := map[string]string{config.KeyGoalWeight: f.Weight.Goal.Unused, config.KeyGoalSteps: f.Activity.GoalUnused}[s.Key]; unused != "" {
-		about += " " + capital(unused) + "."
+	words := capital(s.Doc) + "."
+	if goal := d.outranked(s.Key); goal != "" {
+		words = "Withings' goal of " + goal + " counts; change it in the Withings app. One set here counts where it has none."
 	}
-	used := c.Paragraph(r, screen.In(screen.InkText), about)
+	used := c.Paragraph(r, screen.In(screen.InkText), words)
 	_, r = r.TakeTop(used + map[bool]int{true: 1}[roomy])
 	if s.Key == config.KeyCharts && roomy {
 		d.drawSamples(c, r)

@@ -21,18 +21,13 @@ type setup struct {
 	wrong  string
 }
 
-// appSavedMsg ends the saving of the client id and secret.
-type appSavedMsg struct{ err error }
-
 func newSetup(s *session) *setup {
-	d := &setup{plain: plain{s, "Connect a Withings account"},
+	d := &setup{plain: plain{s, "Connect a Withings account", true},
 		id:     screen.Field{Placeholder: "client id, from the application's page", Limit: 128},
 		secret: screen.Field{Placeholder: "client secret", Limit: 128, Secret: true}}
 	d.id.SetValue(s.account.app.ClientID)
 	return d
 }
-
-func (d *setup) covers() bool { return true }
 
 func (d *setup) field() *screen.Field {
 	if d.at == 1 {
@@ -48,12 +43,7 @@ func (d *setup) typed() tea.Cmd {
 
 func (d *setup) keys() []binding {
 	other := does(func() { d.at = 1 - d.at })
-	noBrowser := func() string {
-		if d.o.OpenURL == nil {
-			return "no browser can be opened from here"
-		}
-		return ""
-	}
+	noBrowser := func() string { return where(d.o.OpenURL == nil, "no browser can be opened from here") }
 	return []binding{
 		{keys: []string{"tab", "down", "shift+tab", "up"}, shown: "tab", brief: "next field", help: "the other field", do: other},
 		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "next field, then sign in", do: d.enter},
@@ -63,12 +53,17 @@ func (d *setup) keys() []binding {
 	}
 }
 
-// openedMsg ends the opening of a browser.
-type openedMsg struct{ err error }
-
 func (d *setup) openDashboard() tea.Cmd {
-	open := d.o.OpenURL
-	return func() tea.Msg { return openedMsg{open(dashboardAddress)} }
+	return func() tea.Msg {
+		words := "your browser has opened the developer dashboard"
+		if d.o.OpenURL(dashboardAddress) != nil {
+			words = "no browser could be opened: open " + dashboardAddress + " by hand"
+		}
+		return then(func() tea.Cmd {
+			d.say(words)
+			return d.tick()
+		})
+	}
 }
 
 func (d *setup) enter() tea.Cmd {
@@ -88,30 +83,22 @@ func (d *setup) enter() tea.Cmd {
 	}
 	d.wrong, d.saving = "", true
 	account, ctx := d.o.Account, d.ctx
-	return d.jobs.run(func() tea.Msg { return appSavedMsg{account.SetApp(ctx, id, secret)} })
+	return d.jobs.do(func() error { return account.SetApp(ctx, id, secret) }, d.saved)
 }
 
-func (d *setup) take(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case appSavedMsg:
-		d.saving = false
-		if msg.err != nil {
-			d.wrong = screen.Clean(msg.err.Error())
-			return nil
-		}
-		d.account.app.ClientID, d.account.app.HasSecret = strings.TrimSpace(d.id.Value()), true
-		d.secret.Reset()
-		d.pop()
-		return d.openSignIn()
-	case openedMsg:
-		if msg.err != nil {
-			d.say("no browser could be opened: open " + dashboardAddress + " by hand")
-		} else {
-			d.say("your browser has opened the developer dashboard")
-		}
-		return d.tick()
+// saved goes on to the sign-in.
+func (d *setup) saved(err error) tea.Cmd {
+	d.saving = false
+	if err != nil {
+		d.wrong = screen.Clean(err.Error())
+		return nil
 	}
-	return nil
+	d.account.app.ClientID, d.account.app.HasSecret = strings.TrimSpace(d.id.Value()), true
+	d.secret.Reset()
+	if !d.holds(d) {
+		return nil
+	}
+	return d.openSignIn()
 }
 
 func (d *setup) draw(c *screen.Canvas, r screen.Rect) {

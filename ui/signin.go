@@ -53,12 +53,10 @@ func (s *session) openSignIn() tea.Cmd {
 		s.push(newSetup(s))
 		return nil
 	}
-	d := &signIn{plain: plain{s, "Sign in to Withings"}}
+	d := &signIn{plain: plain{s, "Sign in to Withings", true}}
 	s.push(d)
 	return d.begin(false)
 }
-
-func (d *signIn) covers() bool { return true }
 
 func (d *signIn) field() *screen.Field {
 	if d.pasting {
@@ -96,11 +94,7 @@ func (d *signIn) begin(demo bool) tea.Cmd {
 }
 
 // take takes what the sign-in waited for.
-func (d *signIn) take(msg tea.Msg) tea.Cmd {
-	done, ok := msg.(signInMsg)
-	if !ok {
-		return nil
-	}
+func (d *signIn) take(done signInMsg) tea.Cmd {
 	failed := ""
 	if done.err != nil {
 		failed = screen.Clean(done.err.Error())
@@ -183,7 +177,6 @@ func (d *signIn) keys() []binding {
 	if d.pasting {
 		return []binding{
 			{keys: []string{"enter"}, shown: "enter", brief: "sign in with it", help: "sign in with what is pasted", do: d.submit},
-			{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(func() { d.typing.Reset(); d.note = "" })},
 			{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(func() {
 				if d.pasting = false; d.attempt == nil || !d.attempt.Listening() {
 					d.home()
@@ -192,16 +185,16 @@ func (d *signIn) keys() []binding {
 		}
 	}
 	none := func() string { return where(d.attempt == nil, "no sign-in is under way; enter starts one") }
-	enter := "open browser"
+	enter, application := "open browser", ""
 	if d.wrong != "" {
-		enter = "try again"
+		enter, application = "try again", "client id"
 	}
 	keys := []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: enter, help: "open the browser; after a dead end try again", do: d.openBrowser},
 		{keys: []string{"c"}, shown: "c", brief: "copy", help: "copy the address", why: none, do: func() tea.Cmd { return d.copied("the address", d.attempt.URL()) }},
 		{keys: []string{"a"}, shown: "a", brief: "whole address", help: "the whole address from the left edge, to be selected", why: none, do: does(func() { d.whole = !d.whole })},
-		{keys: []string{"d"}, shown: "d", brief: "Withings' demo user", help: "sign in as Withings' demo user", do: func() tea.Cmd { return d.begin(true) }},
-		{keys: []string{"s"}, shown: "s", help: "change the client id and secret", do: does(func() { d.pop(); d.push(newSetup(d.session)) })},
+		{keys: []string{"d"}, shown: "d", brief: "Withings' demo user", help: "sign in as Withings' demo user, a made-up person for trying things out", do: func() tea.Cmd { return d.begin(true) }},
+		{keys: []string{"s"}, shown: "s", brief: application, help: "change the client id and secret", do: does(func() { d.pop(); d.push(newSetup(d.session)) })},
 		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back to the data there are", do: does(func() {
 			if !d.whole {
 				d.home()
@@ -216,7 +209,7 @@ func (d *signIn) keys() []binding {
 		at = 0
 	}
 	keys = slices.Insert(keys, at, paste)
-	for _, b := range d.common() {
+	for _, b := range common(d.session) {
 		if b.action == "help" || !d.data.history.Empty() { // there are panes to go to
 			keys = append(keys, b)
 		}

@@ -34,7 +34,7 @@ func (d *signIn) draw(c *screen.Canvas, r screen.Rect) {
 	p := &column{Rect: screen.Rect{W: c.W, H: c.H - 2}, c: c, roomy: c.H >= 30}
 	switch {
 	case d.attempt != nil && d.whole:
-		p.line(screen.Label("  The whole address, to select with the mouse (shift helps); a goes back."))
+		p.words(screen.InkLabel, "The whole address, to select with the mouse (shift helps); a goes back.")
 		p.next()
 		d.address(p)
 	case d.attempt != nil && d.looks.env.overSSH() != "" && !d.pasting:
@@ -119,7 +119,7 @@ func (d *signIn) drawHere(c *screen.Canvas, r screen.Rect) {
 		p.next()
 		p.words(screen.InkText, d.wrong)
 		p.next()
-		p.words(screen.InkLabel, "enter tries again, s changes the client id and secret, d takes Withings' demo user, esc goes back.")
+		p.words(screen.InkLabel, "enter tries again, s changes the client id and secret, esc goes back. d signs in as Withings' demo user, a made-up person for trying things out.")
 		return
 	case d.attempt == nil:
 		p.words(screen.InkText, "starting to listen for the browser…")

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,7 +186,7 @@ func (s chrome) drawNotice(c *screen.Canvas, y int) {
 }
 
 // drawHints writes the bottom line: the keys that do something now, the most
-// useful first. The last two, which lead to the help and back, keep their room.
+// useful first. Those that lead to the help and back keep their room.
 func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
 	var hints []binding
 	for _, b := range table {
@@ -205,7 +206,10 @@ func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
 	for _, h := range hints {
 		total += width(h)
 	}
-	for i := len(hints) - 3; total-3 > c.W-4 && i >= 0; i-- {
+	for i := len(hints) - 1; total-3 > c.W-4 && i >= 0; i-- {
+		if hints[i].action == "help" || hints[i].action == "palette" || slices.Contains(hints[i].keys, "esc") {
+			continue
+		}
 		total -= width(hints[i])
 		hints = append(hints[:i:i], hints[i+1:]...)
 	}

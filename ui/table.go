@@ -39,7 +39,7 @@ type tableRows struct {
 }
 
 func newTable(s *session) *table {
-	t := &table{plain: plain{s, "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025", "3 weeks ago"`, Limit: 80}}
+	t := &table{plain: plain{session: s, title: "Readings"}, search: screen.Field{Placeholder: `a word, or a date: "14 mar", "2025"`, Limit: 80}}
 	if s.place.cursor.On { // on the reading that the chart reads
 		t.choose()
 		t.at = max(0, slices.IndexFunc(t.seen, func(i int) bool { return t.made.rows.At(i).Unix == s.place.cursor.At }))
@@ -66,7 +66,6 @@ func (t *table) keys() []binding {
 	if t.typing {
 		return append(t.list.keys("row", true),
 			binding{keys: []string{"enter"}, shown: "enter", brief: "keep the filter", help: "keep the filter", do: does(func() { t.typing = false })},
-			binding{keys: []string{"ctrl+u"}, shown: "ctrl+u", brief: "clear", help: "clear what is typed", do: does(t.search.Reset)},
 			binding{keys: []string{"esc"}, shown: "esc", brief: "no filter", help: "without a filter", do: does(func() { t.typing = false; t.search.Reset() })})
 	}
 	why := reasons{t.session}
@@ -88,21 +87,14 @@ func (t *table) keys() []binding {
 	}
 	keys = append(keys,
 		binding{keys: []string{"x"}, shown: "x", brief: "leave out", help: "leave the reading out of statistics, or take it back", why: noMark, do: func() tea.Cmd { return t.mark(*t.row(t.chosen())) }},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: why.noUndo, do: t.undoLast},
 		binding{keys: []string{"n"}, shown: "n", brief: "note", help: "write a note on that day", why: none, do: does(func() { t.push(newNoteEdit(t.session, t.date())) })},
 		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { t.push(newAround(t.session, t.date())) })},
 		binding{keys: []string{"y"}, shown: "y", brief: "copy", help: "copy the row", why: none, do: t.copyRow},
-		binding{keys: []string{"P"}, shown: "P", help: "hide the numbers", do: does(func() { (&dashboard{t.session}).togglePrivacy() })},
-		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: none, do: does(t.open)},
-		binding{keys: []string{"esc", "q", "t"}, shown: "esc", brief: "back", help: "back; first without the filter", do: does(t.back)})
-	for _, b := range t.common() {
-		if !strings.HasPrefix(b.action, "pane-") { // digits sort
-			keys = append(keys, b)
-		}
-	}
-	return keys
+		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: none, do: does(t.open)})
+	return slices.DeleteFunc(over(t.session, keys, t.back, "t"), func(b binding) bool { return strings.HasPrefix(b.action, "pane-") }) // digits sort
 }
 
+// back takes the filter away; without one it closes the table.
 func (t *table) back() {
 	if t.search.Value() == "" {
 		t.pop()

@@ -36,11 +36,10 @@ func (t *table) draw(c *screen.Canvas, r screen.Rect) {
 	}
 	below, body := rest.TakeBottom(foot)
 	if len(t.seen) == 0 {
-		t.fit(0, body.H)
 		t.drawNothing(c, body)
 	} else {
 		body.X, body.W = body.X-1, body.W+2
-		t.rows(t.session, c, body, len(t.seen), p.Accent, func(i int, r screen.Rect, chosen bool) { t.drawRow(c, r, columns, t.row(t.seen[i])) })
+		t.list.draw(t.session, c, body, rows{n: len(t.seen), ink: p.Accent, draw: func(i int, r screen.Rect, chosen bool) { t.drawRow(c, r, columns, t.row(t.seen[i])) }})
 	}
 	t.drawFoot(c, below, r)
 }
@@ -66,7 +65,7 @@ func (t *table) drawSearch(c *screen.Canvas, r screen.Rect) {
 		x += c.Spans(x, r.Y, r.Right()-x, screen.Strong(t.search.Value()))
 		c.Spans(x, r.Y, r.Right()-x, screen.Faint("   esc without it"))
 	default:
-		c.Spans(x, r.Y, r.Right()-x, screen.Faint(`a word, or a date: "14 mar", "2025", "3 weeks ago"`))
+		c.Spans(x, r.Y, r.Right()-x, screen.Faint(t.search.Placeholder))
 	}
 	t.act(r, does(func() { t.typing = true }))
 }

@@ -12,10 +12,12 @@ import (
 // welcome is what a start without readings shows: the ways to begin.
 type welcome struct {
 	plain
-	at int
+	list
 }
 
-func newWelcome(s *session) *welcome { return &welcome{plain: plain{s, "Welcome"}} }
+func newWelcome(s *session) *welcome {
+	return &welcome{plain: plain{s, "Welcome", true}, list: list{n: len(ways)}}
+}
 
 // ways are the ways to begin.
 var ways = [...]struct{ title, about string }{
@@ -24,18 +26,11 @@ var ways = [...]struct{ title, about string }{
 	{"Look around first", "three years of made-up data, nothing is kept"},
 }
 
-func (w *welcome) covers() bool { return true }
-
 func (w *welcome) keys() []binding {
 	curve := func() string {
-		if w.looks.theme.Plain() {
-			return "plain characters are drawn; the setting Charts changes that"
-		}
-		return ""
+		return where(w.looks.theme.Plain(), "plain characters are drawn; the setting Charts changes that")
 	}
-	return []binding{
-		{keys: []string{"up", "k"}, shown: "↑", pair: "way-below", brief: "choose", help: "the way above", do: does(func() { w.at = max(0, w.at-1) })},
-		{action: "way-below", keys: []string{"down", "j", "tab"}, shown: "↓", help: "the way below", do: does(func() { w.at = (w.at + 1) % len(ways) })},
+	return append(w.list.keys("choose", false), []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "go that way", do: func() tea.Cmd { return w.begin(w.at) }},
 		{keys: []string{"1", "c"}, shown: "1", help: "connect an account", do: func() tea.Cmd { return w.begin(0) }},
 		{keys: []string{"2", "i"}, shown: "2", help: "import an export", do: func() tea.Cmd { return w.begin(1) }},
@@ -44,9 +39,9 @@ func (w *welcome) keys() []binding {
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.setAndSay(config.KeyCharts, "lines", "curves as lines") }},
 		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: reasons{w.session}.noUndo, do: w.undoLast},
 		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
-		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newHelp(w.session)) })},
+		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newPalette(w.session, keysHere)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
-	}
+	}...)
 }
 
 func (w *welcome) begin(way int) tea.Cmd {
@@ -67,7 +62,9 @@ func (w *welcome) begin(way int) tea.Cmd {
 
 func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	c.Spans(1, 0, c.W-2, screen.Strong("withings-tui"))
-	c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
+	if c.W >= 80 {
+		c.Right(20, c.W-2, 0, screen.Faint("works offline · keeps everything on this machine"))
+	}
 	width := min(94, r.W-6)
 	p := &column{Rect: screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}, c: c, roomy: r.H >= 30}
 	p.gap()
@@ -84,7 +81,7 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 		}
 		p.line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
 		if r.H >= 20 {
-			p.line(screen.Label("     " + way.about))
+			p.indented(5, func() { p.words(screen.InkLabel, way.about) })
 		}
 		w.act(screen.Rect{X: top.X, Y: top.Y, W: top.W, H: p.Y - top.Y}, func() tea.Cmd { return w.begin(i) })
 		p.gap()

@@ -73,6 +73,7 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Refresh:     s.refreshForScreen,
 		Import:      s.importForScreen,
 		SaveSetting: s.saveSetting,
+		Explain:     explained,
 		OpenURL:     openBrowser,
 	})
 }
