@@ -451,3 +451,43 @@ func BenchmarkThreeMonthsAt200x60(b *testing.B) {
 		chart.Draw(c, c.Bounds(), ch)
 	}
 }
+
+// A curve whose ink says a class has that of the values in its row, also where it
+// rises over many rows within a column.
+func TestARiseHasTheInkOfEachRow(t *testing.T) {
+	for _, theme := range []*screen.Theme{dark, lines} {
+		c, charts := screen.NewCanvas(40, 12, theme), theme.Charts
+		curve := chart.Curve{Ink: screen.InkTemperature, InkAt: func(v float64) screen.Ink {
+			if v >= 38 {
+				return screen.InkBad
+			}
+			return screen.InkTemperature
+		}}
+		for i, v := range []float64{36.5, 36.5, 37.9, 39.5, 36.5} {
+			curve.Points = append(curve.Points, chart.Point{At: int64(i) * 86400, Value: v})
+		}
+		drawn := chart.Draw(c, c.Bounds(), chart.Chart{From: 0, To: 90 * 86400, Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, Strips: []chart.Strip{{Curves: []chart.Curve{curve}}}})
+		bad, plain := 0, 0
+		for y := drawn.Plot.Y; y < drawn.Plot.Bottom(); y++ {
+			for x := drawn.Plot.X; x < drawn.Plot.Right(); x++ {
+				scale := drawn.Scales[0]
+				low, high := scale.Value(y-drawn.Plot.Y)-scale.Unit/2, scale.Value(y-drawn.Plot.Y)+scale.Unit/2
+				switch ink := c.At(x, y).Style.Ink; {
+				case ink == screen.InkBad:
+					bad++
+					if high < 38 {
+						t.Errorf("%v: the row up to %g has the ink of 38 and more", charts, high)
+					}
+				case ink == screen.InkTemperature:
+					plain++
+					if low >= 38 {
+						t.Errorf("%v: the row from %g on has not the ink of 38 and more", charts, low)
+					}
+				}
+			}
+		}
+		if bad == 0 || plain == 0 {
+			t.Errorf("%v: %d cells of 38 and more, %d below", charts, bad, plain)
+		}
+	}
+}

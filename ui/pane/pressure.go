@@ -56,7 +56,7 @@ func pressureView(s *Scene, r screen.Rect) View {
 
 func pressureHero(s *Scene) Hero {
 	p, w := &s.Figures.Pressure, s.Write
-	h := Hero{Title: "Mean of the last 7 days", Unit: w.Pressure.Name()}
+	h := Hero{Title: "Mean of 7 days", Unit: w.Pressure.Name()}
 	switch {
 	case p.Week.Readings == 0 && p.Basis.Readings == 0:
 		return Hero{Title: "Last reading", Unit: "no reading that counts yet"}

@@ -139,12 +139,17 @@ func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) li
 
 // aged is when a reading was, in caution where it is too old to say something of now.
 func aged(s *Scene, at store.Stamp) screen.Span {
-	words := units.Day(at.Date().UTC(), s.Today().UTC())
-	age := int(s.Today() - at.Date())
-	if age <= 1 {
-		words += " " + units.Clock(at.Time())
+	day := agedDay(s, at)
+	if s.Today()-at.Date() <= 1 {
+		day.Text += " " + units.Clock(at.Time())
 	}
-	if age > freshDays {
+	return day
+}
+
+// agedDay is aged without the time of day.
+func agedDay(s *Scene, at store.Stamp) screen.Span {
+	words := units.Day(at.Date().UTC(), s.Today().UTC())
+	if s.Today()-at.Date() > freshDays {
 		return screen.Inked(screen.InkCaution, words)
 	}
 	return screen.Label(words)

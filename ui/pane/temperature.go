@@ -37,12 +37,13 @@ func temperatureStops(s *Scene) Stops {
 	return Stops{N: len(read), At: func(i int) store.Stamp { return s.History.Temperatures[read[i]].Stamp }}
 }
 
-// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one.
+// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one, else
+// that of a place not given.
 func readTemperatures(s *Scene) []int {
 	var read []int
 	for i, t := range s.History.Temperatures {
 		if n := len(read); n > 0 && s.History.Temperatures[read[n-1]].Unix == t.Unix {
-			if s.History.Temperatures[read[n-1]].Site == store.SiteSkin {
+			if t.Site == store.SiteBody || s.History.Temperatures[read[n-1]].Site == store.SiteSkin {
 				read[n-1] = i
 			}
 			continue

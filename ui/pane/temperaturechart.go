@@ -27,10 +27,12 @@ func siteTemperatures(s *Scene, skin bool) values {
 // temperatureInk is the ink of a body temperature in the unit shown: that of fever and of raised values, else the
 // pane's own.
 func temperatureInk(s *Scene) func(float64) screen.Ink {
-	from := func(class string) float64 { return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) }
+	from := func(class string) float64 { // what is shown as the class's lowest value, or is noise below it
+		return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) - 0.05 - 1e-9
+	}
 	fever, raised := from("fever"), from("raised")
 	return func(v float64) screen.Ink {
-		switch v = units.Round(v, 1); {
+		switch {
 		case v >= fever:
 			return screen.InkBad
 		case v >= raised:
