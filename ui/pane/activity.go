@@ -246,6 +246,9 @@ func activityContrast(s *Scene) contrast {
 	}
 	k := contrast{rests: "means of finished days", words: cmp.Words["activity"],
 		twins: []twin{{strip: strip, points: curve.points, ink: screen.InkActivity, decimals: decimals, write: strip.Format}}}
+	if m.Metric == insight.Steps {
+		k.curve = "means of 7 days"
+	}
 	if d := cmp.Steps; d.Lack == "" {
 		k.hero = differing(d.Change, w.Mask(units.Fixed(math.Abs(units.Round(d.Change, 0)), 0)), "steps")
 	}

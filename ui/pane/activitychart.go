@@ -34,16 +34,13 @@ const meanDays = 200
 // activityBars are the window's days as bars.
 func activityBars(s *Scene, m metric) chart.BarChart {
 	b := chart.BarChart{Accent: screen.InkActivity, Below: screen.InkActivity, Initials: true, Cursor: chart.NoTime, Goal: math.NaN(), Format: masked(s.Write)}
-	byDay := map[int64]float64{}
-	for _, p := range dayValues(s, m).points(s.Window, 0) {
-		byDay[p.At] = p.Value
-	}
-	for d := s.Window.From; d <= min(s.Window.To, s.Today()); d++ {
-		v, ok := byDay[Wall(Noon(d))]
-		if !ok {
-			v = math.NaN()
+	points, today := dayValues(s, m).points(s.Window, 0), s.Today()
+	for d := s.Window.From; d <= min(s.Window.To, today); d++ {
+		bar := chart.Bar{At: Wall(Noon(d)), Value: math.NaN(), Partial: d == today}
+		if len(points) > 0 && points[0].At == bar.At {
+			bar.Value, points = points[0].Value, points[1:]
 		}
-		b.Bars = append(b.Bars, chart.Bar{At: Wall(Noon(d)), Value: v, Partial: d == s.Today()})
+		b.Bars = append(b.Bars, bar)
 	}
 	if m.Metric == insight.Steps {
 		goal := s.Figures.Activity.Goal

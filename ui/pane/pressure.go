@@ -185,7 +185,7 @@ func pressureMeasure(s *Scene) measure {
 func pressureContrast(s *Scene) contrast {
 	cmp, w := s.Compared, s.Write
 	d := w.Pressure.Decimals()
-	k := contrast{rests: "means of the windows", words: cmp.Words["blood-pressure"]}
+	k := contrast{rests: "means of the windows", curve: "means of 7 days", words: cmp.Words["blood-pressure"]}
 	for _, side := range [...]pressureSide{upper, lower} {
 		strip := pressureStrip(s, side)
 		strip.Readings, strip.GapWords = nil, nil

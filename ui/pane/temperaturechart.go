@@ -61,8 +61,10 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 		Lines: []chart.Line{{Value: fever, Ink: screen.InkBad, Text: w.Celsius(classFrom("fever")), Name: "fever"}},
 		Zones: []chart.Zone{{From: fever, To: math.Inf(1), Ink: screen.InkZoneHigh}}}
 	all := tally{low: math.Inf(1), high: math.Inf(-1)}
-	for _, point := range body.points(s.Window, 0) {
-		all.low, all.high = min(all.low, point.Value), max(all.high, point.Value)
+	for i, to := body.In(s.Window); i < to; i++ {
+		if v := body.of(i); !math.IsNaN(v) {
+			all.low, all.high = min(all.low, v), max(all.high, v)
+		}
 	}
 	if f.Usual.Lack == "" {
 		low, high := w.Temperature.Value(f.Usual.Low), w.Temperature.Value(f.Usual.High)
@@ -72,21 +74,16 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	if all.low < all.high {
 		strip.Lo, strip.Hi = all.low, all.high
 	}
-	near := func(i int) bool { return nearFever(s, body.At(i)) }
-	curve := values{body.Stops, func(i int) float64 {
-		if !near(i) {
-			return math.NaN()
-		}
-		return body.of(i)
-	}}
-	single := values{body.Stops, func(i int) float64 {
-		if near(i) {
-			return math.NaN()
-		}
-		return body.of(i)
-	}}
-	strip.Readings = single.readings(p, nil)
-	strip.Curves = []chart.Curve{{Points: curve.points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Ink: screen.InkTemperature}}
+	part := func(fevers bool) values {
+		return values{body.Stops, func(i int) float64 {
+			if nearFever(s, body.At(i)) != fevers {
+				return math.NaN()
+			}
+			return body.of(i)
+		}}
+	}
+	strip.Readings = part(false).readings(p, nil)
+	strip.Curves = []chart.Curve{{Points: part(true).points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Ink: screen.InkTemperature}}
 	for _, e := range f.Fevers {
 		if p.Contains(e.PeakAt.Date()) {
 			strip.Words = append(strip.Words, chart.Word{At: Wall(e.PeakAt), Value: w.Temperature.Value(e.Peak), DX: 3, Text: line{screen.InkedBold(screen.InkBad, w.Celsius(e.Peak))}})
