@@ -70,7 +70,7 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 	},
 	"bars": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
 		b := chart.BarChart{Goal: someValues().Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
-			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor"), MinStep: 1}
+			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor")}
 		for d := range rapid.IntRange(0, 120).Draw(t, "days") {
 			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues().Draw(t, "value")})
 			b.Mean = append(b.Mean, chart.Point{At: day(8, 1+d, 12), Value: someValues().Draw(t, "mean")})
@@ -221,7 +221,7 @@ func TestBarsThatReachTheGoalEndOnItsRowAndOthersBelow(t *testing.T) {
 		h := rapid.IntRange(3, 40).Draw(t, "rows")
 		theme := rapid.SampledFrom([]*screen.Theme{dark, plain, ansi}).Draw(t, "theme")
 		values := []float64{goal, goal - 1, goal + 1, goal * 1.6, 0, goal * 0.9}
-		b := chart.BarChart{Goal: goal, Accent: screen.InkActivity, MinStep: 1, Cursor: chart.NoTime}
+		b := chart.BarChart{Goal: goal, Accent: screen.InkActivity, Cursor: chart.NoTime}
 		mean := rapid.Float64Range(0.2, 1.6).Draw(t, "mean") // a curve over the bars never lifts one to the goal
 		for i, v := range values {
 			b.Bars = append(b.Bars, chart.Bar{At: int64(i) * 86400, Value: v})
