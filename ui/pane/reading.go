@@ -210,7 +210,10 @@ func changed(s *Scene, m insight.Measured, decimals int, unit string, ink screen
 		out.said = line{screen.Label("no value at both ends")}
 		return out
 	}
-	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit+" "+moreOrLess(m.Change)
+	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit
+	if m.Change != 0 {
+		out.unit += " " + moreOrLess(m.Change)
+	}
 	out.said = line{screen.InkedBold(ink, s.Write.Change(m.Change, decimals)+" "+unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
 	if m.Days >= 7 && !math.IsNaN(m.PerWeek) {
 		out.rate = line{screen.InkedBold(ink, s.Write.Change(m.PerWeek, decimals+1)), screen.Label(" " + unit + " a week")}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
@@ -109,6 +111,17 @@ func TestPoundsAreNotCut(t *testing.T) {
 			if strings.Contains(c.Plain(), "…") {
 				t.Errorf("%s at %v:\n%s", slug, size, c.Plain())
 			}
+		}
+	}
+}
+
+// No change is neither more nor less.
+func TestNoChangeIsNeitherMoreNorLess(t *testing.T) {
+	t.Parallel()
+	for change, want := range map[float64]string{0: "°C", 0.2: "°C more", -0.2: "°C less"} {
+		m := changed(demo(), insight.Measured{Change: change}, 1, "°C", screen.InkText, demo().Write.Celsius, "", "reading")
+		if m.unit != want {
+			t.Errorf("%g is %q, want %q", change, m.unit, want)
 		}
 	}
 }
