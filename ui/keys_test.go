@@ -388,7 +388,7 @@ func TestTheMessagesListWhatChanged(t *testing.T) {
 	settings := settingsOf(t, config.KeyWeightUnit, "lb")
 	onDesk(t, 120, 36, cache, func(o *Options) { o.Config = settings }, func(d *desk) {
 		d.press("@")
-		d.wants("Nothing new has come from Withings")
+		d.wants("Nothing new from Withings")
 		d.press("esc")
 		must(d.t, addWeight(cacheOf(cache.Dir()), -1, fixtureNow().Add(-time.Hour), 80_000))
 		must(d.t, addWeight(cacheOf(cache.Dir()), -2, fixtureNow().Add(-2*time.Hour), 20_000))
@@ -398,7 +398,7 @@ func TestTheMessagesListWhatChanged(t *testing.T) {
 		d.press("enter")
 		d.wants("enter: what is gone at Withings can be brought back")
 		d.press("esc", "@")
-		d.wants("Nothing new has come from Withings")
+		d.wants("Nothing new from Withings")
 	})
 }
 

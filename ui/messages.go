@@ -83,7 +83,7 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 	case !m.loaded && m.o.Cache != nil:
 		head = "looking what changed…"
 	case changes == 0:
-		head = "Nothing new has come from Withings since you last looked."
+		head = "Nothing new from Withings since you last looked."
 	}
 	c.Text(in.X, in.Y, in.W, screen.BoldIn(screen.InkText), head)
 	if last := m.data.history.State.LastSync; !last.IsZero() {
