@@ -113,7 +113,7 @@ func temperatureOf(h *store.History, in Inputs) Temperature {
 		r := &h.Temperatures[i]
 		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))
 		t.note(&r.Reading, fate, func() string { return in.Write.WithDegrees(r.Celsius) })
-		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin {
+		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin || besideBody(h.Temperatures, i) {
 			continue
 		}
 		t.Last = *r
@@ -140,6 +140,17 @@ func temperatureOf(h *store.History, in Inputs) Temperature {
 	t.Usual, t.SkinUsual = usualOf(outside[store.SiteBody]), usualOf(outside[store.SiteSkin])
 	t.Said = t.said(in)
 	return t
+}
+
+// besideBody tells whether a value without a place came in one measure group with
+// a body temperature, whose place then is known.
+func besideBody(all []store.Temperature, i int) bool {
+	for j := max(0, i-2); j < min(len(all), i+3); j++ { // a group has one value a place
+		if all[i].Site == store.SiteUnspecified && all[j].Site == store.SiteBody && all[j].Group == all[i].Group {
+			return true
+		}
+	}
+	return false
 }
 
 // addFever takes a feverish reading into the last episode or a new one.
@@ -183,7 +194,7 @@ func (t *Temperature) inFever(s store.Stamp) bool {
 func (t *Temperature) outside(h *store.History, p store.Period) (bySite [3][]float64) {
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, p)
 	for i := lo; i < hi; i++ {
-		if r := &h.Temperatures[i]; t.Fates[i] == Counts && !t.inFever(r.Stamp) {
+		if r := &h.Temperatures[i]; t.Fates[i] == Counts && !t.inFever(r.Stamp) && !besideBody(h.Temperatures, i) {
 			bySite[r.Site] = append(bySite[r.Site], r.Celsius)
 		}
 	}

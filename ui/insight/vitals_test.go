@@ -19,6 +19,22 @@ func TestTemperatureClassesAtTheirEdges(t *testing.T) {
 	}
 }
 
+func TestAMeasureGroupWithABodyTemperatureIsABodyReading(t *testing.T) {
+	t.Parallel()
+	h := store.NoHistory()
+	thermometer(h, 0, 8, store.SiteBody, 36.8)
+	thermometer(h, 0, 8, store.SiteUnspecified, 36.6)
+	h.Temperatures[1].Group = h.Temperatures[0].Group
+	in := testInputs()
+	f := Of(h, in)
+	if got := f.Temperature; got.Last.Site != store.SiteBody || got.Class.Name != "normal" {
+		t.Errorf("last is %v, class %q (%s)", got.Last.Site, got.Class.Name, got.ClassLack)
+	}
+	if got := During(h, f, store.Always()).Temperature; got.NotGiven.N != 0 || got.Body.N != 1 {
+		t.Errorf("%d of body, %d without a place", got.Body.N, got.NotGiven.N)
+	}
+}
+
 func TestSkinAPlaceNotGivenAndSmallChildrenGetNoClass(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
