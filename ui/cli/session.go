@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -35,6 +36,9 @@ type session struct {
 	secret   string
 	made     []*withings.Client // the last for all calls: it keeps the rate limit, and a token that is yet to be committed
 	madeFor  withings.App
+
+	told  func(string) string // a line as it is shown; see app.told
+	words []string            // what a sign-in has to tell besides
 
 	telling sync.Mutex          // a token may be renewed on another goroutine
 	waiting func(withings.Wait) // told of a wait; nil where nobody is
@@ -90,6 +94,7 @@ func (a *app) session(cfg config.Config, secret string, opts ...withings.Option)
 	if err := sameProfile(s.dir, cfg.Profile); err != nil {
 		return nil, err
 	}
+	s.told = func(line string) string { return a.redact(a.told(line)) }
 	a.closeToOthers(s)
 	a.cleanup = append(a.cleanup, func() { a.drain(s) })
 	return s, nil
@@ -100,7 +105,8 @@ func newSession(cfg config.Config, secret string, opts ...withings.Option) *sess
 	if cfg.Profile != "" {
 		dir = filepath.Join(profilesDir(cfg), cfg.Profile)
 	}
-	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts}
+	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts,
+		told: func(line string) string { return line }}
 }
 
 func profilesDir(cfg config.Config) string { return filepath.Join(cfg.DataDir, "profiles") }
@@ -142,6 +148,56 @@ func profiles(cfg config.Config) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// sharing names the other profiles that are signed in as a Withings user.
+func (s *session) sharing(ctx context.Context, user string) []string {
+	var names []string
+	for _, name := range profiles(s.cfg) {
+		if name == s.cfg.Profile || user == "" {
+			continue
+		}
+		other := s.cfg
+		other.Profile = name
+		token, err := newSession(other, "").tokens.Load(ctx)
+		if err != nil || token.UserID != user || token.RefreshToken == "" {
+			continue // what cannot be read is no sign-in
+		}
+		if name == "" {
+			names = append(names, "the default profile")
+		} else {
+			names = append(names, "the profile "+name)
+		}
+	}
+	return names
+}
+
+// sharedWords warns of a sign-in as a Withings user whom another profile has,
+// which a browser that is still signed in brings about; "" where none has.
+func (s *session) sharedWords(ctx context.Context, user string) string {
+	if others := s.sharing(ctx, user); len(others) > 0 {
+		return "The same Withings user as " + strings.Join(others, " and ") + " has: both get the same readings."
+	}
+	return ""
+}
+
+// note keeps a word for the dashboard.
+func (s *session) note(words string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if words != "" {
+		s.words = append(s.words, s.told(words))
+	}
+}
+
+// resetTokens sets a damaged file of tokens aside, so that a sign-in or a
+// sign-out can begin afresh, and says where it is now; "" where none was.
+func (s *session) resetTokens(ctx context.Context) (words string, err error) {
+	aside, err := s.tokens.Reset(ctx)
+	if aside != "" {
+		words = fmt.Sprintf("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", aside)
+	}
+	return words, err
 }
 
 // drainNotice is how long the end of a command may take without a word.
@@ -274,12 +330,11 @@ func (s *session) state(ctx context.Context) (state store.State, err error) {
 	return state, err
 }
 
-// mendTokens sets a damaged file of tokens aside, so that a sign-in or a
-// sign-out can begin afresh, and says where it is now.
+// mendTokens is resetTokens with its words on standard error.
 func (a *app) mendTokens(ctx context.Context, s *session) error {
-	aside, err := s.tokens.Reset(ctx)
-	if aside != "" {
-		a.word("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", a.redact(aside))
+	words, err := s.resetTokens(ctx)
+	if words != "" {
+		a.word("%s", a.redact(words))
 	}
 	return err
 }
