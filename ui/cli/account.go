@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"withings-tui/store"
 	"withings-tui/ui"
@@ -37,6 +39,56 @@ func (s *session) beginSignIn(ctx context.Context, o withings.SignInOptions) (*w
 	}
 	signIn, err := client.BeginSignIn(ctx, o)
 	return signIn, app, err
+}
+
+// sharing names the other profiles that are signed in as a Withings user.
+func (s *session) sharing(ctx context.Context, user string) []string {
+	var names []string
+	for _, name := range profiles(s.cfg) {
+		if name == s.cfg.Profile || user == "" {
+			continue
+		}
+		other := s.cfg
+		other.Profile = name
+		token, err := newSession(other, "").tokens.Load(ctx)
+		if err != nil || token.UserID != user || token.RefreshToken == "" {
+			continue // what cannot be read is no sign-in
+		}
+		if name == "" {
+			names = append(names, "the default profile")
+		} else {
+			names = append(names, "the profile "+name)
+		}
+	}
+	return names
+}
+
+// sharedWords warns of a sign-in as a Withings user whom another profile has,
+// which a browser that is still signed in brings about; "" where none has.
+func (s *session) sharedWords(ctx context.Context, user string) string {
+	if others := s.sharing(ctx, user); len(others) > 0 {
+		return "The same Withings user as " + strings.Join(others, " and ") + " has: both get the same readings."
+	}
+	return ""
+}
+
+// note keeps a word for the dashboard.
+func (s *session) note(words string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if words != "" {
+		s.words = append(s.words, s.told(words))
+	}
+}
+
+// resetTokens sets a damaged file of tokens aside, so that a sign-in or a
+// sign-out can begin afresh, and says where it is now; "" where none was.
+func (s *session) resetTokens(ctx context.Context) (words string, err error) {
+	aside, err := s.tokens.Reset(ctx)
+	if aside != "" {
+		words = fmt.Sprintf("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", aside)
+	}
+	return words, err
 }
 
 // account lets the dashboard sign in. Every error it gives is one line that

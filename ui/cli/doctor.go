@@ -339,21 +339,3 @@ func (d *doctor) checkAPI(ctx context.Context) finding {
 	}
 	return ok("%s answers, clocks agree", d.cfg.APIURL)
 }
-
-// skewWords says by how much a clock differs: "30 days 1 h behind", "5 min ahead".
-func skewWords(skew time.Duration) string {
-	way := "ahead"
-	if skew < 0 {
-		way, skew = "behind", -skew
-	}
-	days, hours := int(skew/(24*time.Hour)), int(skew/time.Hour)
-	switch {
-	case days > 0 && hours%24 > 0:
-		return fmt.Sprintf("%s %d h %s", units.Count(days, "day", "days"), hours%24, way)
-	case days > 0:
-		return units.Count(days, "day", "days") + " " + way
-	case hours > 0:
-		return fmt.Sprintf("%d h %d min %s", hours, int(skew/time.Minute)%60, way)
-	}
-	return fmt.Sprintf("%d min %s", int(skew/time.Minute), way)
-}

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
+	"withings-tui/ui/units"
 	"withings-tui/withings"
 	"withings-tui/withings/export"
 )
@@ -201,4 +203,20 @@ func (a *app) report(ctx context.Context, err error) int {
 		a.word("%s: %s", config.AppName, line)
 	}
 	return exit
+}
+
+// skewWords says by how much a clock differs: "30 days 1 h behind", "5 min ahead".
+func skewWords(skew time.Duration) string {
+	way := "ahead"
+	if skew < 0 {
+		way, skew = "behind", -skew
+	}
+	days, hours := int(skew.Hours())/24, int(skew.Hours())%24
+	switch {
+	case days > 0:
+		return fmt.Sprintf("%s %d h %s", units.Count(days, "day", "days"), hours, way)
+	case hours > 0:
+		return fmt.Sprintf("%d h %d min %s", hours, int(skew.Minutes())%60, way)
+	}
+	return fmt.Sprintf("%d min %s", int(skew.Minutes()), way)
 }

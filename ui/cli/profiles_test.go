@@ -186,7 +186,7 @@ func TestSyncTellsDevicesAndGoals(t *testing.T) {
 func TestClockDifferenceInWords(t *testing.T) {
 	t.Parallel()
 	for skew, want := range map[time.Duration]string{
-		-720*time.Hour - 42*time.Minute: "30 days behind", 25 * time.Hour: "1 day 1 h ahead", 90 * time.Minute: "1 h 30 min ahead", -3 * time.Minute: "3 min behind",
+		-720*time.Hour - 42*time.Minute: "30 days 0 h behind", 25 * time.Hour: "1 day 1 h ahead", 90 * time.Minute: "1 h 30 min ahead", -3 * time.Minute: "3 min behind",
 	} {
 		if got := skewWords(skew); got != want {
 			t.Errorf("%s: %q, want %q", skew, got, want)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -148,56 +147,6 @@ func profiles(cfg config.Config) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// sharing names the other profiles that are signed in as a Withings user.
-func (s *session) sharing(ctx context.Context, user string) []string {
-	var names []string
-	for _, name := range profiles(s.cfg) {
-		if name == s.cfg.Profile || user == "" {
-			continue
-		}
-		other := s.cfg
-		other.Profile = name
-		token, err := newSession(other, "").tokens.Load(ctx)
-		if err != nil || token.UserID != user || token.RefreshToken == "" {
-			continue // what cannot be read is no sign-in
-		}
-		if name == "" {
-			names = append(names, "the default profile")
-		} else {
-			names = append(names, "the profile "+name)
-		}
-	}
-	return names
-}
-
-// sharedWords warns of a sign-in as a Withings user whom another profile has,
-// which a browser that is still signed in brings about; "" where none has.
-func (s *session) sharedWords(ctx context.Context, user string) string {
-	if others := s.sharing(ctx, user); len(others) > 0 {
-		return "The same Withings user as " + strings.Join(others, " and ") + " has: both get the same readings."
-	}
-	return ""
-}
-
-// note keeps a word for the dashboard.
-func (s *session) note(words string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if words != "" {
-		s.words = append(s.words, s.told(words))
-	}
-}
-
-// resetTokens sets a damaged file of tokens aside, so that a sign-in or a
-// sign-out can begin afresh, and says where it is now; "" where none was.
-func (s *session) resetTokens(ctx context.Context) (words string, err error) {
-	aside, err := s.tokens.Reset(ctx)
-	if aside != "" {
-		words = fmt.Sprintf("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", aside)
-	}
-	return words, err
 }
 
 // drainNotice is how long the end of a command may take without a word.
