@@ -3,9 +3,9 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"withings-tui/withings"
 )
@@ -162,7 +162,7 @@ func mainValue(t table, values []value) (text, unit string) {
 	case t == tableDay:
 		return "", "steps"
 	case t == tableNight && ok:
-		return strings.TrimSuffix(strconv.FormatFloat(first.float()/3600, 'f', 1, 64), ".0"), "h"
+		return strconv.FormatFloat(math.Round(first.float()/36)/100, 'f', -1, 64), "h"
 	case t == tableNight:
 		return "", "h"
 	case has(values, Systolic) || has(values, Diastolic):

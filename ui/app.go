@@ -197,10 +197,14 @@ func (a *App) paste(text string) tea.Cmd {
 // run does what a key of the top dialog does, or says why it can do nothing.
 func (s *session) run(key string) tea.Cmd {
 	b, ok := find(s.bindings(), key)
-	if !ok {
-		return nil
+	switch {
+	case ok:
+		return s.do(b)
+	case len([]rune(key)) == 1:
+		s.say(key + " does nothing here; ? lists the keys")
+		return s.tick()
 	}
-	return s.do(b)
+	return nil
 }
 
 // bindings is the top dialog's keys as the person has them. What is typed can be

@@ -55,31 +55,39 @@ func (s *session) setNote(d store.Date, text string) tea.Cmd {
 		return s.change(words, func() error { return cache.SetNote(ctx, d, text) })
 	}
 	day := units.Date(d.UTC(), s.today().UTC())
-	s.undo.add("the note on "+day+" is as before", func() tea.Cmd { return set(before, "") })
-	words := "the note on " + day + " is kept beside the data · z takes it back"
+	words, undone := "the note on "+day+" is kept beside the data · z takes it back", "the note on "+day+" is as it was"
 	if text == "" {
-		words = "the note on " + day + " is gone · z brings it back"
+		words, undone = "the note on "+day+" is gone · z brings it back", "the note on "+day+" is there again"
+	} else if before == "" {
+		undone = "there is no note on " + day + " any more"
 	}
+	s.undo.add(undone, func() tea.Cmd { return set(before, "") })
 	return set(text, words)
 }
 
-// rowAtCursor is the reading that the cursor stands on.
-func (s *dashboard) rowAtCursor() (pane.Row, bool) {
+// rowRead is the reading that the line below the chart reads: the cursor's, else
+// the newest of the window.
+func (s *dashboard) rowRead() (pane.Row, bool) {
 	p := s.shown()
-	if p.Rows == nil || !s.place.cursor.On {
+	if p.Rows == nil {
 		return pane.Row{}, false
 	}
 	rows := p.Rows(s.scene())
-	i := pane.Stops{N: rows.N, At: rows.At}.Index(s.place.cursor.At)
-	if i < 0 {
+	stops := pane.Stops{N: rows.N, At: rows.At}
+	from, end := stops.In(s.place.window)
+	i := end - 1
+	if s.place.cursor.On {
+		i = stops.Index(s.place.cursor.At)
+	}
+	if i < from {
 		return pane.Row{}, false
 	}
 	r := rows.Row(i)
 	return r, r.Group != 0
 }
 
-func (s *dashboard) markAtCursor() tea.Cmd {
-	r, ok := s.rowAtCursor()
+func (s *dashboard) markRead() tea.Cmd {
+	r, ok := s.rowRead()
 	if !ok {
 		return nil
 	}

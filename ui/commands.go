@@ -55,8 +55,8 @@ func inSection(name string, table []binding) []binding {
 func (s *dashboard) timeCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
-		{action: "earlier", keys: []string{"shift+left", "<"}, shown: "<", pair: "later", brief: "earlier, later", help: "a window earlier (also shift+←)", why: why.noEarlier, do: does(func() { s.place = s.place.shift(-1, s.reach()) })},
-		{action: "later", keys: []string{"shift+right", ">"}, shown: ">", help: "a window later (also shift+→)", why: why.noLater, do: does(func() { s.place = s.place.shift(1, s.reach()) })},
+		{action: "earlier", keys: []string{"shift+left", "<", "pgup"}, shown: "<", pair: "later", brief: "earlier, later", help: "a window earlier (also shift+←)", why: why.noEarlier, do: does(func() { s.place = s.place.shift(-1, s.reach()) })},
+		{action: "later", keys: []string{"shift+right", ">", "pgdown"}, shown: ">", help: "a window later (also shift+→)", why: why.noLater, do: does(func() { s.place = s.place.shift(1, s.reach()) })},
 		{action: "zoom-in", keys: []string{"+"}, shown: "+", pair: "zoom-out", brief: "zoom", help: "fewer days, about the cursor", why: why.noZoomIn, do: does(func() { s.zoom(-1) })},
 		{action: "zoom-out", keys: []string{"-"}, shown: "-", help: "more days, about the cursor", why: why.noZoomOut, do: does(func() { s.zoom(1) })},
 		{action: "today", keys: []string{"="}, shown: "=", help: "back to today", why: why.noToday, do: does(s.backToToday)},
@@ -76,11 +76,16 @@ func (s *dashboard) dataCommands() []binding {
 	why := reasons{s.session}
 	t := []binding{
 		{action: "table", keys: []string{"t"}, shown: "t", brief: "table", help: "every reading in a table", why: why.noTable, do: s.onSubject(func() dialog { return newTable(s.session) })},
+		{action: "search", keys: []string{"/"}, shown: "/", help: "search the readings of all years by a word or a date", why: why.noTable, do: s.onSubject(func() dialog {
+			t := newTable(s.session)
+			t.typing = true
+			return t
+		})},
 		{action: "compare", keys: []string{"c"}, shown: "c", brief: "compare", help: "compare with the period before, again with a year ago; on a note, before and after it", why: why.noCompare, do: does(s.nextCompare)},
 		{action: "explain", keys: []string{"e"}, shown: "e", brief: "explain", help: "how the figures come about, with the numbers put in", why: why.noExplain, do: s.onSubject(func() dialog { return newExplain(s.session) })},
 		{action: "note", keys: []string{"n"}, shown: "n", help: "write a note on this day", do: does(func() { s.push(newNoteEdit(s.session, s.place.date(s.reach()))) })},
 		{action: "around-note", keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { s.push(newAround(s.session, s.place.date(s.reach()))) })},
-		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave the reading at the cursor out of statistics, or take it back", why: why.noExclude, do: s.markAtCursor},
+		{action: "exclude", keys: []string{"x"}, shown: "x", help: "leave this reading out of statistics, or count it again", why: why.noExclude, do: s.markRead},
 		{action: "undo", keys: []string{"z"}, shown: "z", help: "take the last change back", why: why.noUndo, do: s.undoLast, common: true},
 		{action: "copy", keys: []string{"y"}, shown: "y", help: "copy what the cursor reads", why: why.noCopy, do: s.copyReading},
 		{action: "units", keys: []string{"u"}, shown: "u", help: "next unit", do: s.nextUnit},
@@ -109,7 +114,7 @@ func (s *dashboard) alwaysCommands() []binding {
 		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: why.noSignIn, do: s.openSignIn, common: true},
 		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: s.next(config.KeyTheme)},
 		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too", do: does(func() { s.push(newSettings(s.session)) }), common: true},
-		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "what was said so far, and what changed since you last looked", do: s.openMessages, common: true},
+		binding{action: "messages", keys: []string{"@"}, shown: "@", help: "messages: what was said, and what changed at Withings", do: s.openMessages, common: true},
 		binding{keys: []string{"esc", "backspace"}, shown: "esc", help: "back: ends measuring, reading, comparing, a first sync; then the first pane; never quits", do: does(s.back)},
 		binding{action: "quit", keys: []string{"q"}, shown: "q", help: "quit (also ctrl+c)", do: s.quit},
 		binding{action: "palette", keys: []string{":", "ctrl+p"}, shown: ":", brief: "commands", help: "go to a date or pane, or run a command, by typing a part of it", do: does(func() { s.push(newPalette(s.session, goToOrDo)) }), common: true},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ type messages struct {
 	plain
 	list
 	loaded  bool
-	changes []store.Change // the newest first
+	changes []store.Change // of the newest readings first
 	problem string
 }
 
@@ -45,6 +46,7 @@ func (m *messages) take(changes []store.Change, upTo int64, err error) tea.Cmd {
 		return nil
 	}
 	slices.Reverse(changes)
+	slices.SortStableFunc(changes, func(a, b store.Change) int { return cmp.Compare(b.At.Unix, a.At.Unix) })
 	m.changes = changes
 	cache, ctx := m.o.Cache, m.ctx
 	return m.jobs.do(func() error { return cache.Seen(ctx, store.ConsumerDashboard, upTo) }, func(err error) tea.Cmd {
@@ -74,14 +76,14 @@ func (m *messages) keys() []binding {
 func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 	in := framed(c, r, screen.InkText, m.title, screen.Faint(units.Count(len(m.notices.log), "message", "messages")))
 	changes, log := len(m.changes), m.notices.log
-	head := "Changed at Withings since you last looked: " + units.Count(changes, "entry", "entries")
+	head := "New from Withings since you last looked: " + units.Count(changes, "entry", "entries")
 	switch {
 	case m.problem != "":
 		head = "What changed could not be read: " + m.problem
 	case !m.loaded && m.o.Cache != nil:
 		head = "looking what changed…"
 	case changes == 0:
-		head = "Nothing changed at Withings since you last looked."
+		head = "Nothing new from Withings since you last looked."
 	}
 	c.Text(in.X, in.Y, in.W, screen.BoldIn(screen.InkText), head)
 	if last := m.data.history.State.LastSync; !last.IsZero() {
@@ -126,8 +128,8 @@ var changeKinds = map[store.ChangeKind]screen.Span{
 
 // changeLine is a change in words: "changed  weight of 3 Nov: 82.4 → 81.2 kg".
 func (m *messages) changeLine(ch store.Change) []screen.Span {
-	what := strings.Replace(ch.What, "pressure", "blood pressure", 1)
-	parts := []screen.Span{changeKinds[ch.Kind], screen.Plain(what + " of " + units.DateYear(ch.At.Date().UTC()) + "  ")}
+	what := cmp.Or(map[string]string{"pressure": "blood pressure of ", "night": "night from ", "other": "other reading of "}[ch.What], ch.What+" of ")
+	parts := []screen.Span{changeKinds[ch.Kind], screen.Plain(what + units.DateYear(ch.At.Date().UTC()) + "  ")}
 	write, unit := m.writer(ch)
 	before, after := write(ch.Before), write(ch.After)
 	switch {
@@ -166,6 +168,8 @@ func (m *messages) writer(ch store.Change) (write func(si string) string, unit s
 		one, unit = w.MmHg, w.Pressure.Name()
 	case ch.What == "day":
 		one = w.Count
+	case ch.What == "night":
+		one, unit = func(hours float64) string { return w.Duration(hours * 3600) }, ""
 	}
 	if unit != "" {
 		unit = " " + screen.Clean(unit)

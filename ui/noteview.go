@@ -119,17 +119,33 @@ func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 	c.Spans(x+1, r.Y, r.Right()-x-1, screen.Faint("[ ] changes"))
 }
 
-// drawComparison writes the lines in columns, in a narrow place with what came
-// of each below it.
+// verdict is what a line says of its difference, from the longest form to the
+// shortest.
+func (l compared) verdict() []string {
+	word, short := "no clear change yet", "unclear"
+	switch {
+	case l.lack != "":
+		word, short = l.lack, "too few"
+	case l.clear:
+		word, short = "more than chance", "clear"
+	}
+	return []string{fmt.Sprintf("%s   %d and %d", word, l.nBefore, l.n), word, short}
+}
+
+// drawComparison writes the lines in columns with as long a verdict as fits; in
+// a narrow place the difference stands below.
 func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compared) {
 	if len(lines) == 0 {
 		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
 	}
-	narrow := r.W < 70
 	before, after, change := r.X+32, r.X+47, r.X+65 // the right edges of the columns
-	if narrow {
-		before, after = r.X+28, min(r.X+44, r.Right()-1)
+	narrow := r.W <= panelWidth
+	switch {
+	case narrow:
+		before, after = r.X+28, r.Right()-1
+	case r.W < 70:
+		before, after, change = r.X+27, r.X+39, r.Right()
 	}
 	write := func(y int, name, old, new screen.Span) {
 		c.Spans(r.X, y, 17, name)
@@ -141,37 +157,24 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compare
 		c.Right(after, change, r.Y, screen.Label("difference"))
 	}
 	_, r = r.TakeTop(1)
-	for _, l := range lines {
-		if r.H == 0 {
-			return
-		}
+	for ; len(lines) > 0 && r.H > 0; lines = lines[1:] {
+		l := lines[0]
 		write(r.Y, screen.Label(l.name), screen.Plain(l.before), screen.Strong(l.after))
-		word, short := "no clear change yet", "unclear"
+		x, verdict := change, l.verdict()
 		switch {
-		case l.lack != "":
-			word, short = l.lack, "too few"
-		case l.clear:
-			word, short = "more than chance", "clear"
-		}
-		x := change
-		tail := []screen.Span{screen.Label("   " + word)}
-		if counts := screen.Faint(fmt.Sprintf("   %d and %d", l.nBefore, l.n)); !narrow && c.Theme.SpansWidth(append(tail, counts)) <= r.Right()-x {
-			tail = append(tail, counts)
-		} else if c.Theme.SpansWidth(tail) > r.Right()-x {
-			tail[0].Text = "   " + short
-		}
-		if narrow {
+		case narrow:
 			_, r = r.TakeTop(1)
-			x = r.X + 1
-			tail = []screen.Span{screen.Bold(l.change), screen.Label("   " + word)}
-			if l.change == "" {
-				tail = []screen.Span{screen.Faint(l.lack)}
-			}
-		} else {
+			x = r.X + 1 + c.Spans(r.X+1, r.Y, r.W-1, screen.Bold(l.change))
+		case l.change == "" && change == r.Right(): // no room for it behind the columns
+			c.Right(after, change, r.Y, screen.Label("too few"))
+		default:
 			c.Right(after, change, r.Y, screen.Bold(l.change))
 		}
-		if r.H > 0 {
-			c.Spans(x, r.Y, r.Right()-x, tail...)
+		for _, words := range verdict {
+			if c.Theme.Width(words)+3 <= r.Right()-x && r.H > 0 {
+				c.Text(x+3, r.Y, r.Right()-x-3, screen.In(screen.InkLabel), words)
+				break
+			}
 		}
 		_, r = r.TakeTop(1)
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 )
 
 // noticeLasts is how long a word that asks for nothing stays.
@@ -116,6 +117,10 @@ func (s *session) undoLast() tea.Cmd {
 	step := s.undo[n]
 	s.undo = s.undo[:n]
 	cmd := step.do()
-	s.say("taken back: " + step.words)
+	words := "taken back: " + step.words
+	if n > 1 {
+		words += " · z takes back one more of " + units.Count(n-1, "change", "changes")
+	}
+	s.say(words)
 	return cmd
 }

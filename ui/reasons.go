@@ -61,11 +61,11 @@ func (s reasons) noExclude() string {
 	switch {
 	case s.shown().Rows == nil:
 		return "leaving out works for single readings, in a metric's own pane"
-	case !s.place.cursor.On:
-		return "put the cursor on a reading first (←)"
+	case s.stops().N == 0:
+		return "there are no readings here"
 	}
-	_, ok := (&dashboard{s.session}).rowAtCursor()
-	return where(!ok, "leaving out works for single readings; here a whole day or night is read")
+	_, ok := (&dashboard{s.session}).rowRead()
+	return where(!ok, "leaving out works for single readings; none is read here")
 }
 
 func (s reasons) noSeries() string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -125,13 +126,13 @@ func (d *settings) open() tea.Cmd {
 	return nil
 }
 
-// value is what is typed; no number is 0.
+// value is what is typed; no number is 0, and a decimal comma is a point.
 func (d *settings) value() string {
 	value := strings.TrimSpace(d.typing.Value())
-	if value == "" && d.chosen().Kind == config.Number {
-		value = "0"
+	if d.chosen().Kind != config.Number {
+		return value
 	}
-	return value
+	return cmp.Or(strings.Replace(value, ",", ".", 1), "0")
 }
 
 func (d *settings) enter() tea.Cmd {

@@ -152,7 +152,7 @@ func (d *signIn) signedIn() tea.Cmd {
 
 func (d *signIn) openPaste() {
 	d.pasting, d.whole, d.note = true, false, ""
-	d.typing = screen.Field{Placeholder: "the whole address the browser ended on, or the code in it", Limit: 2048}
+	d.typing = screen.Field{Placeholder: "the address it ended on, or its code", Limit: 2048}
 }
 
 // pasted is what was pasted without the blanks that terminals break lines with.

@@ -54,9 +54,9 @@ func TestSignIn(t *testing.T) {
 		if got := d.copied(); got != (*attempts)[0].url {
 			d.t.Errorf("copied %q, want the address", got)
 		}
-		d.wantsNot("Your browser shows it")
+		d.wantsNot("your browser has it")
 		d.press("enter")
-		d.wants("Your browser shows it")
+		d.wants("your browser has it")
 		if (*attempts)[0].opened != 1 {
 			d.t.Error("no browser was opened")
 		}

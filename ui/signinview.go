@@ -125,23 +125,23 @@ func (d *signIn) drawHere(c *screen.Canvas, r screen.Rect) {
 		p.words(screen.InkText, "starting to listen for the browser…")
 		return
 	}
-	first := "Allow access on Withings' page: enter opens it in your browser."
+	first := "Allow access on Withings' page: enter opens it."
 	if !d.opened.IsZero() {
-		first = "Allow access on Withings' page. Your browser shows it."
+		first = "Allow access on Withings' page: your browser has it."
 	}
 	p.step("1", first)
 	p.indented(3, func() {
-		p.words(screen.InkLabel, "No browser here? c copies the address, a shows the whole of it.")
+		p.words(screen.InkLabel, "No browser? c copies the address, a shows it whole.")
 		shown := c.Theme.Ellipsis(screen.Clean(d.attempt.URL()), p.W)
 		d.links = append(d.links, link{strings.TrimSuffix(shown, "…"), d.attempt.URL()})
 		p.line(screen.Inked(screen.InkLink, shown))
 	})
 	p.gap()
-	p.step("2", "When the page says it is done, it shows a code. Compare:")
+	p.step("2", "The page it ends on shows a code. Compare:")
 	p.gap()
-	p.line(screen.Plain("       "), code(d.attempt.Code()), screen.Label("     the same letters: it is your sign-in that was answered"))
+	p.line(screen.Plain("       "), code(d.attempt.Code()), screen.Label("     the same letters: it was yours"))
 	p.gap()
-	p.step("3", "This screen goes on by itself, and the first readings come.")
+	p.step("3", "This screen goes on by itself; readings come.")
 	p.gap()
 	if d.pasting {
 		d.drawPaste(p)
@@ -187,5 +187,8 @@ func (d *signIn) drawWaiting(p *column) {
 		p.c.Spans(bar.Right()+2, bar.Y, len(words), screen.Label(words))
 	}
 	p.gap()
-	p.words(screen.InkLabel, "Your password goes to Withings only. This program gets a token that can read, kept here.")
+	const password = "Your password goes to Withings only. This program gets a token that can read, kept here."
+	if len(p.c.Theme.Wrap(password, p.W)) <= p.H {
+		p.words(screen.InkLabel, password)
+	}
 }

@@ -18,21 +18,20 @@ type Bar struct {
 
 // BarChart is bars of equal width over days or weeks.
 type BarChart struct {
-	Bars     []Bar // in order, one a day or one a week, none left out
-	Weeks    bool  // one a week
-	Goal     float64
-	GoalName string // "goal": named at the right edge as ‹8,000 goal
-	Text     string // the goal as it is written there
-	Accent   screen.Ink
-	Below    screen.Ink // bars under the goal; 0 is InkBelow
-	Mean     []Point    // a curve over the bars
-	MeanName []screen.Span
-	MinStep  float64
-	Format   func(float64) string // labels; nil writes 4k for 4,000
-	Left     int                  // as in Chart
-	Right    int
-	Initials bool // a letter a weekday under each bar, and dates below it where a row is left
-	Cursor   int64
+	Bars      []Bar // in order, one a day or one a week, none left out
+	Weeks     bool  // one a week
+	Goal      float64
+	GoalName  string // "goal": named at the right edge as ‹8,000 goal
+	Text      string // the goal as it is written there
+	Accent    screen.Ink
+	Below     screen.Ink           // bars under the goal; 0 is InkBelow
+	Mean      []Point              // a curve over the bars
+	MeanName  []screen.Span        // said at its end
+	MeanUnder []screen.Span        // below that
+	Format    func(float64) string // labels; nil writes 4k for 4,000
+	Right     int                  // as in Chart
+	Initials  bool                 // a letter a weekday under each bar, and dates below it where a row is left
+	Cursor    int64
 }
 
 // bars is a BarChart laid out.
@@ -112,7 +111,7 @@ func (b *bars) makeScale(days []Bar, rows int) {
 		goals, b.lines = []float64{b.Goal}, []Line{{Value: b.Goal, Ink: screen.InkGoal, Name: b.GoalName, Goal: true}}
 		hi = max(hi, b.Goal)
 	}
-	b.scale = NewZeroScale(hi, rows, b.MinStep, goals)
+	b.scale = NewZeroScale(hi, rows, goals)
 	b.scale.format = b.Format
 	if b.scale.format == nil {
 		b.scale.format = thousands
@@ -150,9 +149,9 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	goalName := b.goalName()
 	right := c.Theme.SpansWidth(goalName)
 	if len(b.MeanName) > 0 {
-		right = max(right, c.Theme.SpansWidth(b.MeanName)+1)
+		right = max(right, c.Theme.SpansWidth(b.MeanName)+1, c.Theme.SpansWidth(b.MeanUnder)+1)
 	}
-	body, left, right := margins(r, b.labelWidth(), right, b.Left, b.Right)
+	body, left, right := margins(r, b.labelWidth(), right, 0, b.Right)
 	b.group(body.W)
 	if b.per > 1 {
 		axisRows = min(axisRows, 1) // no letters
@@ -195,7 +194,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 		if len(goalName) > 0 {
 			taken[b.scale.Row(b.Goal)] = true
 		}
-		b.edgeName(end{row: min(meanRow, b.scale.Rows-1), name: b.MeanName, ink: screen.InkBright}, right, taken)
+		b.edgeName(end{row: min(meanRow, b.scale.Rows-1), name: b.MeanName, under: b.MeanUnder, ink: screen.InkBright}, right, taken)
 	}
 	if axisRows > 0 {
 		axis.W = r.Right() - axis.X

@@ -234,6 +234,9 @@ func (s *strip) line(l Line) {
 		r, every = '─', 2
 	case l.Ink == screen.InkBad && (t.Level <= screen.Sixteen || t.Plain()):
 		r = '─' // without colours a limit of the worst class is told by its stroke
+		if t.Plain() {
+			r = '━' // the curve has that one
+		}
 	}
 	for x := range s.area.W {
 		if x%every == 0 {

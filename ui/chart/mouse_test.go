@@ -52,7 +52,7 @@ func TestSeveralDaysShareABarWhereThereIsNoRoomForEach(t *testing.T) {
 	for _, tc := range []struct{ days, width, per int }{{30, 70, 1}, {30, 44, 2}, {90, 60, 7}, {90, 100, 2}, {365, 70, 14}, {0, 70, 1}} {
 		c := screen.NewCanvas(tc.width, 10, dark)
 		b := steps(tc.days)
-		b.Left, b.Right = 5, -1
+		b.Right = -1
 		if d := b.Draw(c, c.Bounds()); d.PerBar != tc.per {
 			t.Errorf("%d days in %d columns: a bar is %d days, want %d", tc.days, tc.width, d.PerBar, tc.per)
 		}
@@ -64,7 +64,7 @@ func TestBarsHaveOneWidthAndGapsThatDifferByOneColumnAtMost(t *testing.T) {
 	for days := 1; days <= 60; days++ {
 		for _, width := range []int{40, 61, 75, 90, 133} {
 			c := screen.NewCanvas(width, 8, dark)
-			b := chart.BarChart{Accent: screen.InkActivity, Cursor: chart.NoTime, Left: 4}
+			b := chart.BarChart{Accent: screen.InkActivity, Cursor: chart.NoTime}
 			for d := range days {
 				b.Bars = append(b.Bars, chart.Bar{At: day(9, 1+d, 12), Value: 100})
 			}

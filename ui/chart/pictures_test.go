@@ -213,7 +213,7 @@ func steps(n int) chart.BarChart {
 		}
 	}
 	return chart.BarChart{Bars: bars, Mean: mean, Goal: 8000, GoalName: "goal", Text: "8,000", Accent: screen.InkActivity,
-		MeanName: []screen.Span{screen.Strong("8,077"), screen.Label(" a day")}, Initials: true, MinStep: 1, Cursor: chart.NoTime}
+		MeanName: []screen.Span{screen.Strong("8,077"), screen.Label(" a day")}, Initials: true, Cursor: chart.NoTime}
 }
 
 func nights() chart.NightChart {

@@ -70,7 +70,7 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 	},
 	"bars": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
 		b := chart.BarChart{Goal: someValues().Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
-			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor"), MinStep: 1}
+			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor")}
 		for d := range rapid.IntRange(0, 120).Draw(t, "days") {
 			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues().Draw(t, "value")})
 			b.Mean = append(b.Mean, chart.Point{At: day(8, 1+d, 12), Value: someValues().Draw(t, "mean")})
@@ -221,7 +221,7 @@ func TestBarsThatReachTheGoalEndOnItsRowAndOthersBelow(t *testing.T) {
 		h := rapid.IntRange(3, 40).Draw(t, "rows")
 		theme := rapid.SampledFrom([]*screen.Theme{dark, plain, ansi}).Draw(t, "theme")
 		values := []float64{goal, goal - 1, goal + 1, goal * 1.6, 0, goal * 0.9}
-		b := chart.BarChart{Goal: goal, Accent: screen.InkActivity, MinStep: 1, Cursor: chart.NoTime}
+		b := chart.BarChart{Goal: goal, Accent: screen.InkActivity, Cursor: chart.NoTime}
 		mean := rapid.Float64Range(0.2, 1.6).Draw(t, "mean") // a curve over the bars never lifts one to the goal
 		for i, v := range values {
 			b.Bars = append(b.Bars, chart.Bar{At: int64(i) * 86400, Value: v})
@@ -449,5 +449,45 @@ func BenchmarkThreeMonthsAt200x60(b *testing.B) {
 	for b.Loop() {
 		c := screen.NewCanvas(200, 60, dark)
 		chart.Draw(c, c.Bounds(), ch)
+	}
+}
+
+// A curve whose ink says a class has that of the values in its row, also where it
+// rises over many rows within a column.
+func TestARiseHasTheInkOfEachRow(t *testing.T) {
+	for _, theme := range []*screen.Theme{dark, lines} {
+		c, charts := screen.NewCanvas(40, 12, theme), theme.Charts
+		curve := chart.Curve{Ink: screen.InkTemperature, InkAt: func(v float64) screen.Ink {
+			if v >= 38 {
+				return screen.InkBad
+			}
+			return screen.InkTemperature
+		}}
+		for i, v := range []float64{36.5, 36.5, 37.9, 39.5, 36.5} {
+			curve.Points = append(curve.Points, chart.Point{At: int64(i) * 86400, Value: v})
+		}
+		drawn := chart.Draw(c, c.Bounds(), chart.Chart{From: 0, To: 90 * 86400, Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, Strips: []chart.Strip{{Curves: []chart.Curve{curve}}}})
+		bad, plain := 0, 0
+		for y := drawn.Plot.Y; y < drawn.Plot.Bottom(); y++ {
+			for x := drawn.Plot.X; x < drawn.Plot.Right(); x++ {
+				scale := drawn.Scales[0]
+				low, high := scale.Value(y-drawn.Plot.Y)-scale.Unit/2, scale.Value(y-drawn.Plot.Y)+scale.Unit/2
+				switch ink := c.At(x, y).Style.Ink; {
+				case ink == screen.InkBad:
+					bad++
+					if high < 38 {
+						t.Errorf("%v: the row up to %g has the ink of 38 and more", charts, high)
+					}
+				case ink == screen.InkTemperature:
+					plain++
+					if low >= 38 {
+						t.Errorf("%v: the row from %g on has not the ink of 38 and more", charts, low)
+					}
+				}
+			}
+		}
+		if bad == 0 || plain == 0 {
+			t.Errorf("%v: %d cells of 38 and more, %d below", charts, bad, plain)
+		}
 	}
 }

@@ -172,10 +172,13 @@ func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
 			places[i] = float64(min(max(row(v), -2), rows+1))
 		}
 	}
+	within := func(row int, v float64) float64 { // the curve's value nearest to v in a row that it goes through
+		return min(max(v, s.Value(row)-s.Unit/2), s.Value(row)+s.Unit/2)
+	}
 	rasterise(places, set, func(col, row int, r rune) {
 		if charts != screen.Braille {
 			if row >= 0 && row < h {
-				cells[row*w+col] = lineCell{r: r, value: values[col]}
+				cells[row*w+col] = lineCell{r: r, value: within(row, values[col])}
 			}
 			return
 		}
@@ -184,8 +187,8 @@ func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
 				continue
 			}
 			cell := &cells[row/4*w+col/2]
-			if cell.bits == 0 {
-				cell.value = values[col]
+			if v := within(row/4, values[col]); cell.bits == 0 || v > cell.value {
+				cell.value = v
 			}
 			cell.bits |= brailleBits[row%4][col%2]
 			cell.r = braille(cell.bits)

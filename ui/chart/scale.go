@@ -131,7 +131,7 @@ func NewScale(lo, hi float64, rows int, minStep, minSpan float64, lines []float6
 }
 
 // NewZeroScale is a scale from 0, on the centre of the lowest row, to at least hi.
-func NewZeroScale(hi float64, rows int, minStep float64, lines []float64) Scale {
+func NewZeroScale(hi float64, rows int, lines []float64) Scale {
 	rows = max(rows, 1)
 	if !(hi > 0) {
 		hi = 1
@@ -144,7 +144,7 @@ func NewZeroScale(hi float64, rows int, minStep float64, lines []float64) Scale 
 		}
 	}
 	// Bars are read against the goal, so that fewer labels do.
-	return finest(rows, rowsPerTick(rows+5), hi/(float64(rows)-0.5), minStep, 1, lines, more, func(s *Scale) bool {
+	return finest(rows, rowsPerTick(rows+5), hi/(float64(rows)-0.5), 0, 1, lines, more, func(s *Scale) bool {
 		return hi <= (float64(rows)-0.5)*s.Unit*(1+1e-9)
 	})
 }

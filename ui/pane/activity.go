@@ -126,6 +126,7 @@ func activityHero(s *Scene) Hero {
 		h.Title = capital(h.Under)
 	}
 	h.Text = w.Mask(units.Fixed(d.Steps, 0))
+	h.Unit = noun(h.Text, h.Unit)
 	if math.IsNaN(d.Steps) {
 		h.Text, h.Unit = "", "no steps came"
 	}
@@ -170,7 +171,7 @@ func activityHead(s *Scene) []line {
 func streakSpans(s *Scene) line {
 	a := &s.Figures.Activity
 	if a.Streak.Days == 0 {
-		return line{screen.Label("best row on goal: "), screen.Bold(units.Count(a.Streak.Best, "day", "days"))}
+		return line{screen.Label("longest row "), screen.Bold(units.Count(a.Streak.Best, "day", "days"))}
 	}
 	return line{screen.InkedBold(screen.InkActivity, units.Count(a.Streak.Days, "day", "days")), screen.Label(" in a row on goal")}
 }
@@ -179,7 +180,10 @@ func streakSpans(s *Scene) line {
 func activityReader(s *Scene) reader {
 	all, w, m := s.History.Days, s.Write, activityMetric(s)
 	rd := reader{Stops: activityStops(s), accent: screen.InkActivity, days: true,
-		value: func(i int) string { return m.write(w, m.Of(all[i])) + " " + m.unit },
+		value: func(i int) string {
+			text := m.write(w, m.Of(all[i]))
+			return text + " " + noun(text, m.unit)
+		},
 		mark: func(i int) screen.Span {
 			if all[i].Steps >= s.Figures.Activity.Goal {
 				return screen.Inked(screen.InkActivity, "■")
@@ -202,7 +206,7 @@ func activityReader(s *Scene) reader {
 			return out
 		}}
 	st := s.During.Activity.Steps
-	rd.basis = line{screen.Label(units.Count(st.Mean.N, "finished day", "finished days") + " with steps · "), screen.Plain(w.Count(st.Mean.Value)), screen.Label(" a day · "), screen.Plain(onGoal(s)), screen.Label(" on goal")}
+	rd.basis = line{screen.Label(units.Count(st.Mean.N, "finished day", "finished days") + " with steps, mean "), screen.Plain(w.Count(st.Mean.Value)), screen.Label(" a day · "), screen.Plain(onGoal(s)), screen.Label(" on goal")}
 	if b := s.During.Activity.Before; b.Lack == "" && b.Clear {
 		rd.basis = append(rd.basis, screen.Label(" · "), screen.Plain(w.Signed(b.Change, 0)), screen.Label(" a day on the period before"))
 	}
@@ -242,6 +246,9 @@ func activityContrast(s *Scene) contrast {
 	}
 	k := contrast{rests: "means of finished days", words: cmp.Words["activity"],
 		twins: []twin{{strip: strip, points: curve.points, ink: screen.InkActivity, decimals: decimals, write: strip.Format}}}
+	if m.Metric == insight.Steps {
+		k.curve = "means of 7 days"
+	}
 	if d := cmp.Steps; d.Lack == "" {
 		k.hero = differing(d.Change, w.Mask(units.Fixed(math.Abs(units.Round(d.Change, 0)), 0)), "steps")
 	}

@@ -34,16 +34,13 @@ const meanDays = 200
 // activityBars are the window's days as bars.
 func activityBars(s *Scene, m metric) chart.BarChart {
 	b := chart.BarChart{Accent: screen.InkActivity, Below: screen.InkActivity, Initials: true, Cursor: chart.NoTime, Goal: math.NaN(), Format: masked(s.Write)}
-	byDay := map[int64]float64{}
-	for _, p := range dayValues(s, m).points(s.Window, 0) {
-		byDay[p.At] = p.Value
-	}
-	for d := s.Window.From; d <= min(s.Window.To, s.Today()); d++ {
-		v, ok := byDay[Wall(Noon(d))]
-		if !ok {
-			v = math.NaN()
+	points, today := dayValues(s, m).points(s.Window, 0), s.Today()
+	for d := s.Window.From; d <= min(s.Window.To, today); d++ {
+		bar := chart.Bar{At: Wall(Noon(d)), Value: math.NaN(), Partial: d == today}
+		if len(points) > 0 && points[0].At == bar.At {
+			bar.Value, points = points[0].Value, points[1:]
 		}
-		b.Bars = append(b.Bars, chart.Bar{At: Wall(Noon(d)), Value: v, Partial: d == s.Today()})
+		b.Bars = append(b.Bars, bar)
 	}
 	if m.Metric == insight.Steps {
 		goal := s.Figures.Activity.Goal
@@ -52,7 +49,7 @@ func activityBars(s *Scene, m metric) chart.BarChart {
 			b.Mean = meanSteps(s).points(s.Window, 0)
 		}
 		if n := len(b.Mean); n > 0 {
-			b.MeanName = line{screen.Strong(s.Write.Count(b.Mean[n-1].Value)), screen.Label(" mean")}
+			b.MeanName, b.MeanUnder = line{screen.Strong(s.Write.Count(b.Mean[n-1].Value)), screen.Label(" mean")}, line{screen.Label("of 7 days")}
 		}
 	}
 	if i := activityStops(s).Index(s.Cursor.At); s.Cursor.On && !s.Cursor.Anchored && i >= 0 {
@@ -109,12 +106,14 @@ func activityLegend(s *Scene, m metric, t *screen.Theme, per int) line {
 	return join("   ", line{screen.Inked(screen.InkActivity, "■"), screen.Label(" on goal")}, line{screen.Inked(screen.InkBelow, below), screen.Label(" below")}, mean, bar)
 }
 
-// heatPart is a year of days up to the window's end, by how near steps came to the goal.
+// heatPart is a year of days up to the window's end, or as many weeks as fit, by how near steps came to the goal.
 func heatPart(s *Scene) Part {
 	to := min(s.Window.To, s.Today())
 	p := store.Period{From: to - 370, To: to}
 	from, end := walls(p)
-	return Part{Height: 10, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+	return Part{Height: 11, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
+		rule, r := r.TakeTop(1)
+		rule.X, rule.W = rule.X-1, rule.W+2
 		m := chart.HeatMap{From: from, To: end, WeekStart: s.In.WeekStart, Cursor: chart.NoTime}
 		for i, level := range insight.HeatLevels(s.History.Days, insight.Steps, s.Figures.Activity.Goal, p) {
 			m.Days = append(m.Days, chart.HeatDay{At: Wall(Noon(p.From + store.Date(i))), Level: int(level)})
@@ -127,8 +126,14 @@ func heatPart(s *Scene) Part {
 			legend, r = r.TakeBottom(r.H - 8)
 			putLines(c, legend.Inset(4, 0), []line{heatLegend(c.Theme), heatWords(s)})
 		}
-		return []Target{{Rect: m.Draw(c, r).Plot, Act: Act{Kind: ActMap}, From: from, To: end}}
-	}}.under("A year of days", "steps against the goal")
+		drawn := m.Draw(c, r)
+		shown := "A year of days"
+		if weeks := int(drawn.Time.To-drawn.Time.From) / (7 * day); weeks < 52 {
+			shown = units.Count(weeks, "week", "weeks") + " of days"
+		}
+		c.Rule(rule, line{screen.Label(shown)}, line{screen.Faint("steps against the goal")})
+		return []Target{{Rect: drawn.Plot, Act: Act{Kind: ActMap}, From: from, To: end}}
+	}}
 }
 
 func heatLegend(t *screen.Theme) line {

@@ -27,17 +27,19 @@ func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
 func ringsBox(s *Scene) screen.Box {
 	a, w := &s.Figures.Activity, s.Write
 	steps := []line{{screen.Strong(w.Count(a.Last.Steps))}, {screen.Label("of " + w.Count(a.Goal))}}
+	also := dayFigures(s, "  ", true)
 	if a.Today == nil {
-		steps = []line{{screen.Faint("none yet")}, {screen.Label("today")}}
+		steps[0] = line{screen.Faint("none yet")}
+		also = line{screen.Label(activityHero(s).Under + " "), screen.Bold(w.Count(a.Last.Steps)), screen.Label(" steps")}
 	}
 	lines := append([]line{nil, {screen.Inked(screen.InkActivity, "steps")}}, steps...)
 	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(" of 150")}, line{screen.Label("this week")})
-	return screen.Box{Title: activityHero(s).Title, Rows: []screen.BoxRow{screen.Drawing(8, func(c *screen.Canvas, r screen.Rect) {
+	return screen.Box{Title: "Today so far", Rows: []screen.BoxRow{screen.Drawing(8, func(c *screen.Canvas, r screen.Rect) {
 		ring, side := r.TakeLeft(17)
 		drawRings(s, c, ring)
 		_, side = side.TakeLeft(1)
 		putLines(c, side, lines)
-	}), screen.Division(), screen.Line(streakSpans(s)...), screen.Line(dayFigures(s, "  ", true)...)}}
+	}), screen.Division(), screen.Line(streakSpans(s)...), screen.Line(also...)}}
 }
 
 func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
@@ -48,7 +50,7 @@ func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
 		}
 		return v
 	}
-	middle := screen.Faint("none")
+	middle := screen.Faint(units.Unknown)
 	if !math.IsNaN(a.StepsPart) {
 		middle = screen.Strong(s.Write.Number(a.StepsPart*100, 0) + "%")
 	}
@@ -137,7 +139,11 @@ func activityCard(s *Scene) Card {
 	}
 	days := units.Count(a.Streak.Days, "day", "days")
 	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ", false)}
-	card.Narrow = []line{{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}, minutes, figure(a.Last.Floors, w.Count(a.Last.Floors), "floors")}
+	row := line{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}
+	if a.Streak.Days == 0 {
+		row = streakSpans(s)
+	}
+	card.Narrow = []line{row, minutes, figure(a.Last.Floors, w.Count(a.Last.Floors), "floors")}
 	if a.Streak.Days > 1 {
 		card.Clause = line{screen.Plain(days + " in a row on goal")}
 		card.Brief = line{screen.Plain(days + " on goal")}

@@ -124,7 +124,15 @@ func figure(v float64, text, name string) line {
 	if math.IsNaN(v) {
 		return nil
 	}
-	return line{screen.Bold(text), screen.Label(" " + name)}
+	return line{screen.Bold(text), screen.Label(" " + noun(text, name))}
+}
+
+// noun is the name of so many: "1 floor".
+func noun(text, many string) string {
+	if text == "1" {
+		return strings.TrimSuffix(many, "s")
+	}
+	return many
 }
 
 // also is one thing more in a line that is read; nothing where it did not come.
@@ -132,5 +140,5 @@ func also(v float64, name, text, unit string) line {
 	if math.IsNaN(v) {
 		return nil
 	}
-	return line{screen.Label("   " + name), screen.Plain(text), screen.Label(unit)}
+	return line{screen.Label("   " + name), screen.Plain(text), screen.Label(noun(text, unit))}
 }

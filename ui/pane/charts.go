@@ -63,8 +63,8 @@ type values struct {
 
 // points are those of a period as a curve, moved by shift seconds.
 func (v values) points(p store.Period, shift int64) []chart.Point {
-	var out []chart.Point
 	from, to := v.In(p)
+	out := make([]chart.Point, 0, to-from)
 	for i := from; i < to; i++ {
 		if of := v.of(i); !math.IsNaN(of) {
 			out = append(out, chart.Point{At: Wall(v.At(i)) + shift, Value: of})
@@ -75,8 +75,8 @@ func (v values) points(p store.Period, shift int64) []chart.Point {
 
 // readings are those of a period as single readings; kind may be nil.
 func (v values) readings(p store.Period, kind func(i int) chart.Kind) []chart.Reading {
-	var out []chart.Reading
 	from, to := v.In(p)
+	out := make([]chart.Reading, 0, to-from)
 	for i := from; i < to; i++ {
 		of, k := v.of(i), chart.Usual
 		if kind != nil {

@@ -27,6 +27,7 @@ type contrast struct {
 	twins []twin
 	hero  Hero        // how much more or less; Text is "" where nothing can be said
 	rests string      // "at the end of each window"
+	curve string      // what the curves are, where that is something else: "means of 7 days"
 	ends  [2]string   // the two values that hero is the difference of
 	sides [][3]string // side by side: name, now, then
 	words string      // whether that is more than chance
@@ -82,7 +83,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	var plot chart.Drawn // the difference stands in the chart's columns
 	v.Parts = []Part{
 		legendPart(func(t *screen.Theme) line {
-			return line{chart.CurveSample(t, first.ink), screen.Label(" " + dates(s.Window)), screen.Label("   "), chart.CurveSample(t, screen.InkCompared), screen.Label(" " + dates(s.Against))}
+			return line{chart.CurveSample(t, first.ink), screen.Label(" " + dates(s.Window)), screen.Label("   "), chart.CurveSample(t, screen.InkCompared), screen.Label(" " + dates(s.Against)), screen.Faint("   " + k.curve)}
 		}),
 		{Height: 7, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
 			ch := baseChart(s, rd.Stops)

@@ -55,7 +55,7 @@ func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target
 
 // drawHead is the hero beside what goes with it, three lines to a column.
 func drawHead(c *screen.Canvas, r screen.Rect, v View) {
-	x := r.X + drawFigure(c, r, Hero{Text: v.Hero.Text, Unit: v.Hero.Unit}) + 3
+	x := r.X + drawFigure(c, r, v.Hero) + 3
 	for at := 0; at < len(v.Head) && x < r.Right(); at += screen.HeroRows {
 		room, w := r.Right()-x, 0
 		for i, l := range v.Head[at:min(at+screen.HeroRows, len(v.Head))] {
@@ -90,7 +90,7 @@ func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
 		y += screen.HeroRows - 1
 	}
 	used := c.Spans(x, y, room, screen.Label(h.Unit))
-	if big && h.Under != "" {
+	if h.Under != "" && r.H > 1 {
 		used = max(used, c.Spans(x, y+1, room, screen.Label(h.Under)))
 	}
 	return w + 1 + used
@@ -128,7 +128,7 @@ func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 		}
 	}
 	var fit []screen.Box
-	left := r.H
+	left, now := r.H, -1 // the first box of now, where those have a caption
 	for i := range len(boxes) + 1 {
 		if i == min(before, len(boxes)) && len(sentence.Rows) > 0 && sentence.Height() <= left {
 			var low screen.Rect
@@ -139,14 +139,30 @@ func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 		if i == len(boxes) || len(boxes[i].Rows) == 0 {
 			continue
 		}
-		if h := boxes[i].Height(); h <= left {
-			fit, left = append(fit, boxes[i]), left-h
-		} else if boxes[i].Fill && left >= 4 {
-			fit, left = append(fit, boxes[i]), 0
+		h, caption := boxes[i].Height(), 0
+		if v.Now != "" && boxes[i].Now && now < 0 {
+			caption = 1
+		}
+		if h+caption <= left || boxes[i].Fill && left >= 4+caption {
+			if caption > 0 {
+				now = len(fit)
+			}
+			fit, left = append(fit, boxes[i]), max(0, left-h-caption)
 		}
 	}
 	if n := len(fit); n > 0 && !fit[n-1].Fill && left > 1 {
 		r.H -= left
+	}
+	if now >= 0 {
+		before, caption := 0, screen.Rect{}
+		for _, b := range fit[:now] {
+			before += b.Height()
+		}
+		_, low := r.TakeTop(before)
+		caption, low = low.TakeTop(1)
+		c.Stack(screen.Rect{X: r.X, Y: r.Y, W: r.W, H: before}, fit[:now])
+		c.Rule(caption, line{screen.Bold(v.Now)}, nil)
+		fit, r = fit[now:], low
 	}
 	c.Stack(r, fit)
 }

@@ -70,7 +70,7 @@ func TestTheSidePanelHoldsWhatMatters(t *testing.T) {
 	t.Parallel()
 	for slug, titles := range map[string][]string{
 		"weight":         {"Trend today", "Pace", "Goal 80.0 kg", "Body"},
-		"blood-pressure": {"Mean of the last 7 days", "Morning, evening", "Days by class", "Measuring week", "Other guidelines"},
+		"blood-pressure": {"Mean of 7 days", "Morning, evening", "Days by class", "Measuring week", "Other guidelines"},
 		"temperature":    {"Last reading", "Fevers in 3 years", "Time of day", "Classes"},
 		"activity":       {"Today so far", "Active min", "By weekday"},
 		"sleep":          {"Last night", "Stages", "Regularity", "Hours"},

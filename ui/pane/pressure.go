@@ -56,7 +56,7 @@ func pressureView(s *Scene, r screen.Rect) View {
 
 func pressureHero(s *Scene) Hero {
 	p, w := &s.Figures.Pressure, s.Write
-	h := Hero{Title: "Mean of the last 7 days", Unit: w.Pressure.Name()}
+	h := Hero{Title: "Mean of 7 days", Unit: w.Pressure.Name()}
 	switch {
 	case p.Week.Readings == 0 && p.Basis.Readings == 0:
 		return Hero{Title: "Last reading", Unit: "no reading that counts yet"}
@@ -185,7 +185,7 @@ func pressureMeasure(s *Scene) measure {
 func pressureContrast(s *Scene) contrast {
 	cmp, w := s.Compared, s.Write
 	d := w.Pressure.Decimals()
-	k := contrast{rests: "means of the windows", words: cmp.Words["blood-pressure"]}
+	k := contrast{rests: "means of the windows", curve: "means of 7 days", words: cmp.Words["blood-pressure"]}
 	for _, side := range [...]pressureSide{upper, lower} {
 		strip := pressureStrip(s, side)
 		strip.Readings, strip.GapWords = nil, nil

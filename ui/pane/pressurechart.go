@@ -156,13 +156,14 @@ func pressureCard(s *Scene) Card {
 				curve.Name = curve.Name[:1] // the words take too much of the plot
 			}
 		}
-		ch.NoAxis = r.H < 8
+		ch.NoAxis = r.H < 12 // a row more for the zones
 		chart.Draw(c, r, ch)
 	}
 	if p.Week.Readings > 0 {
 		card.Side = []line{classSpans(s), halfSpans(s, 0), halfSpans(s, 1)}
 		card.Right = []line{{screen.Label("mean 7 days")}}
-		card.Narrow = []line{classSpans(s), {screen.Label("in 7 days"), screen.Bold("  " + s.Write.Pair(p.Week.Systolic, p.Week.Diastolic))}, {screen.Label("pulse "), screen.Bold(s.Write.Number(p.Week.Pulse, 0))}}
+		card.Right = append(card.Right, line{agedDay(s, p.Last.Stamp)})
+		card.Narrow = []line{classSpans(s), {screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 	}
 	if p.Class.Lack == "" {
 		card.Clause = line{screen.Plain("blood pressure "), screen.InkedBold(severityInk(p.Class.Severity), p.Class.Word)}

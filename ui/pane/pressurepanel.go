@@ -18,7 +18,7 @@ func pressureBoxes(s *Scene) []screen.Box {
 // halvesBox is morning against evening.
 func halvesBox(s *Scene) screen.Box {
 	p, w := &s.Figures.Pressure, s.Write
-	b := screen.Box{Title: "Morning, evening", Right: line{screen.Faint("7 days")}}
+	b := screen.Box{Title: "Morning, evening", Now: true, Right: line{screen.Faint("7 days")}}
 	for _, half := range halves(s) {
 		if half.mean.Readings == 0 {
 			b.Rows = append(b.Rows, screen.Line(screen.Label(half.name)).And(screen.Faint("none")))
@@ -68,7 +68,7 @@ func classDaysBox(s *Scene) screen.Box {
 func protocolBox(s *Scene) screen.Box {
 	p := &s.Figures.Pressure
 	week := p.Protocol
-	b := screen.Box{Title: "Measuring week", Right: line{screen.Inked(screen.InkCaution, week.String())}}
+	b := screen.Box{Title: "Measuring week", Now: true, Right: line{screen.Inked(screen.InkCaution, week.String())}}
 	var names, marks line
 	for i, slots := range week.Slots {
 		names = append(names, screen.Label((week.Days.From + store.Date(i)).Weekday().String()[:3]+" "))
@@ -89,13 +89,14 @@ func protocolBox(s *Scene) screen.Box {
 			b.Rows = append(b.Rows, wrapped("open: "+missing, sideRoom, screen.InkLabel)...)
 		}
 	}
-	return screen.Box{Title: b.Title, Right: b.Right, Rows: append(b.Rows, screen.Line(screen.Label("■ both  ● one of two  · none")))}
+	b.Rows = append(b.Rows, screen.Line(screen.Label("■ both  ● one of two  · none")))
+	return b
 }
 
 // othersBox is the same mean by the guidelines that are not chosen.
 func othersBox(s *Scene) screen.Box {
 	p := &s.Figures.Pressure
-	b := screen.Box{Title: "Other guidelines", Right: line{screen.Faint("b switches")}}
+	b := screen.Box{Title: "Other guidelines", Now: true, Right: line{screen.Faint("b switches")}}
 	if p.Class.Lack != "" {
 		b.Rows = wrapped("no class: "+p.Class.Lack, sideRoom, screen.InkFaint)
 		return b

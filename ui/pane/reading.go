@@ -139,12 +139,17 @@ func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) li
 
 // aged is when a reading was, in caution where it is too old to say something of now.
 func aged(s *Scene, at store.Stamp) screen.Span {
-	words := units.Day(at.Date().UTC(), s.Today().UTC())
-	age := int(s.Today() - at.Date())
-	if age <= 1 {
-		words += " " + units.Clock(at.Time())
+	day := agedDay(s, at)
+	if s.Today()-at.Date() <= 1 {
+		day.Text += " " + units.Clock(at.Time())
 	}
-	if age > freshDays {
+	return day
+}
+
+// agedDay is aged without the time of day.
+func agedDay(s *Scene, at store.Stamp) screen.Span {
+	words := units.Day(at.Date().UTC(), s.Today().UTC())
+	if s.Today()-at.Date() > freshDays {
 		return screen.Inked(screen.InkCaution, words)
 	}
 	return screen.Label(words)
@@ -205,7 +210,10 @@ func changed(s *Scene, m insight.Measured, decimals int, unit string, ink screen
 		out.said = line{screen.Label("no value at both ends")}
 		return out
 	}
-	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit+" "+moreOrLess(m.Change)
+	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit
+	if m.Change != 0 {
+		out.unit += " " + moreOrLess(m.Change)
+	}
 	out.said = line{screen.InkedBold(ink, s.Write.Change(m.Change, decimals)+" "+unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
 	if m.Days >= 7 && !math.IsNaN(m.PerWeek) {
 		out.rate = line{screen.InkedBold(ink, s.Write.Change(m.PerWeek, decimals+1)), screen.Label(" " + unit + " a week")}

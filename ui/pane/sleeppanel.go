@@ -84,7 +84,7 @@ func stagesBox(s *Scene) screen.Box {
 	if s.Figures.Sleep.Tonight {
 		which = "last night"
 	}
-	b := screen.Box{Title: "Stages", Right: line{screen.Faint(which + " · usual")}}
+	b := screen.Box{Title: "Stages", Now: true, Right: line{screen.Faint(which + " · usual")}}
 	for _, st := range stagesOf(s, s.Figures.Sleep.Last) {
 		b.Rows = append(b.Rows, barRow(st.name, 6, st.seconds/longStage, st.ink,
 			line{screen.Bold(fmt.Sprintf(" %8s", s.Write.Duration(st.seconds))), screen.Label(fmt.Sprintf(" %7s", s.Write.Duration(st.usual)))}))
@@ -117,7 +117,7 @@ func drawHypnogram(s *Scene, n *insight.Night, c *screen.Canvas, r screen.Rect) 
 // regularityBox is how alike bedtimes and wakings are.
 func regularityBox(s *Scene) screen.Box {
 	g, w := s.Figures.Sleep.Regularity, s.Write
-	b := screen.Box{Title: "Regularity", Right: line{screen.Faint(units.Count(g.Nights, "night", "nights"))}}
+	b := screen.Box{Title: "Regularity", Now: true, Right: line{screen.Faint(units.Count(g.Nights, "night", "nights"))}}
 	if g.Lack != "" {
 		b.Rows = wrapped(g.Lack, sideRoom, screen.InkFaint)
 		return b

@@ -157,6 +157,9 @@ func shortDates(p store.Period, today store.Date) string {
 	case from.Month() == to.Month():
 		first = "2"
 	}
+	if p.Days() == 1 {
+		return to.Format(last)
+	}
 	return from.Format(first) + " – " + to.Format(last)
 }
 

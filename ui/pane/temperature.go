@@ -33,16 +33,21 @@ var Temperature = Pane{
 
 // temperatureStops are the moments of temperatures: body and skin come together, and the cursor reads both at once.
 func temperatureStops(s *Scene) Stops {
-	read := readTemperatures(s)
+	return stopsAt(s, readTemperatures(s))
+}
+
+// stopsAt are the moments of the temperatures of such indices.
+func stopsAt(s *Scene, read []int) Stops {
 	return Stops{N: len(read), At: func(i int) store.Stamp { return s.History.Temperatures[read[i]].Stamp }}
 }
 
-// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one.
+// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one, else
+// that of a place not given.
 func readTemperatures(s *Scene) []int {
-	var read []int
+	read := make([]int, 0, len(s.History.Temperatures))
 	for i, t := range s.History.Temperatures {
 		if n := len(read); n > 0 && s.History.Temperatures[read[n-1]].Unix == t.Unix {
-			if s.History.Temperatures[read[n-1]].Site == store.SiteSkin {
+			if t.Site == store.SiteBody || s.History.Temperatures[read[n-1]].Site == store.SiteSkin {
 				read[n-1] = i
 			}
 			continue
@@ -85,7 +90,7 @@ func siteWords(site store.Site) string {
 // temperatureReader reads the moments one by one.
 func temperatureReader(s *Scene) reader {
 	all, read, fates, w := s.History.Temperatures, readTemperatures(s), s.Figures.Temperature.Fates, s.Write
-	rd := reader{Stops: temperatureStops(s), accent: screen.InkTemperature,
+	rd := reader{Stops: stopsAt(s, read), accent: screen.InkTemperature,
 		value:  func(i int) string { return w.Celsius(all[read[i]].Celsius) + " " + w.Temperature.Name() },
 		also:   func(i int) string { return siteWords(all[read[i]].Site) },
 		counts: func(i int) bool { return fates[read[i]] == insight.Counts },
@@ -114,7 +119,7 @@ func temperatureReader(s *Scene) reader {
 // temperatureMeasure is from the reading A to the reading B.
 func temperatureMeasure(s *Scene) measure {
 	all, read := s.History.Temperatures, readTemperatures(s)
-	a, z := s.ends(temperatureStops(s))
+	a, z := s.ends(stopsAt(s, read))
 	from, to := all[read[a]], all[read[z]]
 	value := s.Write.Temperature.Value
 	m := insight.Measured{From: from.Date(), To: to.Date(), Days: int(to.Date() - from.Date()), A: from.Celsius, B: to.Celsius, Readings: z - a + 1,

@@ -27,10 +27,12 @@ func siteTemperatures(s *Scene, skin bool) values {
 // temperatureInk is the ink of a body temperature in the unit shown: that of fever and of raised values, else the
 // pane's own.
 func temperatureInk(s *Scene) func(float64) screen.Ink {
-	from := func(class string) float64 { return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) }
+	from := func(class string) float64 { // what is shown as the class's lowest value, or is noise below it
+		return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) - 0.05 - 1e-9
+	}
 	fever, raised := from("fever"), from("raised")
 	return func(v float64) screen.Ink {
-		switch v = units.Round(v, 1); {
+		switch {
 		case v >= fever:
 			return screen.InkBad
 		case v >= raised:
@@ -59,8 +61,10 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 		Lines: []chart.Line{{Value: fever, Ink: screen.InkBad, Text: w.Celsius(classFrom("fever")), Name: "fever"}},
 		Zones: []chart.Zone{{From: fever, To: math.Inf(1), Ink: screen.InkZoneHigh}}}
 	all := tally{low: math.Inf(1), high: math.Inf(-1)}
-	for _, point := range body.points(s.Window, 0) {
-		all.low, all.high = min(all.low, point.Value), max(all.high, point.Value)
+	for i, to := body.In(s.Window); i < to; i++ {
+		if v := body.of(i); !math.IsNaN(v) {
+			all.low, all.high = min(all.low, v), max(all.high, v)
+		}
 	}
 	if f.Usual.Lack == "" {
 		low, high := w.Temperature.Value(f.Usual.Low), w.Temperature.Value(f.Usual.High)
@@ -70,21 +74,16 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	if all.low < all.high {
 		strip.Lo, strip.Hi = all.low, all.high
 	}
-	near := func(i int) bool { return nearFever(s, body.At(i)) }
-	curve := values{body.Stops, func(i int) float64 {
-		if !near(i) {
-			return math.NaN()
-		}
-		return body.of(i)
-	}}
-	single := values{body.Stops, func(i int) float64 {
-		if near(i) {
-			return math.NaN()
-		}
-		return body.of(i)
-	}}
-	strip.Readings = single.readings(p, nil)
-	strip.Curves = []chart.Curve{{Points: curve.points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Ink: screen.InkTemperature}}
+	part := func(fevers bool) values {
+		return values{body.Stops, func(i int) float64 {
+			if nearFever(s, body.At(i)) != fevers {
+				return math.NaN()
+			}
+			return body.of(i)
+		}}
+	}
+	strip.Readings = part(false).readings(p, nil)
+	strip.Curves = []chart.Curve{{Points: part(true).points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Ink: screen.InkTemperature}}
 	for _, e := range f.Fevers {
 		if p.Contains(e.PeakAt.Date()) {
 			strip.Words = append(strip.Words, chart.Word{At: Wall(e.PeakAt), Value: w.Temperature.Value(e.Peak), DX: 3, Text: line{screen.InkedBold(screen.InkBad, w.Celsius(e.Peak))}})

@@ -3,6 +3,7 @@ package pane
 import (
 	"withings-tui/ui/chart"
 	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
 )
 
 // line is a line of words.
@@ -16,6 +17,7 @@ type View struct {
 	Hero     Hero
 	Head     []line       // beside the hero where there is no side panel, the most important first
 	Boxes    []screen.Box // the side panel, the most important first; the hero's box comes before them
+	Now      string       // over those of Boxes that are of now; "" where the window ends today
 	Rings    bool         // the first of Boxes holds the hero's figure
 	Sentence string       // at the panel's foot
 	Before   int          // how many of Boxes come before the sentence where there is no room for all
@@ -71,6 +73,30 @@ type Empty struct {
 	Ways   [][2]string               // what would bring readings: name, words
 	Sample func(day float64) float64 // what would be seen; drawn faint and called a drawing
 	Keys   [][2]string               // what can be done here: key, words
+}
+
+// past is a view of a window that ended before today: what is of now says so, and comes behind what is of the window.
+func past(s *Scene, v View) View {
+	v.Now, v.Hero.Under = "Now, "+units.DateYear(s.Today().UTC()), "now"
+	if v.Hero.Right == nil {
+		v.Hero.Right = line{screen.Faint("now")}
+	}
+	if v.Sentence != "" {
+		v.Sentence = "Now: " + v.Sentence
+	}
+	var boxes, now []screen.Box
+	for _, b := range v.Boxes {
+		if b.Now {
+			now = append(now, b)
+		} else {
+			boxes = append(boxes, b)
+		}
+	}
+	if n := len(boxes) - 1; n >= 0 && boxes[n].Fill && len(now) > 0 {
+		boxes = boxes[:n] // it would leave no room
+	}
+	v.Boxes = append(boxes, now...)
+	return v
 }
 
 // chartPart is a part that is one chart.

@@ -49,14 +49,11 @@ func weightView(s *Scene, r screen.Rect) View {
 		if compact {
 			ch.Strips[0].Words = nil
 		}
-		if b.isWeight() && s.Write.Weight != units.Stones && r.W >= 80 {
-			ch.Left = 5 // room for the word week below
-		}
 		drawn = chart.Draw(c, r, ch)
 		return drawTargets(drawn)
 	}}}
 	if !compact || r.H >= 26 {
-		if b.isWeight() {
+		if b.isWeight() && s.Window.Days() > 14 {
 			v.Parts = append(v.Parts, weekPart(s, &drawn))
 		}
 		v.Parts = append(v.Parts, legendPart(func(t *screen.Theme) line { return weightLegend(s, b, t, drawn.Plot.W) }))

@@ -19,22 +19,15 @@ func weightBoxes(s *Scene, r screen.Rect) []screen.Box {
 		return nil
 	}
 	boxes := []screen.Box{paceBox(s, room), goalBox(s, room), bodyBox(s, r.H)}
-	window := windowBox(s)
-	if s.Window.To < s.Today() { // what the window says comes before what is true today
-		boxes = append([]screen.Box{window}, boxes...)
-	}
 	if s.Figures.Weight.Anchor.Since != 0 {
 		boxes = append(boxes, anchorBox(s, room))
 	}
-	if s.Window.To >= s.Today() {
-		boxes = append(boxes, window)
-	}
-	return append(boxes, weekdayBox(s), bmiBox(s), weightReader(s).newest(s, "Newest readings"))
+	return append(boxes, windowBox(s), weekdayBox(s), bmiBox(s), weightReader(s).newest(s, "Newest readings"))
 }
 
 func paceBox(s *Scene, room int) screen.Box {
 	p := s.Figures.Weight.Pace
-	box := screen.Box{Title: "Pace"}
+	box := screen.Box{Title: "Pace", Now: true}
 	if p.Lack != "" {
 		box.Rows = wrapped("not told: "+p.Lack, room, screen.InkLabel)
 		return box
@@ -55,9 +48,9 @@ func paceBox(s *Scene, room int) screen.Box {
 func goalBox(s *Scene, room int) screen.Box {
 	g := s.Figures.Weight.Goal
 	if g.State == insight.GoalNone {
-		return screen.Box{Title: "Goal", Rows: []screen.BoxRow{screen.Line(screen.Label("none is set; , sets one"))}}
+		return screen.Box{Title: "Goal", Now: true, Rows: []screen.BoxRow{screen.Line(screen.Label("none is set; , sets one"))}}
 	}
-	box := screen.Box{Title: "Goal " + s.Write.Kg(g.Target) + " " + s.Write.KgUnit()}
+	box := screen.Box{Title: "Goal " + s.Write.Kg(g.Target) + " " + s.Write.KgUnit(), Now: true}
 	toGo := line{screen.Label(s.Write.Number(math.Abs(g.Shown), 1) + " " + s.Write.KgUnit() + " to go")}
 	if math.IsNaN(g.Shown) || g.State == insight.GoalReached || g.State == insight.GoalHeld {
 		toGo = nil
@@ -97,7 +90,7 @@ var shortBody = map[store.Quantity][2]string{
 // bodyBox is body composition: the last value, the change of 28 days, three months as a small curve. Without a goal of
 // its own none of it is good or bad.
 func bodyBox(s *Scene, rows int) screen.Box {
-	box := screen.Box{Title: "Body", Right: line{screen.Faint("28 days · 3 months")}, Fill: true}
+	box := screen.Box{Title: "Body", Now: true, Right: line{screen.Faint("28 days · 3 months")}, Fill: true}
 	chosen := s.chosen(weightSlug, bodySeries(s))
 	for _, f := range s.Figures.Weight.Body {
 		if len(box.Rows) == bodyRows && rows < 45 {
@@ -150,7 +143,7 @@ func (b body) weekly(today store.Date) []float64 {
 // anchorBox is the change since the day that the person chose.
 func anchorBox(s *Scene, room int) screen.Box {
 	a := s.Figures.Weight.Anchor
-	box := screen.Box{Title: "Since", Right: line{screen.Faint(units.DateYear(a.Since.UTC()))}}
+	box := screen.Box{Title: "Since", Now: true, Right: line{screen.Faint(units.DateYear(a.Since.UTC()))}}
 	if a.Lack != "" {
 		box.Rows = wrapped("not told: "+a.Lack, room, screen.InkLabel)
 		return box
@@ -222,7 +215,7 @@ func bmiBox(s *Scene) screen.Box {
 	if b.Value >= 28 {
 		lo, hi = 25, 40
 	}
-	return screen.Box{Title: "BMI and class", Right: line{screen.Faint("WHO")}, Rows: []screen.BoxRow{
+	return screen.Box{Title: "BMI and class", Now: true, Right: line{screen.Faint("WHO")}, Rows: []screen.BoxRow{
 		screen.Line(screen.Strong(s.Write.Number(b.Value, 1))).And(screen.Label(bmiWords(b))),
 		screen.Drawing(2, func(c *screen.Canvas, r screen.Rect) {
 			at := func(v float64) int { return int(math.Round((v - lo) / (hi - lo) * float64(r.W-1))) }
@@ -238,6 +231,6 @@ func bmiBox(s *Scene) screen.Box {
 				c.Put(r.X+max(0, min(at(b.Value), r.W-1)), r.Y, '●', screen.In(screen.InkBright))
 			}
 		}),
-		screen.Line(screen.Faint(fmt.Sprintf("%s %s is %g", s.Write.Kg(b.From*b.Height*b.Height), s.Write.KgUnit(), b.From))),
+		screen.Line(screen.Faint(fmt.Sprintf("%g is %s %s at your height", b.From, s.Write.Kg(b.From*b.Height*b.Height), s.Write.KgUnit()))),
 	}}
 }

@@ -178,37 +178,19 @@ func weightLegend(s *Scene, b body, t *screen.Theme, cols int) line {
 
 // weekPart is the change of each week as bars, on the chart's own columns.
 func weekPart(s *Scene, above *chart.Drawn) Part {
-	w := s.During.Weight
-	return plainPart(3, func(c *screen.Canvas, r screen.Rect) {
+	w, most := s.During.Weight, ""
+	if w.Most >= 0 {
+		week := w.Weeks[w.Most]
+		most = "most " + s.Write.Signed(week.Shown, 1) + " " + s.Write.KgUnit() + ", " + shortDates(week.Period, s.Today())
+	}
+	return plainPart(2, func(c *screen.Canvas, r screen.Rect) {
 		weeks := make([]chart.WeekChange, len(w.Weeks))
 		for i, week := range w.Weeks {
 			from, to := walls(week.Period)
 			weeks[i] = chart.WeekChange{From: from, To: to, Value: week.Shown, Ink: goalInk(s, week.Kg)}
 		}
-		_, area := r.TakeTop(1)
-		putWhole(c, r.X, area.Y, above.Plot.X-r.X, line{screen.Label("week")})
-		area.X, area.W = above.Plot.X, above.Plot.W
-		chart.DrawWeeks(c, area, above.Time, weeks)
-		_, end := walls(s.Window)
-		if n := len(weeks); n > 0 {
-			end = max(end, weeks[n-1].To)
-		}
-		if x, ok := above.ColumnOf(end); ok {
-			putLines(c, screen.Rect{X: x + 2, Y: area.Y, W: r.Right() - x - 2, H: area.H}, weekWords(s))
-		}
-	})
-}
-
-// weekWords name the largest change of a week.
-func weekWords(s *Scene) []line {
-	w := s.During.Weight
-	words := []line{{screen.Label("change of each week")}}
-	if w.Most >= 0 {
-		most := w.Weeks[w.Most]
-		words = append(words, line{screen.Label("most "), screen.InkedBold(goalInk(s, most.Kg), s.Write.Signed(most.Shown, 1)+" "+s.Write.KgUnit()),
-			screen.Label("  " + shortDates(most.Period, s.Today()))})
-	}
-	return words
+		chart.DrawWeeks(c, screen.Rect{X: above.Plot.X, Y: r.Y, W: above.Plot.W, H: r.H}, above.Time, weeks)
+	}).under("Change of each week", most)
 }
 
 // weightBeside is the right column of wide screens: fat-free mass and fat, or whatever other series there are, and what

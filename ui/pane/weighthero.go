@@ -163,12 +163,10 @@ func weightCard(s *Scene) Card {
 	if len(goal) > 0 {
 		card.Side = append(card.Side, goal)
 		if !math.IsNaN(w.Goal.Progress) {
-			card.Right = append(card.Right[:len(card.Side)-1], meterSpans(w.Goal.Progress, 6, screen.InkGood))
+			card.Right = append(card.Right[:len(card.Side)-1], meterSpans(w.Goal.Progress, 4, screen.InkGood))
 		}
-		card.Narrow = []line{paceSpans(s, false), short, when}
-	} else {
-		card.Narrow = []line{paceSpans(s, false), scaleSpans(s)}
 	}
+	card.Narrow = []line{paceSpans(s, false), short, append(scale[:2:2], screen.Label(" "), agedDay(s, w.Last.Stamp))}
 	if w.Clause != "" {
 		card.Clause = line{screen.Bold(capital(w.Clause))}
 		card.Brief = line{screen.Bold("Weight " + w.Direction)}

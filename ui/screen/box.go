@@ -184,6 +184,7 @@ type Box struct {
 	Ink   Ink    // the frame's ink, InkFrame where it is 0
 	Rows  []BoxRow
 	Fill  bool // the box takes what room is left over; else the last one does
+	Now   bool // of now, whatever period is shown beside it; who lays boxes out says so
 }
 
 // Height is how many rows the box needs with its frame.

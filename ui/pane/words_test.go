@@ -1,0 +1,127 @@
+package pane
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"withings-tui/store"
+	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
+	"withings-tui/ui/units"
+)
+
+// The card of blood pressure says the mean once, with what it is of and when the
+// newest reading was, and that of weight what the scale showed.
+func TestTheCardsSayTheirFigureOnceAndWhenItWas(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{small, {100, 30}, wide} {
+		c, _ := drawn(t, demo(), "overview", dark(), size[0], size[1])
+		text := c.Plain()
+		if strings.Count(text, "125/79") > 0 || !strings.Contains(text, "█▀▀   █ ▀▀█") {
+			t.Errorf("%d columns: the mean is not in blocks alone\n%s", size[0], text)
+		}
+		words := []string{"scale 81.2"}
+		if size != [2]int{100, 30} { // there morning and evening take the place
+			words = append(words, "mean 7 days", " today")
+		}
+		for _, want := range words {
+			if !strings.Contains(text, want) {
+				t.Errorf("%d columns: no %q\n%s", size[0], want, text)
+			}
+		}
+	}
+	s := demo()
+	s.Figures.Pressure.Class.Word = "not elevated" // too long beside the blocks
+	c, _ := drawn(t, s, "overview", dark(), 80, 24)
+	if text := c.Plain(); !strings.Contains(text, "125/79 mmHg   not elevated") || strings.Count(text, "125/79") != 1 {
+		t.Errorf("a long class:\n%s", text)
+	}
+}
+
+// A period of one day is that day, once.
+func TestADayIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	today := store.DateOf(now)
+	for want, p := range map[string]store.Period{"25 Nov": {From: today, To: today}, "5 Nov 25": period("2025-11-05", "2025-11-05"), "24 – 25 Nov": {From: today - 1, To: today}} {
+		if got := shortDates(p, today); got != want {
+			t.Errorf("%v is %q, want %q", p, got, want)
+		}
+	}
+}
+
+// One of a thing has its name in the singular.
+func TestOneFloorIsAFloor(t *testing.T) {
+	t.Parallel()
+	s := demo()
+	h := *s.History
+	h.Days = slices.Clone(h.Days)
+	h.Days[len(h.Days)-1].Floors = 1
+	for _, slug := range []string{"activity", "overview"} {
+		c, _ := drawn(t, sceneOf(&h, s.Window), slug, dark(), 120, 36)
+		if text := c.Plain(); strings.Contains(text, " 1 floors") || !strings.Contains(text, " 1 floor ") {
+			t.Errorf("%s:\n%s", slug, text)
+		}
+	}
+}
+
+// Where no steps of today have come, the box of today shows none, and says of
+// which day the others are.
+func TestADayWithoutStepsIsNotYesterday(t *testing.T) {
+	t.Parallel()
+	s := demo()
+	h := *s.History
+	h.Days = h.Days[:len(h.Days)-1]
+	c, _ := drawn(t, sceneOf(&h, s.Window), "activity", dark(), 120, 36)
+	for _, want := range []string{"Today so far", "none yet", "yesterday "} {
+		if !strings.Contains(c.Plain(), want) {
+			t.Errorf("no %q\n%s", want, c.Plain())
+		}
+	}
+}
+
+// The map of days says how many weeks it shows, and the bars of weeks what they are.
+func TestMapAndBarsSayWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{120: "39 weeks of days", 200: "A year of days"} {
+		c, _ := drawn(t, demo(), "activity", dark(), width, 50)
+		if !strings.Contains(c.Plain(), want) {
+			t.Errorf("%d columns: no %q\n%s", width, want, c.Plain())
+		}
+	}
+	march := within(period("2025-03-01", "2025-03-31"))
+	week := within(Window(person(), 0, store.DateOf(now)))
+	for want, s := range map[bool]*Scene{true: march, false: week} {
+		c, _ := drawn(t, s, "weight", dark(), 120, 36)
+		if strings.Contains(c.Plain(), "Change of each week") != want {
+			t.Errorf("bars of weeks named, want %v\n%s", want, c.Plain())
+		}
+	}
+}
+
+// Whole labels of the scale in pounds, at every width.
+func TestPoundsAreNotCut(t *testing.T) {
+	t.Parallel()
+	for _, size := range sizes {
+		s := demo()
+		s.In.Write.Weight = units.Pounds
+		s = computed(s.History, s.Window, s.In)
+		for _, slug := range []string{"weight", "overview"} {
+			c, _ := drawn(t, s, slug, dark(), size[0], size[1])
+			if strings.Contains(c.Plain(), "…") {
+				t.Errorf("%s at %v:\n%s", slug, size, c.Plain())
+			}
+		}
+	}
+}
+
+// No change is neither more nor less.
+func TestNoChangeIsNeitherMoreNorLess(t *testing.T) {
+	t.Parallel()
+	for change, want := range map[float64]string{0: "°C", 0.2: "°C more", -0.2: "°C less"} {
+		m := changed(demo(), insight.Measured{Change: change}, 1, "°C", screen.InkText, demo().Write.Celsius, "", "reading")
+		if m.unit != want {
+			t.Errorf("%g is %q, want %q", change, m.unit, want)
+		}
+	}
+}
