@@ -56,7 +56,7 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		err = firstProblem(result)
 	}
 	if !o.quiet {
-		state, _ := s.state(ctx) // where it cannot be read, err tells
+		state, _ := s.state(context.WithoutCancel(ctx)) // a sync that was broken off has brought some, too
 		for _, line := range syncLines(result, state, err) {
 			if _, err := fmt.Fprintln(a.out, a.told(line)); err != nil {
 				return err
