@@ -19,6 +19,7 @@ const (
 	ChangeEdited
 	ChangeGone
 	ChangeBack // was gone, and is there again
+	ChangeMark // the person left it out of statistics, or counts it again
 )
 
 // Change is one reading, day, night or workout that came, was changed or went.
@@ -54,7 +55,8 @@ func (c *Cache) Changes(ctx context.Context, consumer string) (list []Change, up
 		}
 		r.each(tableChanges, idKey(keyID(seen)+1), func(key, text []byte) bool {
 			ch := Change{Number: keyID(key)}
-			if json.Unmarshal(text, &ch) == nil {
+			// The dashboard tells what changed at Withings, not what was done here.
+			if json.Unmarshal(text, &ch) == nil && (ch.Kind != ChangeMark || consumer != ConsumerDashboard) {
 				list = append(list, ch)
 			}
 			return true
@@ -76,7 +78,7 @@ func folded(list []Change) []Change {
 		if before, ok := at[name{ch.What, ch.ID}]; ok {
 			old := &list[before]
 			ch.Before = old.Before
-			if ch.Kind == ChangeEdited {
+			if ch.Kind == ChangeEdited || ch.Kind == ChangeMark {
 				ch.Kind = old.Kind
 			}
 			old.Number = 0

@@ -196,6 +196,21 @@ func TestAConsumerGetsEveryChangeOnce(t *testing.T) {
 				m.Errorf("%s: again %+v", consumer, again)
 			}
 		}
+		// A mark is a change of its reading, once, but none at Withings: the
+		// dashboard is not told.
+		for _, mark := range []Mark{MarkOut, MarkOut, MarkNone, MarkOut} {
+			if err := m.cache.Mark(m.Context(), groups[3].ID, mark); err != nil {
+				m.Fatal(err)
+			}
+		}
+		m.EditGroup(groups[4].ID, func(g *withingstest.Group) { g.Measures[0].Value = 93000 })
+		m.sync(RefreshOptions{})
+		if list := changes("garmin", true); len(list) != 2 || list[0].Kind != ChangeMark || list[0].ID != groups[3].ID || list[0].What != "weight" || list[1].Kind != ChangeEdited {
+			m.Errorf("after a mark: %+v", list)
+		}
+		if list := changes(ConsumerDashboard, true); len(list) != 1 || list[0].ID != groups[4].ID {
+			m.Errorf("the dashboard after a mark: %+v", list)
+		}
 		_ = m.cache.Read(m.Context(), func(r *Reader) error {
 			if n := r.count(tableChanges); n != 0 {
 				m.Errorf("%d changes are kept that all have seen", n)

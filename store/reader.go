@@ -130,7 +130,7 @@ func (r *Reader) State() (State, error) {
 
 // Mark notes what the person says of a reading: leave it out of all
 // statistics, count it although it would be set aside, or neither. It is kept
-// beside the reading and outlives every refresh. With a weighing go the other
+// beside the reading and outlives every refresh, and is a change of its row. With a weighing go the other
 // groups of its moment and device. Where no reading has the id, the error is
 // ErrUnknownGroup.
 func (c *Cache) Mark(ctx context.Context, group int64, mark Mark) error {
@@ -152,8 +152,12 @@ func (c *Cache) Mark(ctx context.Context, group int64, mark Mark) error {
 			})
 		}
 		for _, id := range ids {
+			if e, ok := w.entry(measures(), idKey(id)); ok && w.markOf(id) != mark {
+				w.tell(ChangeMark, &e, &e)
+			}
 			w.mark(id, mark)
 		}
+		w.logChanges()
 		return nil
 	})
 }

@@ -61,7 +61,7 @@ func (r *Result) collection(name string) *CollectionResult {
 
 // add keeps changes, unless there are enough of their kind.
 func (r *Result) add(changes []Change) {
-	var told [ChangeBack + 1]int
+	var told [ChangeMark + 1]int
 	for _, c := range r.Changes {
 		told[c.Kind]++
 	}

@@ -91,6 +91,13 @@ type fakeAttempt struct {
 	openErr             error
 	pasted              []string
 	paste               func(text string) error
+	words               []string
+}
+
+func (a *fakeAttempt) Words() []string {
+	words := a.words
+	a.words = nil
+	return words
 }
 
 func newAttempt(until time.Time) *fakeAttempt {

@@ -53,6 +53,9 @@ type Attempt interface {
 	Deadline() time.Time // when it gives up
 	Listening() bool     // false: only a pasted address completes it
 	Wait(ctx context.Context) error
+	// Words are what else there is to tell, each once: when it has begun, and
+	// when it has ended.
+	Words() []string
 	// CheckPaste tells in one line why text can be neither the code nor the
 	// redirected address; it asks nobody.
 	CheckPaste(text string) error
@@ -73,6 +76,7 @@ type Options struct {
 	Now      func() time.Time
 	Notice   string   // a word to start with
 	Environ  []string // as os.Environ; nil: that
+	Flags    string   // those that a command typed in a shell needs for the same data: " --profile anna"
 	Host     string   // this machine's name, for the advice over SSH; "" where unknown
 
 	// Refresh brings the cache up to date with Withings. Its error is one line,

@@ -106,6 +106,9 @@ func (d *signIn) take(done signInMsg) tea.Cmd {
 			d.attempt = nil
 			return nil
 		}
+		for _, words := range d.attempt.Words() {
+			d.say(words)
+		}
 		if !d.attempt.Listening() {
 			d.openPaste()
 		}
@@ -123,9 +126,14 @@ func (d *signIn) take(done signInMsg) tea.Cmd {
 			d.typing.Reset()
 		}
 	case signInEnded:
+		attempt := d.attempt
 		d.close()
 		if d.wrong = failed; failed == "" {
-			return d.signedIn()
+			next := d.signedIn()
+			for _, words := range attempt.Words() {
+				d.say(words)
+			}
+			return next
 		}
 	}
 	return nil

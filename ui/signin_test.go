@@ -242,6 +242,22 @@ func TestPasteIsLeft(t *testing.T) {
 	})
 }
 
+// TestWordsOfASignIn: what a sign-in has to tell besides is said when it has
+// begun and when it has ended, and stands among the messages.
+func TestWordsOfASignIn(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		attempts := d.signIns(func(a *fakeAttempt) { a.words = []string{"The file of the sign-in was damaged"} })
+		d.press("L")
+		d.wants("The file of the sign-in was damaged", "Withings has not answered yet")
+		(*attempts)[0].words = []string{"The same Withings user as the default profile has"}
+		(*attempts)[0].done <- nil
+		d.settle()
+		d.press("@")
+		d.wants("The file of the sign-in was damaged", "signed in", "The same Withings user as the default profile has")
+	})
+}
+
 // TestNoBrowser: where none can be opened the address can still be copied.
 func TestNoBrowser(t *testing.T) {
 	t.Parallel()

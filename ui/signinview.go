@@ -93,7 +93,7 @@ func (d *signIn) drawSSH(p *column) {
 		}
 		p.rule("Or so that it goes on by itself", 0)
 		p.line(screen.Bold("   ssh -L "+port+":localhost:"+port+" "+host), screen.Label("   then sign in again: the browser's answer comes through"))
-		p.line(screen.Bold("   withings-tui login --paste"), screen.Label("   without the dashboard: prints the address, reads the answer"))
+		p.line(screen.Bold("   withings-tui"+screen.Clean(d.o.Flags)+" login --paste"), screen.Label("   without the dashboard: prints the address, reads the answer"))
 	}
 }
 

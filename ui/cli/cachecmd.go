@@ -217,7 +217,7 @@ func (s *session) importForScreen(ctx context.Context, path string) (string, err
 		err = allSkipped(read)
 	}
 	if err != nil {
-		return "", explained(err)
+		return "", s.explained(err)
 	}
 	words := "Imported " + importWords(stored)
 	if n := len(read.Problems); n > 0 {

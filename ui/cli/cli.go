@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -101,7 +102,33 @@ func (a *app) close() {
 
 // word writes a line of words to standard error.
 func (a *app) word(format string, args ...any) {
-	fmt.Fprintln(a.err, oneLine(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(a.err, oneLine(a.told(fmt.Sprintf(format, args...))))
+}
+
+// hinted finds the commands that a line tells a person to run.
+var hinted = regexp.MustCompile(`\bwithings-tui(?: (?:login|logout|wipe|sync|summary|export|restore|import|report|doctor|config)\b|, then Connect)`)
+
+// told is a line whose commands can be run as they stand: they get the flags
+// that say whose data this is.
+func (a *app) told(line string) string {
+	return hinted.ReplaceAllStringFunc(line, func(command string) string {
+		return config.AppName + a.sameFlags() + strings.TrimPrefix(command, config.AppName)
+	})
+}
+
+// sameFlags are the flags given that say whose data this is, as a person types
+// them again: " --profile anna".
+func (a *app) sameFlags() string {
+	words := ""
+	for _, flag := range [][2]string{{"profile", a.flags.given[config.KeyProfile]}, {"data-dir", a.flags.given[config.KeyDataDir]}, {"config", a.flags.config}} {
+		if value := flag[1]; value != "" {
+			if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`$&|;<>()*?!#", r) }) {
+				value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" // for a shell
+			}
+			words += " --" + flag[0] + " " + value
+		}
+	}
+	return words
 }
 
 // terminal tells whether w is one.

@@ -38,7 +38,7 @@ func TestExplain(t *testing.T) {
 		{"unknown status", wrapped(&withings.Error{Action: "getmeas", Status: 9999, HTTPStatus: 200}), 4, "sync: Withings getmeas: failure (status 9999); try again later"},
 		{"invalid request", wrapped(&withings.Error{Action: "getmeas", Status: 501, HTTPStatus: 200, Class: withings.ClassInvalid}), 4, "sync: Withings getmeas: request refused (status 501); please report this"},
 		{"network", wrapped(withings.ErrNetwork), 4, "sync: " + withings.ErrNetwork.Error() + "; check the network and try again; cached readings stay readable"},
-		{"incomplete", wrapped(withings.ErrIncomplete), 4, "sync: " + withings.ErrIncomplete.Error() + "; run sync again to go on"},
+		{"incomplete", wrapped(withings.ErrIncomplete), 4, "sync: " + withings.ErrIncomplete.Error() + "; run withings-tui sync again to go on"},
 		{"damaged", &store.DamagedError{Path: "c", SetAside: "d", Reason: "r"}, 5, "c could not be read (r): set aside as d; sync again to rebuild it"},
 		{"newer schema", fmt.Errorf("c: %w", store.ErrNewerSchema), 5, "c: written by a newer version of this program; update withings-tui, or use another data directory"},
 		{"busy", fmt.Errorf("open c: %w", store.ErrBusy), 1, "open c: " + store.ErrBusy.Error()},

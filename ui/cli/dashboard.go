@@ -73,8 +73,9 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Refresh:     s.refreshForScreen,
 		Import:      s.importForScreen,
 		SaveSetting: s.saveSetting,
-		Explain:     explained,
+		Explain:     s.explained,
 		OpenURL:     openBrowser,
+		Flags:       a.sameFlags(),
 	})
 }
 

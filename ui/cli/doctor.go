@@ -65,7 +65,7 @@ func broken(err error) finding {
 
 func (a *app) runDoctor(ctx context.Context) error {
 	print := func(name string, f finding) error {
-		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, oneLine(a.redact(f.what)))
+		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, oneLine(a.redact(a.told(f.what))))
 		return err
 	}
 	if err := print("version", ok("%s", version())); err != nil {
@@ -335,7 +335,7 @@ func (d *doctor) checkAPI(ctx context.Context) finding {
 		return ok("%s answers", d.cfg.APIURL)
 	}
 	if skew := d.a.now().Sub(there).Round(time.Second); skew.Abs() > skewNote {
-		return noted("%s answers, but this clock is %s off; set it right, tokens go by it", d.cfg.APIURL, skew)
+		return noted("%s answers, but this clock is %s; set it right, tokens go by it", d.cfg.APIURL, skewWords(skew))
 	}
 	return ok("%s answers, clocks agree", d.cfg.APIURL)
 }

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
+	"withings-tui/ui/units"
 	"withings-tui/withings"
 	"withings-tui/withings/export"
 )
@@ -68,12 +70,12 @@ func verdicts() []verdict {
 		{withings.ErrScope, exitSignIn, login + " and allow all that is asked for", key + " and allow all that is asked for"},
 		{withings.ErrDenied, exitSignIn, login + " again and choose Allow", again + " and choose Allow"},
 		{withings.ErrState, exitSignIn, login + " again and use its newest address", "use the address shown here"},
-		{withings.ErrSignInTimeout, exitSignIn, "check that the callback URL in your Withings application is exactly the one shown, or use login --paste",
+		{withings.ErrSignInTimeout, exitSignIn, "check that the callback URL in your Withings application is exactly the one shown, or use withings-tui login --paste",
 			"check that the callback URL in your Withings application is exactly the one shown, then press enter, or p to paste the address"},
 		{withings.ErrCode, exitSignIn, login + " again and come back within 30 seconds", again + " and come back within 30 seconds"},
 		{withings.ErrClient, exitSignIn, "compare WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET with your application at https://developer.withings.com/dashboard/",
 			"press s to enter both again, as they stand at developer.withings.com/dashboard"},
-		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use login --paste",
+		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use withings-tui login --paste",
 			"end the other program, or register and set another WITHINGS_REDIRECT_URL"},
 		{withings.ErrOtherUser, exitFailed, "use another --profile for another person, or wipe this one", ""},
 		{store.ErrDamaged, exitUnreadable, login + ", which sets it aside", key}, // of the tokens: a cache says more
@@ -87,7 +89,7 @@ func verdicts() []verdict {
 		{errAllSkipped, exitFailed, "give the files as the Withings app made them", ""},
 		{withings.ErrNetwork, exitWithings, "check the network and try again; cached readings stay readable", "press r to try again"},
 		{withings.ErrUnavailable, exitWithings, "try again later", ""},
-		{withings.ErrIncomplete, exitWithings, "run sync again to go on", "press r to go on"},
+		{withings.ErrIncomplete, exitWithings, "run withings-tui sync again to go on", "press r to go on"},
 		{fs.ErrPermission, exitFailed, permissions, ""},
 		{fs.ErrNotExist, exitFailed, "check the path", ""},
 	}
@@ -201,4 +203,20 @@ func (a *app) report(ctx context.Context, err error) int {
 		a.word("%s: %s", config.AppName, line)
 	}
 	return exit
+}
+
+// skewWords says by how much a clock differs: "30 days 1 h behind", "5 min ahead".
+func skewWords(skew time.Duration) string {
+	way := "ahead"
+	if skew < 0 {
+		way, skew = "behind", -skew
+	}
+	days, hours := int(skew.Hours())/24, int(skew.Hours())%24
+	switch {
+	case days > 0:
+		return fmt.Sprintf("%s %d h %s", units.Count(days, "day", "days"), hours, way)
+	case hours > 0:
+		return fmt.Sprintf("%d h %d min %s", hours, int(skew.Minutes())%60, way)
+	}
+	return fmt.Sprintf("%d min %s", int(skew.Minutes()), way)
 }

@@ -125,7 +125,7 @@ func syncOnce(ctx context.Context, s *session) (exit int, words string) {
 	if err == nil && !result.Complete() {
 		err = firstProblem(result)
 	}
-	words = strings.Join(syncLines(result, err), "\n") + "\n"
+	words = strings.Join(syncLines(result, store.State{}, err), "\n") + "\n"
 	if err != nil {
 		err = fmt.Errorf("sync: %w", err)
 	}

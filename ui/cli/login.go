@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -75,6 +77,9 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 	if err != nil {
 		return err
 	}
+	if shared := s.sharedWords(ctx, token.UserID); shared != "" {
+		a.word("%s Is it another person, sign out at Withings in the browser and run withings-tui login again.", shared)
+	}
 	a.word("Signed in as Withings user %s. Next: withings-tui sync.", token.UserID)
 	if missing := token.MissingScopes(); len(missing) > 0 {
 		a.word("The permission %s was not given: some readings will be missing; sign in again to give it.", strings.Join(missing, ", "))
@@ -114,17 +119,46 @@ const launchTime = 2 * time.Second
 
 // openBrowser shows an address in the person's browser.
 func openBrowser(address string) error {
+	open := browser.OpenURL
+	if os.Getenv("BROWSER") != "" {
+		open = openChosen
+	}
 	done := make(chan error, 1)
-	go func() { done <- browser.OpenURL(address) }()
+	go func() { done <- open(address) }()
 	select {
 	case err := <-done:
-		if errors.Is(err, exec.ErrNotFound) {
+		switch {
+		case errors.Is(err, exec.ErrNotFound):
 			return errors.New("none was found here")
+		case err != nil: // in words for programmers, which say nothing to do
+			return errors.New("it did not start")
 		}
-		return err
+		return nil
 	case <-time.After(launchTime):
 		return nil
 	}
+}
+
+// openChosen shows an address in the first of the browsers in $BROWSER that can
+// be started: commands parted by colons (on Windows semicolons), with %s for the
+// address, or without it at the end.
+func openChosen(address string) (err error) {
+	for _, command := range filepath.SplitList(os.Getenv("BROWSER")) {
+		words := strings.Fields(command)
+		if len(words) == 0 {
+			continue
+		}
+		if !strings.Contains(command, "%s") {
+			words = append(words, "%s")
+		}
+		for i, word := range words {
+			words[i] = strings.ReplaceAll(word, "%s", address)
+		}
+		if err = exec.Command(words[0], words[1:]...).Run(); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 func (a *app) newLogout() *cobra.Command {
@@ -132,7 +166,8 @@ func (a *app) newLogout() *cobra.Command {
 		Use:   "logout",
 		Short: "Forget the tokens; the readings stay",
 		Long: `Forget the tokens of this profile, and take back at Withings what they allow where it
-can be reached. The readings in the cache stay.`,
+can be reached and no other profile is signed in as the same Withings user. The readings
+in the cache stay.`,
 		Args: noArgs,
 		RunE: a.with("sign out", a.runLogout),
 	}
@@ -142,7 +177,7 @@ func (a *app) runLogout(ctx context.Context, s *session) error {
 	if err := a.mendTokens(ctx, s); err != nil {
 		return err
 	}
-	_, err := s.tokens.Load(ctx)
+	token, err := s.tokens.Load(ctx)
 	if errors.Is(err, withings.ErrNoToken) {
 		a.word("Not signed in: there is nothing to forget.")
 		return nil
@@ -150,7 +185,9 @@ func (a *app) runLogout(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.revoke(ctx); err != nil {
+	if others := s.sharing(ctx, token.UserID); len(others) > 0 {
+		a.word("Withings keeps the link, as %s has the same Withings user and stays signed in.", strings.Join(others, " and "))
+	} else if err := s.revoke(ctx); err != nil {
 		_, line := explain(err)
 		if errors.Is(err, context.DeadlineExceeded) {
 			line = "it did not answer in time"

@@ -95,7 +95,8 @@ func manSections() []manSection {
 	environment.items = append(environment.items,
 		[2]string{"WITHINGS_CLIENT_SECRET", "client secret of the own Withings application"},
 		[2]string{"WITHINGS_TUI_CONFIG", "the configuration file"},
-		[2]string{"VISUAL, EDITOR", "what config edit opens"})
+		[2]string{"VISUAL, EDITOR", "what config edit opens"},
+		[2]string{"BROWSER", "what a sign-in opens, instead of the system's browser"})
 	for code, words := range exitWords {
 		exits.items = append(exits.items, [2]string{fmt.Sprint(code), words})
 	}

@@ -36,6 +36,9 @@ type session struct {
 	made     []*withings.Client // the last for all calls: it keeps the rate limit, and a token that is yet to be committed
 	madeFor  withings.App
 
+	told  func(string) string // a line as it is shown; see app.told
+	words []string            // what a sign-in has to tell besides
+
 	telling sync.Mutex          // a token may be renewed on another goroutine
 	waiting func(withings.Wait) // told of a wait; nil where nobody is
 }
@@ -90,6 +93,7 @@ func (a *app) session(cfg config.Config, secret string, opts ...withings.Option)
 	if err := sameProfile(s.dir, cfg.Profile); err != nil {
 		return nil, err
 	}
+	s.told = func(line string) string { return a.redact(a.told(line)) }
 	a.closeToOthers(s)
 	a.cleanup = append(a.cleanup, func() { a.drain(s) })
 	return s, nil
@@ -100,7 +104,8 @@ func newSession(cfg config.Config, secret string, opts ...withings.Option) *sess
 	if cfg.Profile != "" {
 		dir = filepath.Join(profilesDir(cfg), cfg.Profile)
 	}
-	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts}
+	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts,
+		told: func(line string) string { return line }}
 }
 
 func profilesDir(cfg config.Config) string { return filepath.Join(cfg.DataDir, "profiles") }
@@ -274,12 +279,11 @@ func (s *session) state(ctx context.Context) (state store.State, err error) {
 	return state, err
 }
 
-// mendTokens sets a damaged file of tokens aside, so that a sign-in or a
-// sign-out can begin afresh, and says where it is now.
+// mendTokens is resetTokens with its words on standard error.
 func (a *app) mendTokens(ctx context.Context, s *session) error {
-	aside, err := s.tokens.Reset(ctx)
-	if aside != "" {
-		a.word("The file of the sign-in was damaged; it is kept as %s, and may hold parts of it: delete it when you do not need it.", a.redact(aside))
+	words, err := s.resetTokens(ctx)
+	if words != "" {
+		a.word("%s", a.redact(words))
 	}
 	return err
 }

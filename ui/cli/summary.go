@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"withings-tui/store"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/when"
+	"withings-tui/withings"
 )
 
 type summaryOptions struct {
@@ -63,6 +65,9 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	if err != nil {
 		return err
 	}
+	if _, err := s.tokens.Load(ctx); errors.Is(err, withings.ErrNoToken) && !h.State.LastSync.IsZero() {
+		h.State.SignedOut = true // here, where the cache knows only of what Withings ended
+	}
 	days, err := readRange(o.span, h, f)
 	if err != nil {
 		return err
@@ -70,7 +75,7 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	out := newSummary(h, f, days)
 	out.profile = s.cfg.Profile
 	if h.Empty() && len(missing(h.State)) == 0 {
-		a.word("There are no readings yet; run withings-tui login, then sync, or look around with --demo.")
+		a.word("There are no readings yet; run withings-tui login, then withings-tui sync, or look around with --demo.")
 	}
 	switch {
 	case o.json:
@@ -86,7 +91,7 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 		_, err = fmt.Fprintln(a.out, f.In.Write.Mask(text))
 		return err
 	}
-	text := out.text(f.In.Write)
+	text := a.told(out.text(f.In.Write))
 	if s.cfg.ASCII {
 		text = asciiOnly(text)
 	}

@@ -56,8 +56,9 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		err = firstProblem(result)
 	}
 	if !o.quiet {
-		for _, line := range syncLines(result, err) {
-			if _, err := fmt.Fprintln(a.out, line); err != nil {
+		state, _ := s.state(context.WithoutCancel(ctx)) // a sync that was broken off has brought some, too
+		for _, line := range syncLines(result, state, err) {
+			if _, err := fmt.Fprintln(a.out, a.told(line)); err != nil {
 				return err
 			}
 		}
@@ -84,12 +85,23 @@ func firstProblem(result store.Result) error {
 	return withings.ErrIncomplete
 }
 
-// syncLines is a line a collection: "measures: 3 new, 1 changed, 0 gone". Why
-// one is not complete is told, but not where the sync ends with it anyway.
-func syncLines(result store.Result, end error) []string {
+// syncLines is a line a collection: "measures: 3 new, 1 changed, 0 gone"; of
+// what comes whole each time it is how much there is. Why one is not complete is
+// told, but not where the sync ends with it anyway.
+func syncLines(result store.Result, state store.State, end error) []string {
+	goals := 0
+	for _, goal := range []float64{state.Goals.Steps, state.Goals.WeightKg} {
+		if goal > 0 {
+			goals++
+		}
+	}
+	there := map[string]string{store.CollectionGoals: fmt.Sprintf("%d set", goals), store.CollectionDevices: fmt.Sprintf("%d in the account", len(state.Devices))}
 	var lines []string
 	for _, c := range result.Collections {
 		line := fmt.Sprintf("%s: %d new, %d changed, %d gone", c.Name, c.New, c.Changed, c.Gone)
+		if words := there[c.Name]; words != "" {
+			line = c.Name + ": " + words
+		}
 		switch _, why := explain(c.Err); {
 		case why != "" && !errors.Is(end, c.Err):
 			line += fmt.Sprintf(" (not complete: %s)", why)
@@ -106,7 +118,7 @@ var things = map[string]string{store.CollectionMeasures: "readings", store.Colle
 
 // doubtLine says what a listing lacked and was not believed.
 func doubtLine(d store.Doubt) string {
-	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (sync --accept-missing believes it).",
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (withings-tui sync --accept-missing believes it).",
 		d.Listed, d.Expected, cmp.Or(things[d.Collection], d.Collection))
 }
 
