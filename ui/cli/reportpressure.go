@@ -91,7 +91,7 @@ func (r report) pressureFacts() []string {
 		items = append(items, "Days by the class of their mean: "+strings.Join(shares, ", ")+".")
 	}
 	if d := in.MorningEvening; d.Lack == "" && d.Clear {
-		items = append(items, fmt.Sprintf("Mornings are %s than evenings on %s that have both.", d.Words, units.Count(d.Days, "day", "days")))
+		items = append(items, fmt.Sprintf("Mornings are %s than evenings, in the mean of the %s that have both.", d.Words, units.Count(d.Days, "day", "days")))
 	}
 	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s", r.MmHg(in.Systolic.Low), r.MmHg(in.Systolic.High), r.MmHg(in.Diastolic.Low), r.MmHg(in.Diastolic.High), r.Pressure.Name())
 	if !math.IsNaN(in.Pulse.Low) {

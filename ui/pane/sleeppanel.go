@@ -25,12 +25,17 @@ func sleepHero(s *Scene) Hero {
 		h.Side = []line{{screen.Label("score "), screen.Bold(w.Number(n.Score, 0))}}
 	}
 	if f.Class != "" {
-		h.Rows = bothOrTwo(sideRoom, sleepClass(s), line{screen.Label(needWords(s))})
+		h.Rows = bothOrTwo(sideRoom, sleepClass(s), line{screen.Label(classOf(s))})
 	} else if f.ClassLack != "" {
 		h.Rows = wrapped("no class: "+f.ClassLack, sideRoom, screen.InkFaint)
 	}
 	h.Rows = append(h.Rows, screen.Line(screen.Label("in bed "), screen.Bold(bedWords(s, n))))
 	return h
+}
+
+// classOf is what the class is of: never of a single night.
+func classOf(s *Scene) string {
+	return "mean of " + units.Count(s.Figures.Sleep.Week.N, "night", "nights")
 }
 
 // sleepClass is the class of the week's mean as a mark; nothing where it has none.
@@ -51,9 +56,9 @@ func sleepHead(s *Scene) []line {
 	if f.Last == nil {
 		return nil
 	}
-	head := []line{append(sleepClass(s), screen.Label("  "+needWords(s))), {screen.Label("in bed "), screen.Bold(bedWords(s, *f.Last))}, {screen.Label("no nights in 7 days")}}
+	head := []line{append(sleepClass(s), screen.Label("  "+classOf(s))), {screen.Label("in bed "), screen.Bold(bedWords(s, *f.Last))}, {screen.Label("no nights in 7 days")}}
 	if f.Week.N > 0 {
-		head[2] = line{screen.Label(units.Count(f.Week.N, "night", "nights") + " "), screen.Bold(w.Duration(f.Week.Value)), screen.Label(" a night")}
+		head[2] = line{screen.Bold(w.Duration(f.Week.Value)), screen.Label(" a night in 7 days")}
 	}
 	for _, st := range stagesOf(s, f.Last)[:3] {
 		if !math.IsNaN(st.seconds) {

@@ -108,7 +108,10 @@ func bodyBox(s *Scene, rows int) screen.Box {
 			name = screen.InkedBold(screen.InkWeight, name.Text)
 		}
 		value, change := b.write(s.Write, f.Last.Value), ""
-		if f.Change.Lack == "" {
+		switch {
+		case f.Rescaled: // what two scales say is not to be compared
+			change, box.Right = units.Unknown, line{screen.Faint("28 days: new scale")}
+		case f.Change.Lack == "":
 			change = s.Write.Change(units.Round(b.value(s.Write, f.Change.Change), b.decimals), b.decimals)
 		}
 		box.Rows = append(box.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {

@@ -223,7 +223,7 @@ func weightBeside(s *Scene, b body, rows int) []Part {
 		}
 		return ch
 	})}
-	if m := s.During.Weight.MadeOf; m.Lack == "" && !math.IsNaN(m.Fat.Change) && !math.IsNaN(m.FatFree.Change) {
+	if m := s.During.Weight.MadeOf; m.Lack == "" && !m.Rescaled && !math.IsNaN(m.Fat.Change) && !math.IsNaN(m.FatFree.Change) {
 		parts = append(parts, plainPart(4, func(c *screen.Canvas, r screen.Rect) { drawMadeOf(s, c, r) }).under("What the change is made of", "means of 28 days, by bioimpedance"))
 	}
 	return parts

@@ -113,6 +113,8 @@ func weightHead(s *Scene) []line {
 		last := line{screen.Label(f.Name + " "), screen.Bold(of.write(s.Write, f.Last.Value)), screen.Label(" " + of.unit)}
 		if f.Day != "" {
 			last = append(last, screen.Label(" "+f.Day))
+		} else if f.Rescaled {
+			last = append(last, screen.Label("  new scale"))
 		} else if f.Change.Lack == "" {
 			last = append(last, screen.Plain("  "+s.Write.Change(of.value(s.Write, f.Change.Change), of.decimals)), screen.Label(" in 28 days"))
 		}

@@ -125,3 +125,22 @@ func TestNoChangeIsNeitherMoreNorLess(t *testing.T) {
 		}
 	}
 }
+
+// TestACompositionOfAnotherScaleIsNotCompared takes the 28 days for those of
+// another scale than the 28 before.
+func TestACompositionOfAnotherScaleIsNotCompared(t *testing.T) {
+	t.Parallel()
+	s := demo()
+	figures := *s.Figures
+	figures.Weight.Body = slices.Clone(figures.Weight.Body)
+	for i := range figures.Weight.Body {
+		figures.Weight.Body[i].Rescaled = true
+	}
+	s.Figures = &figures
+	for _, size := range [][2]int{{80, 24}, {120, 36}} {
+		c, _ := drawn(t, s, "weight", dark(), size[0], size[1])
+		if text := c.Plain(); !strings.Contains(text, "new scale") || strings.Contains(text, "0.5 in 28 days") {
+			t.Errorf("%v:\n%s", size, text)
+		}
+	}
+}
