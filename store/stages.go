@@ -26,8 +26,9 @@ const (
 // on: those of a screen, at a request each.
 const stagedNights = 30
 
-// stagesTime is the longest that a sync waits for all of them.
-const stagesTime = time.Minute
+// stagesTime is the longest that a sync waits for all of them; what is left the
+// next one asks for.
+const stagesTime = 10 * time.Second
 
 // ofStage are the quantities of the stages of a night, one a state, behind the
 // figures of its index row: seconds, one stage after the other from the start
