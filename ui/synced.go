@@ -20,7 +20,7 @@ func (s incoming) syncedLine(r store.Result) string {
 		line += "; days of activity: " + days
 	}
 	for _, d := range r.Doubts {
-		line += "; " + chrome{s.session}.doubt(d)
+		line += "; " + chrome(s).doubt(d)
 	}
 	for _, c := range []store.CollectionResult{m, a} {
 		if c.Err != nil || !c.Complete {
