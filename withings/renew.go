@@ -73,10 +73,12 @@ func (c *Client) renew(ctx context.Context, refused string) (Token, error) {
 	}
 }
 
-// renewAndCommit renews the token under the store's lock. A token that was
+// renewAndCommit renews the token under the store's lock. Where the answer names
+// another user, its refresh token is kept and the error is ErrOtherUser. A token that was
 // renewed but could not be stored is kept, and stored at the next try: its
 // refresh token is the only one that is still good.
 func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, error) {
+	var stranger error
 	change := func(stored Token) (Token, error) {
 		if c.pending != nil && c.pending.spent == stored.RefreshToken {
 			return c.pending.token, nil
@@ -98,6 +100,8 @@ func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, err
 		renewed, err := c.refresh(ctx, stored)
 		var network *networkError
 		switch {
+		case errors.Is(err, ErrOtherUser):
+			stranger, err = err, nil
 		case errors.Is(err, ErrSignInNeeded):
 			c.dead = stored.RefreshToken
 		case errors.Is(err, ErrUnavailable), errors.As(err, &network) && network.sent:
@@ -110,10 +114,14 @@ func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, err
 		return renewed, nil
 	}
 	token, err := c.commit(ctx, change, func() bool { return c.pending != nil })
-	if err == nil {
-		c.pending = nil
+	if err != nil {
+		return token, err
 	}
-	return token, err
+	c.pending = nil
+	if stranger != nil {
+		return Token{}, stranger
+	}
+	return token, nil
 }
 
 // commit changes the stored token. While there is a new one that must not be
@@ -153,7 +161,10 @@ func (c *Client) refresh(ctx context.Context, stored Token) (Token, error) {
 	for try := 0; ; try++ {
 		token, err := c.requestToken(ctx, form, stored, ends)
 		if err == nil && stored.UserID != "" && token.UserID != stored.UserID {
-			return Token{}, fmt.Errorf("refresh token: %w", ErrOtherUser)
+			// The old pair may be spent, so the new refresh token is all there is.
+			// The access token is not used: with it somebody else's readings might come.
+			token.UserID, token.AccessToken = stored.UserID, ""
+			return token, fmt.Errorf("refresh token: %w", ErrOtherUser)
 		}
 		if err == nil || ctx.Err() != nil {
 			return token, err

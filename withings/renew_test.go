@@ -48,7 +48,6 @@ func TestRenew(t *testing.T) {
 		{name: "601 for longer than the lock may be held", replies: []reply{{body: `{"status":601,"body":{"wait_seconds":188}}`}}, requests: 1, is: ErrRateLimit},
 		{name: "not allowed to", replies: []reply{failing(2555, "unknown")}, requests: 1, is: ErrTokenDown},
 		{name: "success without a token", replies: []reply{ok(`{}`)}, requests: 2, is: ErrUnavailable, least: 10 * time.Second},
-		{name: "another user's token", replies: []reply{{body: strings.ReplaceAll(renewedAnswer, "70412345", "1")}}, requests: 1, is: ErrOtherUser},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,6 +78,26 @@ func TestRenew(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A refresh that is answered for another user is no loss of the sign-in: the new
+// refresh token is kept, the access token is not used, and the next renewal is
+// right again.
+func TestAnAnswerForAnotherUserKeepsTheSignIn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client, transport, tokens := newFake(t, script(reply{body: strings.ReplaceAll(renewedAnswer, "70412345", "1")}, reply{body: renewedAnswer}))
+		tokens.token = ageing()
+		if _, err := client.Token(t.Context()); !errors.Is(err, ErrOtherUser) {
+			t.Errorf("error %v", err)
+		}
+		if got := tokens.token; got.RefreshToken != "refresh-two" || got.AccessToken != "" || got.UserID != "70412345" {
+			t.Errorf("kept is %+v", got)
+		}
+		if got, err := client.Token(t.Context()); err != nil || got.AccessToken != "access-two" || len(transport.requests) != 2 {
+			t.Errorf("renewed again: %+v, %v", got, err)
+		}
+	})
 }
 
 func TestDeadRefreshTokenIsAskedForOnce(t *testing.T) {
