@@ -580,3 +580,22 @@ func TestABusyCacheIsToldAtOnce(t *testing.T) {
 		t.Errorf("%v after %v", err, took)
 	}
 }
+
+// TestWhatAnExportRoundedIsTheSame: it writes weight and fat mass with two places
+// each, of which fat-free mass is the difference.
+func TestWhatAnExportRoundedIsTheSame(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name         string
+		synced, read withings.Decimal
+		same         bool
+	}{
+		{"rounded to two places", withings.NewDecimal(81034, -3), withings.NewDecimal(8103, -2), true},
+		{"the difference of two rounded ones", withings.NewDecimal(64317, -3), withings.NewDecimal(6431, -2), true},
+		{"another reading", withings.NewDecimal(64330, -3), withings.NewDecimal(6431, -2), false},
+	} {
+		if got := sameValue(c.synced, c.read); got != c.same {
+			t.Errorf("%s: %v and %v are the same: %v", c.name, c.synced, c.read, got)
+		}
+	}
+}

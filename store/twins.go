@@ -111,9 +111,9 @@ func sameValues(a, b []value) bool {
 	return common
 }
 
-// rounding is what the app's export may have rounded a value by: it writes
-// kilograms with two places.
-const rounding = 0.0051
+// rounding is what a value of the app's export may differ by: it writes kilograms
+// with two places, and fat-free mass is the difference of two of them.
+const rounding = 0.0102
 
 func sameValue(a, b withings.Decimal) bool {
 	half := 0.5 * withings.NewDecimal(1, int(max(a.Exponent, b.Exponent))).Float()
