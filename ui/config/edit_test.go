@@ -149,6 +149,24 @@ func TestSetOfAProfile(t *testing.T) {
 	}
 }
 
+// Where something that is no file stands in the file's place, it is left alone.
+func TestCreateLeavesWhatIsNoFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	link := filepath.Join(dir, "config.toml")
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Skip(err)
+	}
+	for _, path := range []string{dir, link} {
+		if err := config.Create(path); err == nil || !strings.Contains(err.Error(), "move it away and try again") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if _, err := os.Lstat(link); err != nil {
+		t.Error(err)
+	}
+}
+
 // Every setting of the file that config init writes can be set there, and is
 // found at its place.
 func TestTemplateTakesEverySetting(t *testing.T) {

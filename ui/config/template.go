@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 )
 
@@ -43,8 +45,11 @@ func Template() string {
 
 // Create writes the template to path, where there is no file yet.
 func Create(path string) error {
-	if _, err := readFile(path); err == nil {
+	switch _, err := readFile(path); {
+	case err == nil:
 		return fmt.Errorf("%s is there already; config edit opens it", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w; move it away and try again", path, err)
 	}
 	return writeFile(path, Template())
 }
