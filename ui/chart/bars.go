@@ -45,7 +45,7 @@ type bars struct {
 }
 
 // barSpans are the days or weeks that one bar may stand for.
-var barSpans = []int{1, 2, 3, 7, 14, 28, 91, 182, 364, 728, 1820, 3640}
+var barSpans = []int{1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28, 91, 182, 364, 728, 1820, 3640}
 
 // group makes as many bars as fit in w columns; the last ends with the newest.
 func (b *bars) group(w int) {

@@ -49,7 +49,7 @@ func TestAClickFindsWhatIsDrawnThere(t *testing.T) {
 
 func TestSeveralDaysShareABarWhereThereIsNoRoomForEach(t *testing.T) {
 	t.Parallel()
-	for _, tc := range []struct{ days, width, per int }{{30, 70, 1}, {30, 44, 2}, {90, 60, 7}, {90, 100, 2}, {365, 70, 14}, {0, 70, 1}} {
+	for _, tc := range []struct{ days, width, per int }{{30, 70, 1}, {30, 44, 2}, {90, 60, 4}, {90, 100, 2}, {365, 70, 14}, {0, 70, 1}} {
 		c := screen.NewCanvas(tc.width, 10, dark)
 		b := steps(tc.days)
 		b.Right = -1
