@@ -22,12 +22,13 @@ const (
 	Outlier          // a weight over 10 % off the readings around it
 	Incomplete       // one of the two blood pressures is missing
 	Future           // dated in the future
+	Undated          // Withings gave no date, which reads as the first second of 1970
 )
 
 var fateWords = [...]string{
 	Counts: "", Excluded: "left out by you", Ambiguous: "not sure it was you", UnknownFrom: "source unknown",
 	Implausible: "not plausible", Outlier: "over 10 % off the readings around it", Incomplete: "one of the two pressures is missing",
-	Future: "dated in the future",
+	Future: "dated in the future", Undated: "without a date",
 }
 
 // String says why, "" for a reading that counts.
@@ -81,6 +82,8 @@ func judge(r *store.Reading, now time.Time, numbers, plausible bool) Fate {
 		return Counts
 	case r.Unix > now.Unix()+secondsADay:
 		return Future
+	case r.Unix == 0:
+		return Undated
 	case r.Source == store.SourceAmbiguous:
 		return Ambiguous
 	case r.Source == store.SourceOther:

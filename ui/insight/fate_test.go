@@ -58,6 +58,7 @@ func TestMarksAndSourcesDecideWhatCounts(t *testing.T) {
 		{"implausible", with(func(*store.Reading) {}), false, Implausible},
 		{"implausible, taken in", with(func(r *store.Reading) { r.Mark = store.MarkIn }), false, Counts},
 		{"of the year 2199", with(func(r *store.Reading) { r.Stamp = store.StampOf(time.Date(2199, 1, 1, 0, 0, 0, 0, time.UTC)) }), true, Future},
+		{"without a date", with(func(r *store.Reading) { r.Stamp = store.StampOf(time.Unix(0, 0).UTC()) }), true, Undated},
 	} {
 		if got := judge(&test.r, testNow, true, test.plausible); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
