@@ -190,6 +190,46 @@ func TestFitFilesDecodeAgain(t *testing.T) {
 	}
 }
 
+// A day or a record of sleep that does not count says so, as a reading does. A
+// value beside the steps does not decide: the day counts without it.
+func TestDaysAndNightsThatDoNotCountSaySo(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
+	folder := t.TempDir()
+	night := func(id int, from, to time.Time) string {
+		return fmt.Sprintf(`{"id":%d,"timezone":"UTC","model":32,"startdate":%d,"enddate":%d,"date":%q,"modified":1,"data":{"total_sleep_time":25000}}`,
+			id, from.Unix(), to.Unix(), to.Format(time.DateOnly))
+	}
+	at := func(day, hour int) time.Time { return time.Date(2026, 1, day, hour, 0, 0, 0, time.UTC) }
+	for name, rows := range map[string][]string{
+		"getactivity.json": {`{"date":"2026-01-15","steps":5000,"distance":4000}`, `{"date":"2026-01-16","steps":900000,"distance":4000}`,
+			`{"date":"2026-01-17","steps":5000,"distance":9000000}`, `{"date":"2026-01-18","distance":4000}`, `{"date":"2026-01-25","steps":5000}`},
+		"getsummary.json": {night(1, at(14, 22), at(15, 6)), night(2, at(14, 23), at(15, 6)), night(3, at(16, 6), at(17, 20)), night(4, at(25, 0), at(25, 6))},
+	} {
+		list := map[string]string{"getactivity.json": "activities", "getsummary.json": "series"}[name]
+		text := fmt.Sprintf(`{"status":0,"body":{%q:[%s],"more":false,"offset":0}}`, list, strings.Join(rows, ","))
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.sync(answers(folder))
+	var got struct {
+		Activity, Sleep []struct {
+			Date     string
+			SetAside bool `json:"set_aside"`
+		}
+	}
+	if err := json.Unmarshal([]byte(h.does("export", "--format", "json")), &got); err != nil {
+		t.Fatal(err)
+	}
+	if days, want := fmt.Sprint(got.Activity), "[{2026-01-15 false} {2026-01-16 true} {2026-01-17 false} {2026-01-18 false} {2026-01-25 true}]"; days != want {
+		t.Errorf("days %s, want %s", days, want)
+	}
+	if nights, want := fmt.Sprint(got.Sleep), "[{2026-01-15 false} {2026-01-15 true} {2026-01-17 true} {2026-01-25 true}]"; nights != want {
+		t.Errorf("nights %s, want %s", nights, want)
+	}
+}
+
 // failing is a standard output that takes nothing.
 type failing struct{ err error }
 

@@ -162,6 +162,9 @@ func (x *source) judge(f *insight.Figures) {
 			x.aside[changeID{list.what, one.Group}] = true
 		}
 	}
+	for _, d := range h.Days { // of a day it is the steps that decide; the rest counts by itself
+		x.aside[changeID{"day", int64(d.Date)}] = d.Date > f.Today || !math.IsNaN(d.Steps) && math.IsNaN(insight.Steps.Of(d))
+	}
 	counted := map[int64]bool{}
 	for _, n := range f.Sleep.Nights {
 		counted[n.ID] = true
