@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,6 +28,10 @@ readings that Withings does not have are gone for good.`,
 		RunE: a.with("wipe", func(ctx context.Context, s *session) error {
 			if !yes {
 				return usage("wipe: deletes all readings in %s; say so with --yes", s.cache.Path())
+			}
+			// Nothing is deleted where the file of the sign-in could not be mended after it.
+			if _, err := s.tokens.Load(ctx); err != nil && !errors.Is(err, withings.ErrNoToken) && !errors.Is(err, store.ErrDamaged) {
+				return err
 			}
 			if err := s.cache.Wipe(ctx); err != nil {
 				return err
