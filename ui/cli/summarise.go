@@ -34,16 +34,16 @@ func (s summary) sections() []section {
 // is added and never changed. It computes nothing of its own; what cannot be
 // computed is null.
 func (s summary) object() object {
-	f, span, state := s.figures, s.span, s.history.State
-	newest, any := newestDay(f)
+	f, period, state := s.figures, s.period, s.history.State
+	newest, known := newestDay(f)
 	synced := where(!state.LastSync.IsZero(), state.LastSync.In(f.In.Now.Location()).Format(time.RFC3339)) // the last whole sync
-	days := span.Days()
-	if span.all {
+	days := period.Days()
+	if period.all {
 		days = 0
 	}
 	o := object{
-		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(any, newest.String())},
-		{"range", object{{"from", where(!span.all, span.From.String())}, {"to", span.To.String()}, {"days", days}}},
+		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(known, newest.String())},
+		{"range", object{{"from", where(!period.all, period.From.String())}, {"to", period.To.String()}, {"days", days}}},
 		{"sentence", f.Sentence},
 	}
 	for _, one := range s.sections() {
@@ -86,7 +86,7 @@ func (s summary) weightObject() object {
 		{"bmi", number(w.BMI.Value, 1)}, {"bmi_class", w.BMI.Class},
 		{"fat_percent", number(bodyValue(w, store.FatRatio), 1)}, {"muscle_mass_kg", number(bodyValue(w, store.Muscle), 1)},
 		{"readings", basis.Readings}, {"days", basis.Days}, // of the range
-		{"scale_changes", listOf(scaleChanges(s.figures, s.span.Period), scale)},
+		{"scale_changes", listOf(scaleChanges(s.figures, s.period.Period), scale)},
 		{"set_aside", len(w.SetAside)}, {"sentence", w.Sentence},
 	}...)
 }

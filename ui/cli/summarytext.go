@@ -61,16 +61,16 @@ func (s summary) text(w units.Writer) string {
 
 // heading says of which days it all is, and how fresh.
 func (s summary) heading(now time.Time) string {
-	span := s.span
-	words := units.DatesBetween(span.From.UTC(), span.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
+	period := s.period
+	words := units.DatesBetween(period.From.UTC(), period.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
 	switch {
-	case span.all:
+	case period.all:
 		words = "all days"
-	case span.moved:
-		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(span.Days(), "day", "days"), units.DateYear(span.To.UTC()),
-			units.Count(int(s.figures.Today-span.To), "day", "days"))
-	case span.today:
-		words = "last " + units.Count(span.Days(), "day", "days")
+	case period.moved:
+		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(period.Days(), "day", "days"), units.DateYear(period.To.UTC()),
+			units.Count(int(s.figures.Today-period.To), "day", "days"))
+	case period.today:
+		words = "last " + units.Count(period.Days(), "day", "days")
 	}
 	state := s.history.State
 	switch {
@@ -118,7 +118,7 @@ func (s summary) weightText(t *table) {
 		t.line("  muscle", t.Part(muscle.Last.Value)+" "+t.KgUnit(), muscle.Day)
 	}
 	t.line("  rests on", "", readingsOn(s.during.Weight.Basis.Readings, s.during.Weight.Basis.Days)+"; trend: "+w.Smoother.Label()+aside(len(w.SetAside)))
-	for _, d := range scaleChanges(s.figures, s.span.Period) {
+	for _, d := range scaleChanges(s.figures, s.period.Period) {
 		t.sentence(d.Words())
 	}
 	t.sentence(w.Sentence)
@@ -201,7 +201,7 @@ func (s summary) temperatureText(t *table) {
 		t.line("  usual for you", "", f.Usual.Lack)
 	}
 	for _, e := range s.during.Temperature.Fevers {
-		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), map[bool]string{true: ", goes on"}[e.Ongoing]))
+		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), either(e.Ongoing, ", goes on", "")))
 	}
 	t.sentence(f.Sentence)
 }
