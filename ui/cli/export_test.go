@@ -230,13 +230,45 @@ func TestDaysAndNightsThatDoNotCountSaySo(t *testing.T) {
 	}
 }
 
+// A reading has one time, whatever name its zone came under and however it is
+// exported.
+func TestMeasuresHaveTheTimesOfTheirReadings(t *testing.T) {
+	t.Parallel()
+	for account, want := range map[string][]string{
+		"Europe/Berlin": {"2026-01-10T08:00:00+01:00", "2026-01-11T08:00:00+01:00", "2026-01-12T08:00:00+01:00", "2026-01-13T02:00:00-05:00"},
+		"":              {"2026-01-10T07:00:00Z", "2026-01-11T08:00:00+01:00", "2026-01-12T07:00:00Z", "2026-01-13T02:00:00-05:00"},
+	} {
+		h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, zoneOf(t, "Asia/Tokyo")), "")
+		zones := []string{"", "W. Europe Standard Time", "Local", "America/New_York"}
+		var groups []string
+		for i, zone := range zones {
+			groups = append(groups, strings.Replace(weighed(i+1, 10+i, 80_000, 0), `"attrib"`, fmt.Sprintf(`"timezone":%q,"attrib"`, zone), 1))
+		}
+		h.sync(&listedAccount{zone: account, groups: groups})
+		for _, what := range []string{"weight", "measures"} {
+			var got []string
+			for i, line := range strings.Split(strings.TrimSpace(h.does("export", what)), "\n") {
+				if time, _, _ := strings.Cut(line, ","); i > 0 {
+					got = append(got, time)
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("account in %q, %s (-want +got):\n%s", account, what, diff)
+			}
+		}
+	}
+}
+
 // failing is a standard output that takes nothing.
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 // listedAccount is a Withings whose groups a test changes.
-type listedAccount struct{ groups []string }
+type listedAccount struct {
+	zone   string
+	groups []string
+}
 
 func (a *listedAccount) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm() // an unreadable form has no action
@@ -244,7 +276,7 @@ func (a *listedAccount) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Form.Get("action") == "getmeas" {
 		list = "[" + strings.Join(a.groups, ",") + "]"
 	}
-	fmt.Fprintf(w, `{"status":0,"body":{"updatetime":%d,"timezone":"UTC","measuregrps":%s,"activities":[],"series":[],"devices":[],"goals":{},"more":0,"offset":0}}`, time.Now().Unix(), list)
+	fmt.Fprintf(w, `{"status":0,"body":{"updatetime":%d,"timezone":%q,"measuregrps":%s,"activities":[],"series":[],"devices":[],"goals":{},"more":0,"offset":0}}`, time.Now().Unix(), a.zone, list)
 }
 
 // weighed is a group of one weight as Withings delivers it.
@@ -258,7 +290,7 @@ func weighed(id, day, grams, modified int) string {
 func TestExportOfWhatIsNew(t *testing.T) {
 	t.Parallel()
 	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
-	withings := &listedAccount{groups: []string{weighed(1, 10, 80_000, 0), weighed(2, 11, 80_100, 0), weighed(3, 12, 80_200, 0), weighed(4, 13, 80_300, 0)}}
+	withings := &listedAccount{zone: "UTC", groups: []string{weighed(1, 10, 80_000, 0), weighed(2, 11, 80_100, 0), weighed(3, 12, 80_200, 0), weighed(4, 13, 80_300, 0)}}
 	h.sync(withings)
 	given := func(args ...string) string {
 		t.Helper()

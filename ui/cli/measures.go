@@ -18,14 +18,10 @@ const measureChange = "measure"
 // them, in order of time.
 func (x *source) measures() []record {
 	var out []record
-	zones := map[string]*time.Location{"": x.zone} // a history has few
+	zones := map[string]*time.Location{} // a history has few
 	for _, g := range x.groups {
 		if zones[g.Timezone] == nil {
-			zone, err := time.LoadLocation(g.Timezone)
-			if err != nil {
-				zone = x.zone
-			}
-			zones[g.Timezone] = zone
+			zones[g.Timezone] = cmp.Or(withings.Zone(g.Timezone), x.State.Zone()) // as the store takes it
 		}
 		at := store.StampOf(time.Unix(g.Date, 0).In(zones[g.Timezone]))
 		where := place{unix: at.Unix, day: at.Date(), what: measureChange, id: g.ID, mark: x.marks[g.ID]}

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/proto"
@@ -64,7 +63,6 @@ type source struct {
 	vanished []store.Vanished        // only for vanished
 	damaged  int                     // rows that were left out
 	period   store.Period
-	zone     *time.Location         // of the account
 	aside    map[changeID]bool      // what this program does not count
 	naps     map[int64]bool         // records of sleep
 	marks    map[int64]store.Mark   // groups that the person marked

@@ -119,7 +119,7 @@ func sheets() []sheet {
 				return recordsOf(x.State.Devices, func(d store.Device) record {
 					var seen any
 					if !d.LastSeen.IsZero() {
-						seen = store.StampOf(d.LastSeen.In(x.figures.In.Now.Location()))
+						seen = store.StampOf(d.LastSeen.In(x.figures.In.Zone))
 					}
 					return record{place: place{unix: d.LastSeen.Unix(), day: x.period.From}, values: []any{d.Model, d.Type, d.Battery, seen}}
 				})
@@ -131,7 +131,7 @@ func sheets() []sheet {
 				{"noticed", "moment it was missed"}, {"value", "its main value, SI units"}, {"unit", ""}},
 			records: func(x *source) []record {
 				return recordsOf(x.vanished, func(v store.Vanished) record {
-					return record{place: place{unix: v.At.Unix, day: v.At.Date()}, values: []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.zone)), v.Value, v.Unit}}
+					return record{place: place{unix: v.At.Unix, day: v.At.Date()}, values: []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.figures.In.Zone)), v.Value, v.Unit}}
 				})
 			},
 		},
@@ -147,7 +147,7 @@ func goneReading(c store.Change) []any { return []any{c.At, c.ID} }
 
 // judge notes what the figures say of the history's records.
 func (x *source) judge(f *insight.Figures) {
-	x.figures, x.zone, x.aside, x.trend, x.naps, x.marks = f, f.In.Zone, map[changeID]bool{}, map[store.Date]float64{}, map[int64]bool{}, map[int64]store.Mark{}
+	x.figures, x.aside, x.trend, x.naps, x.marks = f, map[changeID]bool{}, map[store.Date]float64{}, map[int64]bool{}, map[int64]store.Mark{}
 	h := x.History
 	for _, p := range f.Weight.Trend {
 		if !p.Interpolated {
