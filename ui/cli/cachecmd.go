@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -33,10 +34,11 @@ readings that Withings does not have are gone for good.`,
 			if _, err := s.tokens.Load(ctx); err != nil && !errors.Is(err, withings.ErrNoToken) && !errors.Is(err, store.ErrDamaged) {
 				return err
 			}
+			_, gone := os.Lstat(s.cache.Path())
 			if err := s.cache.Wipe(ctx); err != nil {
 				return err
 			}
-			a.word("Deleted the cache %s.", s.cache.Path())
+			a.word("%s the cache %s.", either(gone == nil, "Deleted", "There was nothing to delete of"), s.cache.Path())
 			return a.mendTokens(ctx, s)
 		}),
 	}
