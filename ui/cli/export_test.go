@@ -230,6 +230,64 @@ func TestDaysAndNightsThatDoNotCountSaySo(t *testing.T) {
 	}
 }
 
+// Of a group it is each value that counts or does not: in the sheet of its kind,
+// and among the measures.
+func TestEachValueOfAGroupSaysWhetherItCounts(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
+	groups := []withings.MeasureGroup{
+		h.reading(1, 8, 0, 0, "Thermo", measureOf(withings.TypeBodyTemp, 366, -1), measureOf(withings.TypeSkinTemp, -20, -1)),
+		h.reading(2, 8, 0, 0, "BPM", measureOf(withings.TypeSystolic, 120, 0), measureOf(withings.TypeDiastolic, 130, 0), measureOf(withings.TypePulse, 60, 0)),
+		h.reading(3, 8, 0, 1, "Body", measureOf(withings.TypeWeight, 80, 0), measureOf(withings.TypeFatRatio, 20, 0)),
+		h.reading(4, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 18, 0), measureOf(withings.TypeFatRatio, 20, 0), measureOf(196, 61, 0)),
+		h.reading(5, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 80, 0), measureOf(withings.TypeFatRatio, 20, 0), measureOf(196, 61, 0)),
+	}
+	for day := 6; day < 10; day++ {
+		groups = append(groups, h.reading(day, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 80, 0)))
+	}
+	h.imports(groups...)
+	if err := h.cache().Mark(context.Background(), -5, store.MarkOut); err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		Group    int
+		Type     int
+		Site     string
+		Excluded bool
+		SetAside bool `json:"set_aside"`
+	}
+	rows := func(what string) string {
+		t.Helper()
+		var got map[string][]row
+		if err := json.Unmarshal([]byte(h.does("export", what, "--format", "json")), &got); err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, r := range slices.Backward(got[strings.ReplaceAll(what, "-", "_")]) {
+			if r.Group < -5 { // what the others are compared with
+				continue
+			}
+			word := fmt.Sprint(r.Group, " ", r.Site)
+			if r.Type != 0 {
+				word = fmt.Sprint(r.Group, " type ", r.Type)
+			}
+			words = append(words, strings.TrimSpace(word)+either(r.Excluded, " excluded", "")+either(r.SetAside, " set aside", ""))
+		}
+		return strings.Join(words, "\n")
+	}
+	for what, want := range map[string]string{
+		"temperature":    "-1 skin set aside\n-1 body",
+		"blood-pressure": "-2 set aside",
+		"weight":         "-3 set aside\n-4 set aside\n-5 excluded",
+		"measures": "-1 type 73 set aside\n-1 type 71\n-2 type 11 set aside\n-2 type 9 set aside\n-2 type 10 set aside\n-3 type 6 set aside\n-3 type 1 set aside\n" +
+			"-4 type 196\n-4 type 6\n-4 type 1 set aside\n-5 type 196 excluded\n-5 type 6 excluded\n-5 type 1 excluded",
+	} {
+		if diff := cmp.Diff(want, rows(what)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+}
+
 // A reading has one time, whatever name its zone came under and however it is
 // exported.
 func TestMeasuresHaveTheTimesOfTheirReadings(t *testing.T) {
