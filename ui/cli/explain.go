@@ -104,7 +104,8 @@ func verdicts() []verdict {
 // systemErrors are the errors of a system that a person can do something about.
 func systemErrors(goos string) map[string][]syscall.Errno {
 	const space, writable, elsewhere = "free some space and try again", "choose a place that can be written", "another program has the file open; close it and try again"
-	numbers := map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS}}
+	numbers := map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS},
+		"check the path": {syscall.ENOTDIR, syscall.ELOOP}}
 	if goos == "windows" {
 		numbers[space] = append(numbers[space], 112, 39, 223)   // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
 		numbers[writable] = append(numbers[writable], 19)       // ERROR_WRITE_PROTECT
