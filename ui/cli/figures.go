@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"withings-tui/store"
@@ -51,13 +52,7 @@ func (a *app) figures(ctx context.Context, s *session) (*store.History, *insight
 
 // scaleChanges are the days of a period on which another scale took over.
 func scaleChanges(f *insight.Figures, p store.Period) []insight.ScaleDay {
-	var out []insight.ScaleDay
-	for _, d := range f.Weight.ScaleDays {
-		if p.Contains(d.Date) {
-			out = append(out, d)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(f.Weight.ScaleDays), func(d insight.ScaleDay) bool { return !p.Contains(d.Date) })
 }
 
 // readingsOn is "30 readings on 28 days".
