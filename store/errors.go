@@ -105,13 +105,14 @@ func explain(what, path string, err error) error {
 // error is fs.ErrNotExist.
 func plainFile(path string) error {
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ELOOP): // a link to itself
 		if link, lerr := os.Lstat(path); lerr == nil && link.Mode()&fs.ModeSymlink != 0 {
 			return fmt.Errorf("%s is a link that leads nowhere: %w", path, ErrOddFile)
 		}
 		return err
-	}
-	if err != nil {
+	default:
 		return explain("look at", path, err)
 	}
 	what := ""

@@ -17,10 +17,11 @@ import (
 func TestOddFilesAreRefusedBeforeTheyAreOpened(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]func(path string) error{
-		"pipe":          func(path string) error { return syscall.Mkfifo(path, 0o600) },
-		"folder":        func(path string) error { return os.Mkdir(path, 0o700) },
-		"dangling link": func(path string) error { return os.Symlink(path+".gone", path) },
-		"device":        func(path string) error { return os.Symlink("/dev/zero", path) },
+		"pipe":           func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"folder":         func(path string) error { return os.Mkdir(path, 0o700) },
+		"dangling link":  func(path string) error { return os.Symlink(path+".gone", path) },
+		"link to itself": func(path string) error { return os.Symlink(filepath.Base(path), path) },
+		"device":         func(path string) error { return os.Symlink("/dev/zero", path) },
 	}
 	for name, make := range kinds {
 		for _, file := range []string{cacheName, tokensName, oldTokens, cacheLock, refreshLock} {

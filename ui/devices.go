@@ -306,11 +306,7 @@ func (d *devices) drawScales(c *screen.Canvas, r screen.Rect) {
 	_, r = r.TakeTop(1)
 	changes := d.data.figures.Weight.ScaleDays
 	for i := len(changes) - 1; i >= 0 && r.H > 0; i-- {
-		words := "scale changed " + units.DateYear(changes[i].Date.UTC())
-		if changes[i].Before != "" && changes[i].After != "" {
-			words += ": " + screen.Clean(changes[i].Before) + " before, " + screen.Clean(changes[i].After) + " since"
-		}
-		used := c.Paragraph(r, screen.In(screen.InkLabel), words+". Body fat before and after is not comparable.")
+		used := c.Paragraph(r, screen.In(screen.InkLabel), screen.Clean(changes[i].Words()))
 		_, r = r.TakeTop(used)
 	}
 }

@@ -354,7 +354,7 @@ func TestASilentDevice(t *testing.T) {
 		d.press("2")
 		d.wantsNot("no weight for")
 		d.press("D")
-		d.wants("It last reported 9 days ago", "scale changed 12 Aug 2025: Body Cardio before, Body Scan since")
+		d.wants("It last reported 9 days ago", "Scale changed 12 Aug 2025: Body Cardio before, Body Scan since")
 	})
 }
 

@@ -126,13 +126,14 @@ func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "client of %s", c.
 
 // endpoint is one call of the API: what differs from one to the next.
 type endpoint struct {
-	path   string
-	action string
-	scope  string // that the call needs; empty: it carries no bearer token
-	list   string // the member of the body that holds the rows
-	daily  bool   // the rows belong to days, and periods are asked for by date
-	fields string // data_fields to ask for
-	real   bool   // only real readings, no goals
+	path    string
+	action  string
+	scope   string // that the call needs; empty: it carries no bearer token
+	list    string // the member of the body that holds the rows
+	daily   bool   // the rows belong to days, and periods are asked for by date
+	fields  string // data_fields to ask for
+	real    bool   // only real readings, no goals
+	inOrder bool   // answers to lastupdate come oldest change first
 }
 
 // form is the form of a call, before its own parameters.

@@ -40,9 +40,8 @@ type (
 // listing is one kind of rows that Withings lists page by page.
 type listing[T any] struct {
 	endpoint
-	parse   func([]byte) (T, error)
-	raw     func(*T) (raw []byte, modified int64)
-	inOrder bool // answers to lastupdate come oldest change first
+	parse func([]byte) (T, error)
+	raw   func(*T) (raw []byte, modified int64)
 }
 
 // answer is a page, and what it says of the one after it.

@@ -69,10 +69,10 @@ type MeasureQuery struct {
 // not complete. Where Withings' paging breaks, the rest is found by other
 // ways, and a group may come twice.
 func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
-	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }, true}.pages(ctx, c, q.selection(), q.Offset)
+	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }}.pages(ctx, c, q.selection(), q.Offset)
 }
 
-var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps", real: true}
+var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps", real: true, inOrder: true}
 
 func (q MeasureQuery) selection() selection {
 	if !q.Since.IsZero() || q.From.IsZero() && q.To.IsZero() {

@@ -74,9 +74,9 @@ func (c *Client) renew(ctx context.Context, refused string) (Token, error) {
 }
 
 // renewAndCommit renews the token under the store's lock. Where the answer names
-// another user, its refresh token is kept and the error is ErrOtherUser. A token that was
-// renewed but could not be stored is kept, and stored at the next try: its
-// refresh token is the only one that is still good.
+// another user, its refresh token is kept and the error is ErrOtherUser. A token
+// that was renewed but could not be stored is kept, and stored at the next try:
+// its refresh token is the only one that is still good.
 func (c *Client) renewAndCommit(ctx context.Context, refused string) (Token, error) {
 	var stranger error
 	change := func(stored Token) (Token, error) {

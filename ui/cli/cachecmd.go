@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -28,10 +30,15 @@ readings that Withings does not have are gone for good.`,
 			if !yes {
 				return usage("wipe: deletes all readings in %s; say so with --yes", s.cache.Path())
 			}
+			// Nothing is deleted where the file of the sign-in could not be mended after it.
+			if _, err := s.tokens.Load(ctx); err != nil && !errors.Is(err, withings.ErrNoToken) && !errors.Is(err, store.ErrDamaged) {
+				return err
+			}
+			_, gone := os.Lstat(s.cache.Path())
 			if err := s.cache.Wipe(ctx); err != nil {
 				return err
 			}
-			a.word("Deleted the cache %s.", s.cache.Path())
+			a.word("%s the cache %s.", either(gone == nil, "Deleted", "There was nothing to delete of"), s.cache.Path())
 			return a.mendTokens(ctx, s)
 		}),
 	}

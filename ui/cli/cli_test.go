@@ -43,6 +43,7 @@ func TestExplain(t *testing.T) {
 		{"newer schema", fmt.Errorf("c: %w", store.ErrNewerSchema), 5, "c: written by a newer version of this program; update withings-tui, or use another data directory"},
 		{"busy", fmt.Errorf("open c: %w", store.ErrBusy), 1, "open c: " + store.ErrBusy.Error()},
 		{"full disk", fmt.Errorf("write x: %w", syscall.ENOSPC), 1, "write x: no space left on device; free some space and try again"},
+		{"a file in a folder's place", fmt.Errorf("look at a/b: %w", syscall.ENOTDIR), 1, "look at a/b: not a directory; check the path"},
 		{"permission", fmt.Errorf("write x: %w", fs.ErrPermission), 1, "write x: permission denied; check the owner and the permissions"},
 		{"interrupt", wrapped(context.Canceled), 1, "interrupted; run it again to go on"},
 		{"closed pipe", fmt.Errorf("write |1: %w", syscall.EPIPE), 0, ""},

@@ -90,7 +90,7 @@ func (a *app) configEdit(ctx context.Context) error {
 		words = strings.Fields(a.getenv(variable))
 	}
 	if len(words) == 0 {
-		words = []string{map[bool]string{true: "notepad", false: "vi"}[runtime.GOOS == "windows"]}
+		words = []string{either(runtime.GOOS == "windows", "notepad", "vi")}
 	}
 	editor := exec.CommandContext(ctx, words[0], append(words[1:], path)...)
 	editor.Stdin, editor.Stdout, editor.Stderr = a.in, a.out, a.err

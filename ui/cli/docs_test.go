@@ -209,7 +209,12 @@ func TestScreensAreShown(t *testing.T) {
 // one of its folders, or a name with an ending that only its files have.
 var namedFile = regexp.MustCompile("`((?:(?:ui|store|withings|\\.ci|\\.github)/[\\w./*-]+)|[\\w./*-]+\\.(?:go|png|gif|yaml))`")
 
-// A file or folder that a document names must exist.
+// ownFile is what in a code span can be a file that the program keeps in its
+// folders of data and settings.
+var ownFile = regexp.MustCompile("`([\\w-]+\\.(?:json|db|lock|toml))`")
+
+// A file or folder that a document names must exist: in the repository, or as a
+// name in the code of what the program keeps for a person.
 func TestNamedFilesExist(t *testing.T) {
 	t.Parallel()
 	var all []string
@@ -244,6 +249,18 @@ func TestNamedFilesExist(t *testing.T) {
 	}
 	if checked < 60 {
 		t.Errorf("only %d names found: is the pattern still right?", checked)
+	}
+	kept, own := strings.Split(programWords(t), "\n"), 0
+	for _, name := range documents {
+		for _, m := range ownFile.FindAllStringSubmatch(readDocument(t, name), -1) {
+			own++
+			if !slices.Contains(kept, m[1]) {
+				t.Errorf("%s names %s, which the program does not keep", name, m[1])
+			}
+		}
+	}
+	if own < 5 {
+		t.Errorf("only %d names of what the program keeps found: is the pattern still right?", own)
 	}
 }
 

@@ -64,17 +64,17 @@ func broken(err error) finding {
 }
 
 func (a *app) runDoctor(ctx context.Context) error {
-	print := func(name string, f finding) error {
+	tell := func(name string, f finding) error {
 		_, err := fmt.Fprintf(a.out, "%-5s %-12s %s\n", f.grade, name, oneLine(a.redact(a.told(f.what))))
 		return err
 	}
-	if err := print("version", ok("%s", version())); err != nil {
+	if err := tell("version", ok("%s", version())); err != nil {
 		return err
 	}
 	s, err := a.open(ctx)
 	if err != nil {
 		if errors.Is(err, config.ErrNoHome) || errors.As(err, new(config.Problems)) {
-			return errors.Join(print("config", broken(err)), err)
+			return errors.Join(tell("config", broken(err)), err)
 		}
 		return err
 	}
@@ -96,7 +96,7 @@ func (a *app) runDoctor(ctx context.Context) error {
 			continue
 		}
 		worst = max(worst, f.exit)
-		if err := print(c.name, f); err != nil {
+		if err := tell(c.name, f); err != nil {
 			return err
 		}
 	}

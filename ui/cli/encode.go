@@ -86,7 +86,7 @@ func writeCSV(w *bufio.Writer, _ *source, _ sheet, names []string, rows []record
 			if i < len(names) {
 				line[i], _ = textOf(r.values[i])
 			} else {
-				line[i] = map[bool]string{true: "true"}[r.flag == name]
+				line[i] = either(r.flag == name, "true", "")
 			}
 		}
 		if err := out.Write(line); err != nil {
@@ -102,7 +102,7 @@ func writeCSV(w *bufio.Writer, _ *source, _ sheet, names []string, rows []record
 func writeJSON(w *bufio.Writer, _ *source, s sheet, names []string, rows []record) error {
 	fmt.Fprintf(w, "%q:[", s.key)
 	for i, r := range rows {
-		fmt.Fprintf(w, "%s\n{%s}", []string{"", ","}[min(i, 1)], members(names, r))
+		fmt.Fprintf(w, "%s\n{%s}", either(i == 0, "", ","), members(names, r))
 	}
 	return w.WriteByte(']')
 }

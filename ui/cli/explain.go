@@ -103,14 +103,15 @@ func verdicts() []verdict {
 
 // systemErrors are the errors of a system that a person can do something about.
 func systemErrors(goos string) map[string][]syscall.Errno {
-	const space, writable, close = "free some space and try again", "choose a place that can be written", "another program has the file open; close it and try again"
-	errors := map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS}}
+	const space, writable, elsewhere = "free some space and try again", "choose a place that can be written", "another program has the file open; close it and try again"
+	numbers := map[string][]syscall.Errno{space: {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, writable: {syscall.EROFS},
+		"check the path": {syscall.ENOTDIR, syscall.ELOOP}}
 	if goos == "windows" {
-		errors[space] = append(errors[space], 112, 39, 223) // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
-		errors[writable] = append(errors[writable], 19)     // ERROR_WRITE_PROTECT
-		errors[close] = append(errors[close], 32, 33)       // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+		numbers[space] = append(numbers[space], 112, 39, 223)   // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_FILE_TOO_LARGE
+		numbers[writable] = append(numbers[writable], 19)       // ERROR_WRITE_PROTECT
+		numbers[elsewhere] = append(numbers[elsewhere], 32, 33) // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 	}
-	return errors
+	return numbers
 }
 
 // closedPipe tells that whoever read the output has had enough.

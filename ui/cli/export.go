@@ -292,17 +292,18 @@ func readNews(ctx context.Context, cache *store.Cache, consumer string, s sheet)
 // are members of one object.
 func writeSheets(w io.Writer, chosen []sheet, o exportOptions, x *source) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	before, end := [2]string{}, ""
-	if o.format.name == "json" {
-		before, end = [2]string{"{", ",\n"}, "}\n"
-	}
+	oneObject := o.format.name == "json"
 	for i, s := range chosen {
 		names := s.names(o.computed)
-		out.WriteString(before[min(i, 1)])
+		if oneObject {
+			out.WriteString(either(i == 0, "{", ",\n"))
+		}
 		if err := o.format.write(out, x, s, names, s.rows(x, len(names))); err != nil {
 			return err
 		}
 	}
-	out.WriteString(end)
+	if oneObject {
+		out.WriteString("}\n")
+	}
 	return out.Flush()
 }

@@ -190,13 +190,143 @@ func TestFitFilesDecodeAgain(t *testing.T) {
 	}
 }
 
+// A day or a record of sleep that does not count says so, as a reading does. A
+// value beside the steps does not decide: the day counts without it.
+func TestDaysAndNightsThatDoNotCountSaySo(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
+	folder := t.TempDir()
+	night := func(id int, from, to time.Time) string {
+		return fmt.Sprintf(`{"id":%d,"timezone":"UTC","model":32,"startdate":%d,"enddate":%d,"date":%q,"modified":1,"data":{"total_sleep_time":25000}}`,
+			id, from.Unix(), to.Unix(), to.Format(time.DateOnly))
+	}
+	at := func(day, hour int) time.Time { return time.Date(2026, 1, day, hour, 0, 0, 0, time.UTC) }
+	for name, rows := range map[string][]string{
+		"getactivity.json": {`{"date":"2026-01-15","steps":5000,"distance":4000}`, `{"date":"2026-01-16","steps":900000,"distance":4000}`,
+			`{"date":"2026-01-17","steps":5000,"distance":9000000}`, `{"date":"2026-01-18","distance":4000}`, `{"date":"2026-01-25","steps":5000}`},
+		"getsummary.json": {night(1, at(14, 22), at(15, 6)), night(2, at(14, 23), at(15, 6)), night(3, at(16, 6), at(17, 20)), night(4, at(25, 0), at(25, 6))},
+	} {
+		list := map[string]string{"getactivity.json": "activities", "getsummary.json": "series"}[name]
+		text := fmt.Sprintf(`{"status":0,"body":{%q:[%s],"more":false,"offset":0}}`, list, strings.Join(rows, ","))
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.sync(answers(folder))
+	var got struct {
+		Activity, Sleep []struct {
+			Date     string
+			SetAside bool `json:"set_aside"`
+		}
+	}
+	if err := json.Unmarshal([]byte(h.does("export", "--format", "json")), &got); err != nil {
+		t.Fatal(err)
+	}
+	if days, want := fmt.Sprint(got.Activity), "[{2026-01-15 false} {2026-01-16 true} {2026-01-17 false} {2026-01-18 false} {2026-01-25 true}]"; days != want {
+		t.Errorf("days %s, want %s", days, want)
+	}
+	if nights, want := fmt.Sprint(got.Sleep), "[{2026-01-15 false} {2026-01-15 true} {2026-01-17 true} {2026-01-25 true}]"; nights != want {
+		t.Errorf("nights %s, want %s", nights, want)
+	}
+}
+
+// Of a group it is each value that counts or does not: in the sheet of its kind,
+// and among the measures.
+func TestEachValueOfAGroupSaysWhetherItCounts(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
+	groups := []withings.MeasureGroup{
+		h.reading(1, 8, 0, 0, "Thermo", measureOf(withings.TypeBodyTemp, 366, -1), measureOf(withings.TypeSkinTemp, -20, -1)),
+		h.reading(2, 8, 0, 0, "BPM", measureOf(withings.TypeSystolic, 120, 0), measureOf(withings.TypeDiastolic, 130, 0), measureOf(withings.TypePulse, 60, 0)),
+		h.reading(3, 8, 0, 1, "Body", measureOf(withings.TypeWeight, 80, 0), measureOf(withings.TypeFatRatio, 20, 0)),
+		h.reading(4, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 18, 0), measureOf(withings.TypeFatRatio, 20, 0), measureOf(196, 61, 0)),
+		h.reading(5, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 80, 0), measureOf(withings.TypeFatRatio, 20, 0), measureOf(196, 61, 0)),
+	}
+	for day := 6; day < 10; day++ {
+		groups = append(groups, h.reading(day, 8, 0, 0, "Body", measureOf(withings.TypeWeight, 80, 0)))
+	}
+	h.imports(groups...)
+	if err := h.cache().Mark(context.Background(), -5, store.MarkOut); err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		Group    int
+		Type     int
+		Site     string
+		Excluded bool
+		SetAside bool `json:"set_aside"`
+	}
+	rows := func(what string) string {
+		t.Helper()
+		var got map[string][]row
+		if err := json.Unmarshal([]byte(h.does("export", what, "--format", "json")), &got); err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, r := range slices.Backward(got[strings.ReplaceAll(what, "-", "_")]) {
+			if r.Group < -5 { // what the others are compared with
+				continue
+			}
+			word := fmt.Sprint(r.Group, " ", r.Site)
+			if r.Type != 0 {
+				word = fmt.Sprint(r.Group, " type ", r.Type)
+			}
+			words = append(words, strings.TrimSpace(word)+either(r.Excluded, " excluded", "")+either(r.SetAside, " set aside", ""))
+		}
+		return strings.Join(words, "\n")
+	}
+	for what, want := range map[string]string{
+		"temperature":    "-1 skin set aside\n-1 body",
+		"blood-pressure": "-2 set aside",
+		"weight":         "-3 set aside\n-4 set aside\n-5 excluded",
+		"measures": "-1 type 73 set aside\n-1 type 71\n-2 type 11 set aside\n-2 type 9 set aside\n-2 type 10 set aside\n-3 type 6 set aside\n-3 type 1 set aside\n" +
+			"-4 type 196\n-4 type 6\n-4 type 1 set aside\n-5 type 196 excluded\n-5 type 6 excluded\n-5 type 1 excluded",
+	} {
+		if diff := cmp.Diff(want, rows(what)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+}
+
+// A reading has one time, whatever name its zone came under and however it is
+// exported.
+func TestMeasuresHaveTheTimesOfTheirReadings(t *testing.T) {
+	t.Parallel()
+	for account, want := range map[string][]string{
+		"Europe/Berlin": {"2026-01-10T08:00:00+01:00", "2026-01-11T08:00:00+01:00", "2026-01-12T08:00:00+01:00", "2026-01-13T02:00:00-05:00"},
+		"":              {"2026-01-10T07:00:00Z", "2026-01-11T08:00:00+01:00", "2026-01-12T07:00:00Z", "2026-01-13T02:00:00-05:00"},
+	} {
+		h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, zoneOf(t, "Asia/Tokyo")), "")
+		zones := []string{"", "W. Europe Standard Time", "Local", "America/New_York"}
+		var groups []string
+		for i, zone := range zones {
+			groups = append(groups, strings.Replace(weighed(i+1, 10+i, 80_000, 0), `"attrib"`, fmt.Sprintf(`"timezone":%q,"attrib"`, zone), 1))
+		}
+		h.sync(&listedAccount{zone: account, groups: groups})
+		for _, what := range []string{"weight", "measures"} {
+			var got []string
+			for i, line := range strings.Split(strings.TrimSpace(h.does("export", what)), "\n") {
+				if time, _, _ := strings.Cut(line, ","); i > 0 {
+					got = append(got, time)
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("account in %q, %s (-want +got):\n%s", account, what, diff)
+			}
+		}
+	}
+}
+
 // failing is a standard output that takes nothing.
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 // listedAccount is a Withings whose groups a test changes.
-type listedAccount struct{ groups []string }
+type listedAccount struct {
+	zone   string
+	groups []string
+}
 
 func (a *listedAccount) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm() // an unreadable form has no action
@@ -204,7 +334,7 @@ func (a *listedAccount) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Form.Get("action") == "getmeas" {
 		list = "[" + strings.Join(a.groups, ",") + "]"
 	}
-	fmt.Fprintf(w, `{"status":0,"body":{"updatetime":%d,"timezone":"UTC","measuregrps":%s,"activities":[],"series":[],"devices":[],"goals":{},"more":0,"offset":0}}`, time.Now().Unix(), list)
+	fmt.Fprintf(w, `{"status":0,"body":{"updatetime":%d,"timezone":%q,"measuregrps":%s,"activities":[],"series":[],"devices":[],"goals":{},"more":0,"offset":0}}`, time.Now().Unix(), a.zone, list)
 }
 
 // weighed is a group of one weight as Withings delivers it.
@@ -218,7 +348,7 @@ func weighed(id, day, grams, modified int) string {
 func TestExportOfWhatIsNew(t *testing.T) {
 	t.Parallel()
 	h := newHome(t, time.Date(2026, 1, 19, 12, 0, 0, 0, time.UTC), "")
-	withings := &listedAccount{groups: []string{weighed(1, 10, 80_000, 0), weighed(2, 11, 80_100, 0), weighed(3, 12, 80_200, 0), weighed(4, 13, 80_300, 0)}}
+	withings := &listedAccount{zone: "UTC", groups: []string{weighed(1, 10, 80_000, 0), weighed(2, 11, 80_100, 0), weighed(3, 12, 80_200, 0), weighed(4, 13, 80_300, 0)}}
 	h.sync(withings)
 	given := func(args ...string) string {
 		t.Helper()

@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui"
 	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/units"
 )
 
 // inputsOf is what figures depend on besides the readings.
@@ -45,4 +48,21 @@ func (a *app) figures(ctx context.Context, s *session) (*store.History, *insight
 	}
 	a.sayPartial(h.LeftOut, h.State)
 	return h, s.figuresOf(h, a.now()), nil
+}
+
+// scaleChanges are the days of a period on which another scale took over.
+func scaleChanges(f *insight.Figures, p store.Period) []insight.ScaleDay {
+	return slices.DeleteFunc(slices.Clone(f.Weight.ScaleDays), func(d insight.ScaleDay) bool { return !p.Contains(d.Date) })
+}
+
+// readingsOn is "30 readings on 28 days".
+func readingsOn(readings, days int) string {
+	return units.Count(readings, "reading", "readings") + " on " + units.Count(days, "day", "days")
+}
+
+// paceWords are a pace with its error, "−0.17 kg a week ± 0.05", and what it
+// rests on, "30 readings in 31 days".
+func paceWords(w units.Writer, p *insight.Pace) (rate, basis string) {
+	rate = fmt.Sprintf("%s %s a week ± %s", w.Signed(w.PartValue(p.PerWeek), 2), w.KgUnit(), w.Number(w.PartValue(p.SE), 2))
+	return rate, units.Count(p.Readings, "reading", "readings") + " in " + units.Count(p.Days, "day", "days")
 }

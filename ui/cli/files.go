@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,14 +19,21 @@ func (a *app) writeTo(path string, write func(io.Writer) error) error {
 	if path == "" {
 		return write(a.out)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || info.Mode().IsRegular():
 		return config.Replace(path, write)
+	case info.IsDir():
+		return usage("-o: %s is a directory; name a file in it", path)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
+	if err == nil {
+		err = errors.Join(write(f), f.Close())
 	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err // the path is told already
+	}
+	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil

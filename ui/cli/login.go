@@ -78,7 +78,7 @@ func (a *app) runLogin(ctx context.Context, s *session, o loginOptions) error {
 		return err
 	}
 	if shared := s.sharedWords(ctx, token.UserID); shared != "" {
-		a.word("%s Is it another person, sign out at Withings in the browser and run withings-tui login again.", shared)
+		a.word("%s If it is another person, sign out at Withings in the browser and run withings-tui login again.", shared)
 	}
 	a.word("Signed in as Withings user %s. Next: withings-tui sync.", token.UserID)
 	if missing := token.MissingScopes(); len(missing) > 0 {

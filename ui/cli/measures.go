@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/insight"
 	"withings-tui/withings"
 )
 
@@ -18,17 +19,14 @@ const measureChange = "measure"
 // them, in order of time.
 func (x *source) measures() []record {
 	var out []record
-	zones := map[string]*time.Location{"": x.zone} // a history has few
+	zones := map[string]*time.Location{} // a history has few
+	marks, judged := x.marks(), x.judgedMeasures()
 	for _, g := range x.groups {
 		if zones[g.Timezone] == nil {
-			zone, err := time.LoadLocation(g.Timezone)
-			if err != nil {
-				zone = x.zone
-			}
-			zones[g.Timezone] = zone
+			zones[g.Timezone] = cmp.Or(withings.Zone(g.Timezone), x.State.Zone()) // as the store takes it
 		}
 		at := store.StampOf(time.Unix(g.Date, 0).In(zones[g.Timezone]))
-		where := place{unix: at.Unix, day: at.Date(), what: measureChange, id: g.ID, mark: x.marks[g.ID]}
+		reading := store.Reading{Stamp: at, Group: g.ID, Source: store.SourceOf(g.Attrib), Mark: marks[g.ID]}
 		for _, m := range g.Measures {
 			if !m.Valid {
 				continue
@@ -37,13 +35,60 @@ func (x *source) measures() []record {
 			if m.Position != withings.PositionNone {
 				position = int64(m.Position)
 			}
+			fate, known := judged[groupMeasure{g.ID, m.Type}]
+			if !known {
+				fate = x.figures.In.FateOf(store.Quantity(m.Type), &store.Point{Reading: reading, Value: m.Decimal().Float()})
+			}
 			name := measureNames[m.Type]
-			out = append(out, record{place: where, values: []any{at, g.ID, int64(m.Type), name[0], json.Number(m.Decimal().String()), name[1], position,
-				store.SourceOf(g.Attrib).String(), g.Model, g.Comment}})
+			out = append(out, record{place: placeOf(measureChange, reading), flag: flagOf(fate),
+				values: []any{at, g.ID, int64(m.Type), name[0], json.Number(m.Decimal().String()), name[1], position, reading.Source.String(), g.Model, g.Comment}})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b record) int { return cmp.Or(cmp.Compare(a.unix, b.unix), cmp.Compare(a.id, b.id)) })
 	return out
+}
+
+// groupMeasure is one measure of a group.
+type groupMeasure struct {
+	group int64
+	of    withings.MeasureType
+}
+
+// judgedMeasures are the fates of the measures that do not stand by themselves:
+// a weight among its neighbours, and the values of a blood pressure.
+func (x *source) judgedMeasures() map[groupMeasure]insight.Fate {
+	fates := map[groupMeasure]insight.Fate{}
+	for i, w := range x.Weighings {
+		fates[groupMeasure{w.Group, withings.TypeWeight}] = x.figures.Weight.Fates[i]
+	}
+	for i, p := range x.Pressures {
+		for _, of := range []withings.MeasureType{withings.TypeSystolic, withings.TypeDiastolic, withings.TypePulse} {
+			fates[groupMeasure{p.Group, of}] = x.figures.Pressure.Fates[i]
+		}
+	}
+	return fates
+}
+
+// marks are the groups that the person marked.
+func (x *source) marks() map[int64]store.Mark {
+	marks := map[int64]store.Mark{}
+	note := func(r store.Reading) {
+		if r.Mark != store.MarkNone {
+			marks[r.Group] = r.Mark
+		}
+	}
+	for _, points := range x.Series {
+		for _, p := range points {
+			note(p.Reading)
+		}
+	}
+	for _, p := range x.Pressures {
+		note(p.Reading)
+	}
+	for _, t := range x.Temperatures {
+		note(t.Reading)
+	}
+	return marks
 }
 
 // measureNames are the measure types that Withings documents, and some that it

@@ -55,6 +55,14 @@ func where(holds bool, value any) any {
 	return value
 }
 
+// either is one of two values.
+func either[T any](first bool, a, b T) T {
+	if first {
+		return a
+	}
+	return b
+}
+
 func rfc3339(at store.Stamp) string { return at.Time().Format(time.RFC3339) }
 
 // MarshalJSON writes the names in their order.
@@ -63,7 +71,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	encode := json.NewEncoder(&b)
 	encode.SetEscapeHTML(false)
 	for i, f := range o {
-		b.WriteString([]string{"{", ","}[min(i, 1)] + `"` + f.name + `":`)
+		b.WriteString(either(i == 0, "{", ",") + `"` + f.name + `":`)
 		value := f.value
 		if l, ok := value.(list); ok {
 			value = append([]object{}, l.items...) // [] where there are none

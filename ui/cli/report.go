@@ -128,15 +128,15 @@ func (r report) weight(p *page) {
 		p.text("No readings in this period.")
 		return
 	}
-	items := []string{fmt.Sprintf("Last reading %s on %s; %s in the period.", r.WithKg(w.Last.Weight), units.DateYear(w.Last.Date().UTC()), restsOn(in.Basis))}
+	items := []string{fmt.Sprintf("Last reading %s on %s; %s in the period.", r.WithKg(w.Last.Weight), units.DateYear(w.Last.Date().UTC()), readingsOn(in.Basis.Readings, in.Basis.Days))}
 	if !math.IsNaN(in.First) {
 		items = append(items, fmt.Sprintf("Trend %s on %s, %s on %s: %s %s.", r.WithKg(in.First), units.DateYear(in.FirstAt.UTC()), r.WithKg(in.Last), units.DateYear(in.LastAt.UTC()), r.Signed(in.Shown, 1), r.KgUnit()))
 	}
 	if w.Pace.Lack != "" {
 		items = append(items, "Pace now: "+w.Pace.Lack+".")
 	} else {
-		items = append(items, fmt.Sprintf("Pace now %s %s a week ± %s (one standard error), from %s in %s.", r.Signed(r.PartValue(w.Pace.PerWeek), 2), r.KgUnit(), r.Number(r.PartValue(w.Pace.SE), 2),
-			units.Count(w.Pace.Readings, "reading", "readings"), units.Count(w.Pace.Days, "day", "days")))
+		rate, basis := paceWords(r.Writer, &w.Pace)
+		items = append(items, fmt.Sprintf("Pace now %s (one standard error), from %s.", rate, basis))
 	}
 	if w.Sentence != "" {
 		items = append(items, w.Sentence)
@@ -147,6 +147,9 @@ func (r report) weight(p *page) {
 			class = " (" + w.BMI.Class + ", WHO)"
 		}
 		items = append(items, fmt.Sprintf("BMI of the trend %s kg/m²%s, height %s m.", r.Number(w.BMI.Value, 1), class, r.Number(w.BMI.Height, 2)))
+	}
+	for _, d := range scaleChanges(r.figures, r.during.Period) {
+		items = append(items, d.Words())
 	}
 	p.list(append(items, r.notCounted(in.Basis)...)...)
 	p.chart(weightChart(r.history, r.figures, r.during.Period))

@@ -256,7 +256,7 @@ func asked(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) > 1 {
 		want = args[1]
 	}
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if fmt.Sprint(requests(ts, args[0])) == want {
 			return
 		}

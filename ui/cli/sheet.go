@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/proto"
@@ -64,11 +63,9 @@ type source struct {
 	vanished []store.Vanished        // only for vanished
 	damaged  int                     // rows that were left out
 	period   store.Period
-	zone     *time.Location         // of the account
-	aside    map[changeID]bool      // what this program does not count
-	naps     map[int64]bool         // records of sleep
-	marks    map[int64]store.Mark   // groups that the person marked
 	trend    map[store.Date]float64 // kg
+	counted  map[changeID]bool      // days, nights and workouts
+	naps     map[int64]bool         // records of sleep
 }
 
 // news is what a consumer has not been given yet, up to a number in the log of
@@ -98,29 +95,27 @@ type place struct {
 	day  store.Date
 	what string
 	id   int64
-	mark store.Mark
 }
 
 func placeOf(what string, r store.Reading) place {
-	return place{unix: r.Unix, day: r.Date(), what: what, id: r.Group, mark: r.Mark}
+	return place{unix: r.Unix, day: r.Date(), what: what, id: r.Group}
 }
 
-// flag says why a record does not count; "" where it does.
-func (x *source) flag(p place) string {
-	switch {
-	case p.mark == store.MarkOut:
-		return "excluded"
-	case x.aside[changeID{p.what, p.id}]:
-		return "set_aside"
-	}
-	return ""
+// flagOf says why a reading does not count; "" where it does.
+func flagOf(f insight.Fate) string {
+	return either(f == insight.Excluded, "excluded", either(f.SetAside(), "set_aside", ""))
 }
 
-// recordsOf makes a record of each of a list.
-func recordsOf[T any](list []T, of func(T) record) []record {
+// flag is flagOf of a day, night or workout.
+func (x *source) flag(what string, id int64) string {
+	return either(x.counted[changeID{what, id}], "", "set_aside")
+}
+
+// recordsOf makes a record of each of a list, given with its place in it.
+func recordsOf[T any](list []T, of func(int, T) record) []record {
 	out := make([]record, len(list))
 	for i, one := range list {
-		out[i] = of(one)
+		out[i] = of(i, one)
 	}
 	return out
 }
@@ -133,7 +128,7 @@ func (s sheet) rows(x *source, width int) []record {
 		if !x.period.Contains(r.day) || !s.news.has(r.place) {
 			continue
 		}
-		if r.flag = x.flag(r.place); r.flag != "" {
+		if r.flag != "" {
 			r.values = r.values[:len(s.columns)-s.computed]
 		}
 		out = append(out, r)

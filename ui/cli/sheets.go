@@ -30,9 +30,9 @@ func sheets() []sheet {
 			computed: 2,
 			records: func(x *source) []record {
 				height := x.figures.Weight.BMI.Height
-				return recordsOf(x.Weighings, func(w store.Weighing) record {
+				return recordsOf(x.Weighings, func(i int, w store.Weighing) record {
 					trend := x.trendOn(w.Date())
-					return record{place: placeOf("weight", w.Reading), fit: func() proto.Message { return fitWeight(w, height) },
+					return record{place: placeOf("weight", w.Reading), flag: flagOf(x.figures.Weight.Fates[i]), fit: func() proto.Message { return fitWeight(w, height) },
 						values: []any{w.Stamp, w.Group, w.Weight, w.FatPercent, w.FatMass, w.FatFree, w.Muscle, w.Water, w.Bone, w.Source.String(), x.Model(w.Reading),
 							units.Round(trend, 3), units.Round(trend/(height*height), 2)}}
 				})
@@ -45,8 +45,8 @@ func sheets() []sheet {
 				{"pulse_pressure_mmhg", "mmHg, upper less lower"}, {"map_mmhg", "mmHg, mean arterial pressure"}},
 			computed: 2,
 			records: func(x *source) []record {
-				return recordsOf(x.Pressures, func(p store.Pressure) record {
-					return record{place: placeOf("pressure", p.Reading), fit: func() proto.Message { return fitPressure(p) },
+				return recordsOf(x.Pressures, func(i int, p store.Pressure) record {
+					return record{place: placeOf("pressure", p.Reading), flag: flagOf(x.figures.Pressure.Fates[i]), fit: func() proto.Message { return fitPressure(p) },
 						values: []any{p.Stamp, p.Group, p.Systolic, p.Diastolic, p.Pulse, p.Source.String(), x.Model(p.Reading), afibNames[p.AFib],
 							units.Round(insight.PulsePressure(p.Systolic, p.Diastolic), 3), units.Round(insight.MAP(p.Systolic, p.Diastolic), 2)}}
 				})
@@ -56,8 +56,9 @@ func sheets() []sheet {
 			what: "temperature", key: "temperature", about: "temperatures", changes: []string{"temperature"}, series: true, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"celsius", "°C"}, {"site", "body, skin or unspecified"}, columnSource, columnDevice},
 			records: func(x *source) []record {
-				return recordsOf(x.Temperatures, func(t store.Temperature) record {
-					return record{place: placeOf("temperature", t.Reading), values: []any{t.Stamp, t.Group, t.Celsius, t.Site.String(), t.Source.String(), x.Model(t.Reading)}}
+				return recordsOf(x.Temperatures, func(i int, t store.Temperature) record {
+					return record{place: placeOf("temperature", t.Reading), flag: flagOf(x.figures.Temperature.Fates[i]),
+						values: []any{t.Stamp, t.Group, t.Celsius, t.Site.String(), t.Source.String(), x.Model(t.Reading)}}
 				})
 			},
 		},
@@ -68,8 +69,8 @@ func sheets() []sheet {
 				{"moderate_s", "seconds"}, {"intense_s", "seconds"}, {"active_s", "seconds"}, {"active_kcal", "kcal"}, {"total_kcal", "kcal"},
 				{"hr_average", "beats a minute"}, {"hr_min", "beats a minute"}, {"hr_max", "beats a minute"}, columnDevice},
 			records: func(x *source) []record {
-				return recordsOf(x.Days, func(d store.Day) record {
-					return record{place: place{unix: d.Date.UTC().Unix(), day: d.Date, what: "day", id: int64(d.Date)},
+				return recordsOf(x.Days, func(_ int, d store.Day) record {
+					return record{place: place{unix: d.Date.UTC().Unix(), day: d.Date, what: "day", id: int64(d.Date)}, flag: x.flag("day", int64(d.Date)),
 						values: []any{d.Date, d.Steps, d.Distance, d.Floors, d.Soft, d.Moderate, d.Intense, d.Active, d.ActiveKcal, d.TotalKcal, d.HRAverage, d.HRMin, d.HRMax, d.Device}}
 				})
 			},
@@ -80,8 +81,8 @@ func sheets() []sheet {
 			columns: []column{{"date", "day it ended on"}, {"from", "moment of falling asleep"}, {"to", "moment of waking"}, {"asleep_s", "seconds"}, {"deep_s", "seconds"}, {"light_s", "seconds"},
 				{"rem_s", "seconds"}, {"awake_s", "seconds"}, {"hr_average", "beats a minute"}, {"score", "0 to 100"}, {"nap", "true where it is not the day's main sleep"}, columnDevice},
 			records: func(x *source) []record {
-				return recordsOf(x.Sleeps, func(s store.Sleep) record {
-					return record{place: place{unix: s.From.Unix, day: s.Date, what: "night", id: s.ID},
+				return recordsOf(x.Sleeps, func(_ int, s store.Sleep) record {
+					return record{place: place{unix: s.From.Unix, day: s.Date, what: "night", id: s.ID}, flag: x.flag("night", s.ID),
 						values: []any{s.Date, s.From, s.To, s.Asleep, s.Deep, s.Light, s.REM, s.Awake, s.HRAverage, s.Score, x.naps[s.ID], s.Device}}
 				})
 			},
@@ -91,8 +92,8 @@ func sheets() []sheet {
 			gone:    func(c store.Change) []any { return []any{c.At} },
 			columns: []column{{"from", "moment"}, {"to", "moment"}, {"kind", "run, walk, …"}, {"kcal", "kcal"}, {"steps", ""}, {"distance_m", "metres"}, {"hr_average", "beats a minute"}, columnDevice},
 			records: func(x *source) []record {
-				return recordsOf(x.Workouts, func(w store.Workout) record {
-					return record{place: place{unix: w.From.Unix, day: w.From.Date(), what: "workout", id: w.ID},
+				return recordsOf(x.Workouts, func(_ int, w store.Workout) record {
+					return record{place: place{unix: w.From.Unix, day: w.From.Date(), what: "workout", id: w.ID}, flag: x.flag("workout", w.ID),
 						values: []any{w.From, w.To, w.Kind, w.Kcal, w.Steps, w.Distance, w.HRAverage, w.Device}}
 				})
 			},
@@ -101,7 +102,7 @@ func sheets() []sheet {
 			what: "notes", key: "notes", about: "notes on days",
 			columns: []column{{"date", "day"}, {"text", ""}},
 			records: func(x *source) []record {
-				return recordsOf(x.Notes, func(n store.Note) record {
+				return recordsOf(x.Notes, func(_ int, n store.Note) record {
 					return record{place: place{unix: n.Date.UTC().Unix(), day: n.Date}, values: []any{n.Date, n.Text}}
 				})
 			},
@@ -116,10 +117,10 @@ func sheets() []sheet {
 			what: "devices", key: "devices", about: "the account's devices",
 			columns: []column{{"model", ""}, {"type", ""}, {"battery", "high, medium, low or unknown"}, {"last_contact", "moment"}},
 			records: func(x *source) []record {
-				return recordsOf(x.State.Devices, func(d store.Device) record {
+				return recordsOf(x.State.Devices, func(_ int, d store.Device) record {
 					var seen any
 					if !d.LastSeen.IsZero() {
-						seen = store.StampOf(d.LastSeen.In(x.figures.In.Now.Location()))
+						seen = store.StampOf(d.LastSeen.In(x.figures.In.Zone))
 					}
 					return record{place: place{unix: d.LastSeen.Unix(), day: x.period.From}, values: []any{d.Model, d.Type, d.Battery, seen}}
 				})
@@ -130,8 +131,8 @@ func sheets() []sheet {
 			columns: []column{{"kind", "weight, pressure, temperature, other, day, night or workout"}, {"id", "of the group, night or workout"}, {"time", "moment it was measured"},
 				{"noticed", "moment it was missed"}, {"value", "its main value, SI units"}, {"unit", ""}},
 			records: func(x *source) []record {
-				return recordsOf(x.vanished, func(v store.Vanished) record {
-					return record{place: place{unix: v.At.Unix, day: v.At.Date()}, values: []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.zone)), v.Value, v.Unit}}
+				return recordsOf(x.vanished, func(_ int, v store.Vanished) record {
+					return record{place: place{unix: v.At.Unix, day: v.At.Date()}, values: []any{v.What, v.ID, v.At, store.StampOf(v.When.In(x.figures.In.Zone)), v.Value, v.Unit}}
 				})
 			},
 		},
@@ -145,56 +146,26 @@ var afibNames = [...]string{store.AFibNone: "", store.AFibNegative: "negative", 
 // columns time and group.
 func goneReading(c store.Change) []any { return []any{c.At, c.ID} }
 
-// judge notes what the figures say of the history's records.
+// judge notes what the figures say of the history's days and records.
 func (x *source) judge(f *insight.Figures) {
-	x.figures, x.zone, x.aside, x.trend, x.naps, x.marks = f, f.In.Zone, map[changeID]bool{}, map[store.Date]float64{}, map[int64]bool{}, map[int64]store.Mark{}
-	h := x.History
+	x.figures, x.trend, x.counted, x.naps = f, map[store.Date]float64{}, map[changeID]bool{}, map[int64]bool{}
 	for _, p := range f.Weight.Trend {
 		if !p.Interpolated {
 			x.trend[p.Date()] = p.Kg
 		}
 	}
-	for _, list := range []struct {
-		what     string
-		setAside []insight.SetAside
-	}{{"weight", f.Weight.SetAside}, {"pressure", f.Pressure.SetAside}, {"temperature", f.Temperature.SetAside}} {
-		for _, one := range list.setAside {
-			x.aside[changeID{list.what, one.Group}] = true
-		}
+	for _, d := range x.Days { // the steps decide; what else the day has counts by itself
+		x.counted[changeID{"day", int64(d.Date)}] = d.Date <= f.Today && (math.IsNaN(d.Steps) || !math.IsNaN(insight.Steps.Of(d)))
 	}
-	counted := map[int64]bool{}
+	// Of sleeps and workouts the records of another device are left.
 	for _, n := range f.Sleep.Nights {
-		counted[n.ID] = true
+		x.counted[changeID{"night", n.ID}] = true
 	}
 	for _, n := range f.Sleep.Naps {
-		x.naps[n.ID], counted[n.ID] = true, true
+		x.naps[n.ID], x.counted[changeID{"night", n.ID}] = true, true
 	}
-	for _, s := range h.Sleeps { // the record of another device of the same sleep
-		x.aside[changeID{"night", s.ID}] = !counted[s.ID]
-	}
-	counted = map[int64]bool{}
 	for _, w := range f.Workouts.All {
-		counted[w.ID] = true
-	}
-	for _, w := range h.Workouts {
-		x.aside[changeID{"workout", w.ID}] = !counted[w.ID]
-	}
-	for _, points := range h.Series {
-		for _, p := range points {
-			x.note(p.Reading)
-		}
-	}
-	for _, p := range h.Pressures {
-		x.note(p.Reading)
-	}
-	for _, t := range h.Temperatures {
-		x.note(t.Reading)
-	}
-}
-
-func (x *source) note(r store.Reading) {
-	if r.Mark != store.MarkNone {
-		x.marks[r.Group] = r.Mark
+		x.counted[changeID{"workout", w.ID}] = true
 	}
 }
 

@@ -9,37 +9,47 @@ import (
 	"withings-tui/ui/insight"
 )
 
+// section is what a summary says of one kind.
+type section struct {
+	key, name string // in JSON, and in the text
+	there     bool   // there is anything of the kind
+	none      string // what the text says where there is nothing; "" nothing
+	object    func() object
+	write     func(*table)
+}
+
+// sections are the kinds, in the order of JSON and text.
+func (s summary) sections() []section {
+	f := s.figures
+	return []section{
+		{"weight", "Weight", f.Weight.Basis.Readings > 0, "no readings", s.weightObject, s.weightText},
+		{"blood_pressure", "Blood pressure", f.Pressure.Basis.Readings+len(f.Pressure.AFib) > 0, "no readings", s.pressureObject, s.pressureText},
+		{"temperature", "Temperature", f.Temperature.Basis.Readings > 0, "no readings", s.temperatureObject, s.temperatureText},
+		{"activity", "Activity", f.Activity.Days > 0, "no days", s.activityObject, s.activityText},
+		{"sleep", "Sleep", f.Sleep.Last != nil, "", s.sleepObject, s.sleepText}, // most people have no device for it
+	}
+}
+
 // object is the documented shape of summary --json: names and units stay, a name
 // is added and never changed. It computes nothing of its own; what cannot be
 // computed is null.
 func (s summary) object() object {
-	f, d, state := s.figures, s.days, s.history.State
-	newest, any := newestDay(f)
+	f, period, state := s.figures, s.period, s.history.State
+	newest, known := newestDay(f)
 	synced := where(!state.LastSync.IsZero(), state.LastSync.In(f.In.Now.Location()).Format(time.RFC3339)) // the last whole sync
-	days := d.Days()
-	if d.all {
+	days := period.Days()
+	if period.all {
 		days = 0
 	}
-	return object{
-		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(any, newest.String())},
-		{"range", object{{"from", where(!d.all, d.From.String())}, {"to", d.To.String()}, {"days", days}}},
+	o := object{
+		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(known, newest.String())},
+		{"range", object{{"from", where(!period.all, period.From.String())}, {"to", period.To.String()}, {"days", days}}},
 		{"sentence", f.Sentence},
-		{"weight", where(s.has("weight"), s.weightObject())},
-		{"blood_pressure", where(s.has("blood_pressure"), s.pressureObject())},
-		{"temperature", where(s.has("temperature"), s.temperatureObject())},
-		{"activity", where(s.has("activity"), s.activityObject())},
-		{"sleep", where(s.has("sleep"), s.sleepObject())},
-		{"status", object{{"synced", synced}, {"offline", state.Offline}, {"signed_out", state.SignedOut}, {"stale", s.stale()}}},
 	}
-}
-
-// has tells whether there is anything of a kind.
-func (s summary) has(kind string) bool {
-	f := s.figures
-	return map[string]bool{
-		"weight": f.Weight.Basis.Readings > 0, "blood_pressure": f.Pressure.Basis.Readings+len(f.Pressure.AFib) > 0,
-		"temperature": f.Temperature.Basis.Readings > 0, "activity": f.Activity.Days > 0, "sleep": f.Sleep.Last != nil,
-	}[kind]
+	for _, one := range s.sections() {
+		o = append(o, field{one.key, where(one.there, one.object())})
+	}
+	return append(o, field{"status", object{{"synced", synced}, {"offline", state.Offline}, {"signed_out", state.SignedOut}, {"stale", s.stale()}}})
 }
 
 // stale tells that the last whole sync is over a day ago.
@@ -61,6 +71,9 @@ func (s summary) weightObject() object {
 		trend = w.Trend[n-1].Kg
 	}
 	change := func(c insight.Change) object { return object{{"days", c.Days}, {"change_kg", number(c.Kg, 1)}} }
+	scale := func(d insight.ScaleDay) object {
+		return object{{"date", d.Date.String()}, {"before", where(d.Before != "", d.Before)}, {"after", where(d.After != "", d.After)}, {"sentence", d.Words()}}
+	}
 	return append(s.newest(w.Last.Reading), object{
 		{"weight_kg", number(w.Last.Weight, 3)}, {"trend_kg", number(trend, 3)}, {"smoother", string(w.Smoother)},
 		{"rate_kg_per_week", number(pace.PerWeek, 3)}, {"rate_error_kg_per_week", number(pace.SE, 3)}, {"rate_lacks", pace.Lack}, // why there is none
@@ -73,6 +86,7 @@ func (s summary) weightObject() object {
 		{"bmi", number(w.BMI.Value, 1)}, {"bmi_class", w.BMI.Class},
 		{"fat_percent", number(bodyValue(w, store.FatRatio), 1)}, {"muscle_mass_kg", number(bodyValue(w, store.Muscle), 1)},
 		{"readings", basis.Readings}, {"days", basis.Days}, // of the range
+		{"scale_changes", listOf(scaleChanges(s.figures, s.period.Period), scale)},
 		{"set_aside", len(w.SetAside)}, {"sentence", w.Sentence},
 	}...)
 }

@@ -18,7 +18,7 @@ import (
 
 type summaryOptions struct {
 	json   bool
-	span   string
+	period string
 	format string
 }
 
@@ -48,7 +48,7 @@ duration write a figure in the units that are set. The names:
 		RunE: a.with("summary", func(ctx context.Context, s *session) error { return a.runSummary(ctx, s, o) }),
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
-	cmd.Flags().StringVar(&o.span, "range", "", "`DAYS` that means are taken of: 30d (the default), 2025-03, 2025-01-01..2025-06-30, all")
+	cmd.Flags().StringVar(&o.period, "range", "", "`DAYS` that means are taken of: 30d (the default), 2025-03, 2025-01-01..2025-06-30, all")
 	cmd.Flags().StringVar(&o.format, "format", "", "print this Go `TEMPLATE`")
 	return cmd
 }
@@ -68,11 +68,11 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	if _, err := s.tokens.Load(ctx); errors.Is(err, withings.ErrNoToken) && !h.State.LastSync.IsZero() {
 		h.State.SignedOut = true // here, where the cache knows only of what Withings ended
 	}
-	days, err := readRange(o.span, h, f)
+	period, err := readRange(o.period, h, f)
 	if err != nil {
 		return err
 	}
-	out := newSummary(h, f, days)
+	out := newSummary(h, f, period)
 	out.profile = s.cfg.Profile
 	if h.Empty() && len(missing(h.State)) == 0 {
 		a.word("There are no readings yet; run withings-tui login, then withings-tui sync, or look around with --demo.")
@@ -99,8 +99,8 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	return err
 }
 
-// days is the range of a summary or report.
-type days struct {
+// askedPeriod is the days that --range asks for.
+type askedPeriod struct {
 	store.Period
 	all   bool // every day there is
 	today bool // it was asked for as days that end today
@@ -115,46 +115,47 @@ func rangeExamples(now time.Time) []string {
 }
 
 // readRange reads what --range was given: days up to today, dates, or all.
-func readRange(text string, h *store.History, f *insight.Figures) (days, error) {
+func readRange(text string, h *store.History, f *insight.Figures) (askedPeriod, error) {
 	if text == "" {
 		text = defaultRange
 	}
 	r, err := when.Parse(text, f.Today.UTC(), f.In.WeekStart)
 	if err != nil {
-		return days{}, usage("--range: %v", err)
+		return askedPeriod{}, usage("--range: %v", err)
 	}
 	if r.All {
 		first := f.Today
 		if !h.Empty() {
 			first = min(h.First, f.Today)
 		}
-		return days{Period: store.Period{From: first, To: f.Today}, all: true}, nil
+		return askedPeriod{Period: store.Period{From: first, To: f.Today}, all: true}, nil
 	}
-	d := days{Period: store.Period{From: store.DateOf(r.From), To: store.DateOf(r.To)}}
+	d := askedPeriod{Period: store.Period{From: store.DateOf(r.From), To: store.DateOf(r.To)}}
 	d.today = d.To == f.Today
-	if newest, any := newestDay(f); any && d.today && newest < d.From {
+	if newest, known := newestDay(f); known && d.today && newest < d.From {
 		d.Period, d.moved = store.LastDays(d.Days(), newest), true
 	}
 	return d, nil
 }
 
 // newestDay is the newest day with anything that counts.
-func newestDay(f *insight.Figures) (newest store.Date, any bool) {
+func newestDay(f *insight.Figures) (newest store.Date, known bool) {
+	var night store.Date
+	if f.Sleep.Last != nil {
+		night = f.Sleep.Last.Date
+	}
 	for _, one := range []struct {
 		there bool
 		day   store.Date
 	}{
 		{f.Weight.Basis.Readings > 0, f.Weight.Last.Date()}, {f.Pressure.Basis.Readings > 0, f.Pressure.Last.Date()},
-		{f.Temperature.Basis.Readings > 0, f.Temperature.Last.Date()}, {f.Activity.Days > 0, f.Activity.Last.Date},
+		{f.Temperature.Basis.Readings > 0, f.Temperature.Last.Date()}, {f.Activity.Days > 0, f.Activity.Last.Date}, {f.Sleep.Last != nil, night},
 	} {
-		if one.there && (!any || one.day > newest) {
-			newest, any = one.day, true
+		if one.there && (!known || one.day > newest) {
+			newest, known = one.day, true
 		}
 	}
-	if f.Sleep.Last != nil && (!any || f.Sleep.Last.Date > newest) {
-		newest, any = f.Sleep.Last.Date, true
-	}
-	return newest, any
+	return newest, known
 }
 
 // summary is what --json, --format and the text are written from.
@@ -163,17 +164,17 @@ type summary struct {
 	history *store.History
 	figures *insight.Figures
 	during  *insight.RangeFigures
-	days    days
+	period  askedPeriod
 }
 
-func newSummary(h *store.History, f *insight.Figures, d days) summary {
-	return summary{history: h, figures: f, during: insight.During(h, f, d.Period), days: d}
+func newSummary(h *store.History, f *insight.Figures, period askedPeriod) summary {
+	return summary{history: h, figures: f, during: insight.During(h, f, period.Period), period: period}
 }
 
 // summaryNames lists all names of summary --json for the help, and notes each.
 func summaryNames(known map[string]bool) string {
 	h := &store.History{Models: []string{""}}
-	none := newSummary(h, insight.Of(h, insight.Inputs{Now: time.Unix(0, 0).UTC(), Zone: time.UTC}), days{})
+	none := newSummary(h, insight.Of(h, insight.Inputs{Now: time.Unix(0, 0).UTC(), Zone: time.UTC}), askedPeriod{})
 	return none.object().names("of the whole", "", known)
 }
 

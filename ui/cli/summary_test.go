@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"html"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"withings-tui/withings"
 )
@@ -97,6 +101,46 @@ func TestTheLineChangeStaysAsItIs(t *testing.T) {
 	h := reportHome(t)
 	if text := h.does("summary"); !strings.Contains(text, "\n  change                          -0.2 kg in 7 days, -0.4 kg in 14 days, -0.8 kg in 28 days\n") {
 		t.Errorf("no such line:\n%s", text)
+	}
+}
+
+// All else is written as on screen, with the sign that the report has too.
+func TestAPaceIsWrittenAsOnScreen(t *testing.T) {
+	t.Parallel()
+	h := reportHome(t)
+	for _, command := range []string{"summary", "report"} {
+		if text := h.does(command); !strings.Contains(text, " −0.22 kg a week ± 0.04") {
+			t.Errorf("%s has no such pace:\n%s", command, text)
+		}
+	}
+	if text := h.does("summary", "--ascii"); !strings.Contains(text, " -0.22 kg a week +- 0.04") {
+		t.Errorf("--ascii: no such pace:\n%s", text)
+	}
+}
+
+// A step of weight or body fat across a change of scale may be the scale's.
+func TestANewScaleInThePeriodIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 11, 25, 21, 0, 0, 0, zoneOf(t, "Europe/Paris")), "")
+	h.sync(answers(filepath.Join(casesFolder, "w_scale")))
+	const words = "Scale changed 14 Nov 2026: Body+ before, Body Smart since. Body fat before and after is not comparable."
+	want := []any{map[string]any{"date": "2026-11-14", "before": "Body+", "after": "Body Smart", "sentence": words}}
+	if diff := cmp.Diff(want, at(h.summary(), "weight.scale_changes")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := at(h.summary("--range", "7d"), "weight.scale_changes"); len(got.([]any)) != 0 {
+		t.Errorf("in a range after it: %v", got)
+	}
+	for _, c := range []struct {
+		told    bool
+		command []string
+	}{
+		{true, []string{"summary"}}, {false, []string{"summary", "--range", "7d"}}, {true, []string{"report"}}, {true, []string{"report", "--html"}},
+		{false, []string{"report", "--days", "7"}}, {false, []string{"report", "--only", "blood-pressure"}},
+	} {
+		if text := html.UnescapeString(h.does(c.command...)); strings.Contains(text, words) != c.told {
+			t.Errorf("%v: told %v, want %v:\n%s", c.command, !c.told, c.told, text)
+		}
 	}
 }
 

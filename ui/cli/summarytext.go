@@ -37,48 +37,40 @@ func (t *table) moment(at store.Stamp) string {
 	return units.Day(at.Date().UTC(), store.DateOf(t.now).UTC()) + " " + units.Clock(at.Time())
 }
 
-// text is the summary for people. Minus signs are those of ASCII, for scripts
-// that read it.
+// text is the summary for people.
 func (s summary) text(w units.Writer) string {
 	t := &table{Writer: w, now: s.figures.In.Now}
 	t.WriteString(s.heading(t.now) + "\n")
 	if s.figures.Sentence != "" {
 		t.WriteString("\n" + s.figures.Sentence + "\n")
 	}
-	for _, section := range []struct {
-		kind, name, none string // none: what is said where there is nothing; "" nothing
-		write            func(*table)
-	}{
-		{"weight", "Weight", "no readings", s.weightText}, {"blood_pressure", "Blood pressure", "no readings", s.pressureText},
-		{"temperature", "Temperature", "no readings", s.temperatureText}, {"activity", "Activity", "no days", s.activityText},
-		{"sleep", "Sleep", "", s.sleepText}, // most people have no device for it
-	} {
-		none := section.none
+	for _, one := range s.sections() {
+		none := one.none
 		if none != "" && len(missing(s.history.State)) > 0 {
 			none = "not here yet; withings-tui sync fetches it"
 		}
 		t.WriteString("\n")
-		if s.has(section.kind) {
-			section.write(t)
+		if one.there {
+			one.write(t)
 		} else if none != "" {
-			t.line(section.name, "", none)
+			t.line(one.name, "", none)
 		}
 	}
-	return strings.ReplaceAll(strings.TrimRight(t.String(), "\n")+"\n", units.Minus, "-")
+	return strings.TrimRight(t.String(), "\n") + "\n"
 }
 
 // heading says of which days it all is, and how fresh.
 func (s summary) heading(now time.Time) string {
-	d := s.days
-	words := units.DatesBetween(d.From.UTC(), d.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
+	period := s.period
+	words := units.DatesBetween(period.From.UTC(), period.To.UTC()) + " (last values, trend, pace, goal and classes are of now)"
 	switch {
-	case d.all:
+	case period.all:
 		words = "all days"
-	case d.moved:
-		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(d.Days(), "day", "days"), units.DateYear(d.To.UTC()),
-			units.Count(int(s.figures.Today-d.To), "day", "days"))
-	case d.today:
-		words = "last " + units.Count(d.Days(), "day", "days")
+	case period.moved:
+		words = fmt.Sprintf("%s to %s, the newest there are (%s ago)", units.Count(period.Days(), "day", "days"), units.DateYear(period.To.UTC()),
+			units.Count(int(s.figures.Today-period.To), "day", "days"))
+	case period.today:
+		words = "last " + units.Count(period.Days(), "day", "days")
 	}
 	state := s.history.State
 	switch {
@@ -106,7 +98,7 @@ func (s summary) weightText(t *table) {
 	w := &s.figures.Weight
 	t.line("Weight", t.WithKg(w.Last.Weight), t.newest(s.history, w.Last.Reading))
 	t.line("  trend", t.WithKg(w.Trend[len(w.Trend)-1].Kg), t.pace(w, s.figures.In))
-	t.line("  change", "", w.ChangeWords(s.figures.In))
+	t.line("  change", "", strings.ReplaceAll(w.ChangeWords(s.figures.In), units.Minus, "-")) // scripts read this line
 	if a := w.Anchor; a.Since != 0 {
 		t.line("  since", "", a.Words+a.Lack)
 	}
@@ -125,7 +117,10 @@ func (s summary) weightText(t *table) {
 	if muscle, ok := w.BodyOf(store.Muscle); ok {
 		t.line("  muscle", t.Part(muscle.Last.Value)+" "+t.KgUnit(), muscle.Day)
 	}
-	t.line("  rests on", "", restsOn(s.during.Weight.Basis)+"; trend: "+w.Smoother.Label()+aside(len(w.SetAside)))
+	t.line("  rests on", "", readingsOn(s.during.Weight.Basis.Readings, s.during.Weight.Basis.Days)+"; trend: "+w.Smoother.Label()+aside(len(w.SetAside)))
+	for _, d := range scaleChanges(s.figures, s.period.Period) {
+		t.sentence(d.Words())
+	}
 	t.sentence(w.Sentence)
 }
 
@@ -137,18 +132,13 @@ func (t *table) newest(h *store.History, r store.Reading) string {
 	return t.moment(r.Stamp)
 }
 
-// pace is the pace with its error, the energy that it stands for, and what it
-// rests on.
+// pace is the pace, the energy that it stands for, and what it rests on.
 func (t *table) pace(w *insight.Weight, in insight.Inputs) string {
 	if w.Pace.Lack != "" {
 		return w.Pace.Lack
 	}
-	return fmt.Sprintf("%s, %s %s a week ± %s, %s; from %s in %s", w.Direction, t.Signed(t.PartValue(w.Pace.PerWeek), 2), t.KgUnit(), t.Number(t.PartValue(w.Pace.SE), 2),
-		w.Pace.EnergyWords(in), units.Count(w.Pace.Readings, "reading", "readings"), units.Count(w.Pace.Days, "day", "days"))
-}
-
-func restsOn(b insight.Basis) string {
-	return units.Count(b.Readings, "reading", "readings") + " on " + units.Count(b.Days, "day", "days")
+	rate, basis := paceWords(t.Writer, &w.Pace)
+	return fmt.Sprintf("%s, %s, %s; from %s", w.Direction, rate, w.Pace.EnergyWords(in), basis)
 }
 
 func aside(n int) string {
@@ -179,7 +169,7 @@ func (s summary) pressureText(t *table) {
 			t.line(one.name, "", "no readings")
 			continue
 		}
-		words := "mean of " + units.Count(one.mean.Readings, "reading", "readings") + " on " + units.Count(one.mean.Days, "day", "days")
+		words := "mean of " + readingsOn(one.mean.Readings, one.mean.Days)
 		if one.mean.Class.Word != "" {
 			words = one.mean.Class.Word + ", " + words
 		}
@@ -211,7 +201,7 @@ func (s summary) temperatureText(t *table) {
 		t.line("  usual for you", "", f.Usual.Lack)
 	}
 	for _, e := range s.during.Temperature.Fevers {
-		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), map[bool]string{true: ", goes on"}[e.Ongoing]))
+		t.line("  fever", t.WithDegrees(e.Peak), fmt.Sprintf("peak, %s, %s%s", e.Length, units.DatesBetween(e.From.Date().UTC(), e.To.Date().UTC()), either(e.Ongoing, ", goes on", "")))
 	}
 	t.sentence(f.Sentence)
 }

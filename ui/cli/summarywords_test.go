@@ -41,7 +41,7 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 	h.State.Goals = store.Goals{WeightKg: 75, Steps: 8000}
 	in := insight.Inputs{Now: now, Zone: time.UTC, Since: store.DateOf(now) + 5, GoalWeightKg: 70}
 	f := insight.Of(h, in)
-	text := newSummary(h, f, days{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
+	text := newSummary(h, f, askedPeriod{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
 	for _, want := range []string{
 		"; 1 set aside, of all time\n",                   // though the range is of 7 days
 		"\n  fat           21.0 %            6 days ago", // and not of today's weighing, under which it stands
@@ -59,7 +59,7 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 	}
 	h.Weighings = h.Weighings[len(h.Weighings)-10:]
 	f = insight.Of(h, in)
-	text = newSummary(h, f, days{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
+	text = newSummary(h, f, askedPeriod{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
 	if want := "\n  change                          0.0 kg in 7 days; not in 14 days: the trend begins on 17 Nov; not in 28 days: needs 19 days weighed of 28, has 10\n"; !strings.Contains(text, want) {
 		t.Errorf("it has no %q:\n%s", want, text)
 	}

@@ -37,7 +37,8 @@ type strip struct {
 type point struct {
 	at    store.Stamp
 	value float64
-	apart bool // a reading that is drawn open; a point that no line leads to
+	open  bool // of a reading: a ring, not a dot
+	start bool // of a line: none leads to it
 }
 
 // newStrip makes a strip whose scale holds the readings and ends on ticks.
@@ -87,7 +88,7 @@ func (s *strip) band(from, to float64, fill, name string) {
 // dots draws readings.
 func (s *strip) dots(readings []point) {
 	for _, p := range readings {
-		fill := map[bool]string{false: "#333", true: "#fff"}[p.apart]
+		fill := either(p.open, "#fff", "#333")
 		fmt.Fprintf(s, `<circle cx="%.1f" cy="%.1f" r="2" fill="%s" stroke="#333" stroke-width=".9"/>`, s.x(p.at), s.y(p.value), fill)
 	}
 }
@@ -96,7 +97,7 @@ func (s *strip) dots(readings []point) {
 func (s *strip) path(line []point) {
 	s.WriteString(`<path d="`)
 	for i, p := range line {
-		fmt.Fprintf(s, "%s%.1f %.1f", map[bool]string{false: "L", true: "M"}[p.apart || i == 0], s.x(p.at), s.y(p.value))
+		fmt.Fprintf(s, "%s%.1f %.1f", either(p.start || i == 0, "M", "L"), s.x(p.at), s.y(p.value))
 	}
 	s.WriteString(`" fill="none" stroke="#0b57a4" stroke-width="1.8"/>`)
 }
@@ -116,7 +117,7 @@ func (s *strip) dates() {
 		}
 		last = x
 		fmt.Fprintf(s, `<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="#999"/><text x="%.1f" y="%.1f" fill="#555">%s</text>`,
-			x, below, x, below+4, x+2, below+14, day.Format(map[bool]string{true: "Jan 2006", false: "2 Jan"}[s.period.Days() > 45]))
+			x, below, x, below+4, x+2, below+14, day.Format(either(s.period.Days() > 45, "Jan 2006", "2 Jan")))
 	}
 }
 
@@ -157,12 +158,12 @@ func pressureChart(f *insight.Figures, period store.Period) template.HTML {
 	} {
 		var readings, line []point
 		for _, s := range sittings {
-			readings = append(readings, point{s.Stamp, unit.Value(one.of(s)), s.Slot != insight.Morning})
+			readings = append(readings, point{at: s.Stamp, value: unit.Value(one.of(s)), open: s.Slot != insight.Morning})
 		}
 		for k, d := range f.Pressure.Curve {
 			if period.Contains(d.Date) {
 				noon := store.StampOf(d.Date.UTC().Add(12 * time.Hour))
-				line = append(line, point{noon, unit.Value(one.curve(d)), k > 0 && d.Date-f.Pressure.Curve[k-1].Date > 7})
+				line = append(line, point{at: noon, value: unit.Value(one.curve(d)), start: k > 0 && d.Date-f.Pressure.Curve[k-1].Date > 7})
 			}
 		}
 		s := newStrip(period, 8+float64(i)*(svgStrip+14), svgStrip, step, readings)
@@ -189,7 +190,7 @@ func weightChart(h *store.History, f *insight.Figures, period store.Period) temp
 	var readings, line []point
 	for i, w := range h.Weighings {
 		if period.Contains(w.Date()) && f.Weight.Fates[i] == insight.Counts {
-			readings = append(readings, point{w.Stamp, unit.Value(w.Weight), true})
+			readings = append(readings, point{at: w.Stamp, value: unit.Value(w.Weight), open: true})
 		}
 	}
 	if len(readings) == 0 {
@@ -197,13 +198,13 @@ func weightChart(h *store.History, f *insight.Figures, period store.Period) temp
 	}
 	for _, p := range f.Weight.Trend {
 		if period.Contains(p.Date()) {
-			line = append(line, point{p.Stamp, unit.Value(p.Kg), p.Start})
+			line = append(line, point{at: p.Stamp, value: unit.Value(p.Kg), start: p.Start})
 		}
 	}
 	byValue := func(a, b point) int { return cmp.Compare(a.value, b.value) }
 	step := 1.0
 	for slices.MaxFunc(readings, byValue).value-slices.MinFunc(readings, byValue).value > 7*step {
-		step *= map[bool]float64{true: 2.5, false: 2}[step == 2 || step == 20]
+		step *= either(step == 2 || step == 20, 2.5, 2)
 	}
 	s := newStrip(period, 8, 1.2*svgStrip, step, readings)
 	s.axis(step, func(v float64) string { return write.Number(v, 0) })

@@ -86,9 +86,9 @@ func demoTour(t *testing.T, bin string) {
 	term.until("90 days again", func(s screenshot) bool { return frameLine(s.text) == frameLine(first) })
 
 	// The cursor, by an arrow and by a vi key, and from an anchor.
-	one := term.shot()
+	newest := term.shot()
 	term.key("Left", "Left")
-	one = term.changed("a reading before the last", cursorLine, one.text)
+	one := term.changed("a reading before the last", cursorLine, newest.text)
 	term.key("h")
 	two := term.changed("the reading before", cursorLine, one.text)
 	term.key("l")
@@ -100,7 +100,8 @@ func demoTour(t *testing.T, bin string) {
 	if cursorLine(two.text) == "" {
 		t.Error("the cursor reads nothing")
 	}
-	term.key("Escape")
+	term.key("Escape") // read together with what is typed next it would be alt and that key
+	term.until("no cursor", func(s screenshot) bool { return cursorLine(s.text) == cursorLine(newest.text) })
 
 	term.press("c", "Side by side")
 	term.press("c", "a year ago")

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // shells is the prompt after whatever exit code.
@@ -107,8 +106,7 @@ func suspend(t *testing.T, bin string) {
 func quitAtOnce(t *testing.T, bin string) {
 	p := newPerson(t, bin)
 	term := p.openTerminal(t, 80, 24)
-	began := time.Now()
-	for round := range 5 {
+	for range 5 {
 		term.typed("run")
 		term.until("the full screen", func(s screenshot) bool { return s.full })
 		term.key("q")
@@ -116,9 +114,6 @@ func quitAtOnce(t *testing.T, bin string) {
 		// What had fallen into the shell would be typed before this.
 		if said := term.shell("echo nothing"); said != "nothing" {
 			t.Errorf("the shell says %q", said)
-		}
-		if time.Since(began) > patience {
-			t.Fatalf("%d rounds took %v", round+1, time.Since(began))
 		}
 	}
 	term.sane("quitting at once")

@@ -95,11 +95,20 @@ func quote(s string) string {
 	return b.String()
 }
 
-// place is what one line of the file says, as far as it is understood: a table
-// [NAME] that begins, a key of the table around it, or such a key behind "#".
+// lineKind is what a line of the file is, as far as it is understood.
+type lineKind uint8
+
+const (
+	otherLine    lineKind = iota
+	tableLine             // [NAME]: a table begins
+	keyLine               // a key of the table around it
+	commentedKey          // the same behind "#"
+)
+
+// place is what one line of the file says.
 type place struct {
-	table, key string // both dotted from the top; key is empty where a table begins
-	commented  bool
+	kind       lineKind
+	table, key string // both dotted from the top; key is empty where it is no line of a key
 }
 
 type places []place
@@ -112,15 +121,16 @@ func index(text string) places {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		bare, commented := strings.CutPrefix(line, "#")
-		p := place{table: table, commented: commented}
+		p := place{table: table}
 		name, ok := strings.CutPrefix(line, "[")
 		if name, _, closed := strings.Cut(name, "]"); ok && closed && !strings.Contains(name, "=") {
 			table = plainKey(name)
-			p = place{table: table}
+			p = place{kind: tableLine, table: table}
 		} else if name, _, ok := strings.Cut(bare, "="); ok {
-			p.key = join(table, plainKey(name))
-		} else {
-			p.commented = true // nothing that is looked for
+			p.kind, p.key = keyLine, join(table, plainKey(name))
+			if commented {
+				p.kind = commentedKey
+			}
 		}
 		out = append(out, p)
 	}
@@ -150,7 +160,7 @@ func (ps places) lineOf(key string) int {
 	for ; key != ""; key, _ = parent(key) {
 		last := 0
 		for i, p := range ps {
-			if !p.commented && (p.key == key || p.key == "" && p.table == key) {
+			if p.kind == keyLine && p.key == key || p.kind == tableLine && p.table == key {
 				last = i + 1
 			}
 		}
@@ -182,22 +192,23 @@ func edit(text, key, encoded string) string {
 	}
 	table, name := parent(key)
 	plain := plainKey(key)
-	behind, header, prefix := -1, len(lines), ""
-	commented := false
+	behind, prefix := -1, "" // the line to go behind, and what of the table's name is not said there
+	commented := false       // behind is a comment of the key
+	header := len(lines)     // the line of the first table
 	for i, p := range index(text) {
-		if p.key == "" && !p.commented {
+		if p.kind == tableLine {
 			header = min(header, i)
 		}
 		switch {
-		case p.key == plain && !p.commented:
+		case p.kind == keyLine && p.key == plain:
 			lines[i] = withValue(lines[i], encoded)
 			return strings.Join(lines, "")
-		case p.key == plain:
+		case p.kind == commentedKey && p.key == plain:
 			behind, commented, prefix = i, true, ""
-		case p.commented || commented:
-		case p.key == "" && p.table == plainKey(table):
+		case commented: // there is no better place than below its comment
+		case p.kind == tableLine && p.table == plainKey(table):
 			behind, prefix = i, ""
-		case p.key != "" && isIn(p.key, plainKey(table)):
+		case p.kind == keyLine && isIn(p.key, plainKey(table)):
 			behind, prefix = i, strings.TrimPrefix(strings.TrimPrefix(plainKey(table), p.table), ".")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
 // Weight is what all weighings say.
@@ -65,6 +66,16 @@ type Extremes struct {
 type ScaleDay struct {
 	Date          store.Date
 	Before, After string // models; "" where unknown
+}
+
+// Words is "Scale changed 12 Nov 2026: Body+ before, Body Smart since. Body fat
+// before and after is not comparable."
+func (d ScaleDay) Words() string {
+	words := "Scale changed " + units.DateYear(d.Date.UTC())
+	if d.Before != "" && d.After != "" {
+		words += ": " + d.Before + " before, " + d.After + " since"
+	}
+	return words + ". Body fat before and after is not comparable."
 }
 
 // changeNeeds are the days back that weight is compared with, and the days

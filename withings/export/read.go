@@ -152,7 +152,7 @@ func (r *reader) path(name string) error {
 	case info.IsDir():
 		return r.folder(name)
 	case !info.Mode().IsRegular():
-		return errors.New("neither a file nor a folder")
+		return errors.New("neither a file nor a folder; give the zip that Withings sent, or CSV files out of it")
 	}
 	f, err := os.Open(name)
 	if err != nil {
