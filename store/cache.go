@@ -38,7 +38,7 @@ const (
 // processes work on it. It is safe for concurrent use.
 type Cache struct {
 	dir     string
-	writers *atomic.Int32 // of this process, at it or waiting: see giveWay
+	writers *atomic.Int32 // of this process, that have the lock and want the file: see giveWay
 	options
 }
 
@@ -49,6 +49,7 @@ type options struct {
 	now         func() time.Time
 	timeout     time.Duration
 	refreshWait time.Duration
+	schema      int          // of the file's layout; tests: another than schemaVersion
 	noSync      bool         // tests: nothing is synced to the disk
 	kill        func() error // tests: asked before and after each write whether the process is dead
 }
@@ -57,7 +58,7 @@ type options struct {
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 func newOptions(opts []Option) options {
-	o := options{now: time.Now, timeout: DefaultTimeout, refreshWait: defaultRefreshWait}
+	o := options{now: time.Now, timeout: DefaultTimeout, refreshWait: defaultRefreshWait, schema: schemaVersion}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -89,7 +90,8 @@ func (c *Cache) Path() string { return filepath.Join(c.dir, cacheName) }
 // Cache itself. Where there is no file yet, fn finds it empty.
 //
 // A damaged file is set aside and told once, as a *DamagedError; the Read after
-// it finds what could be saved of it. A file of schema 1 is carried over first.
+// it finds what could be saved of it. A file of an older schema is carried over
+// first.
 func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 	c.giveWay(ctx)
 	read := func(tx *bolt.Tx) error {
@@ -100,7 +102,7 @@ func (c *Cache) Read(ctx context.Context, fn func(*Reader) error) error {
 		err = fn(&Reader{view: v, cache: c})
 		return cmp.Or(v.err, err)
 	}
-	err := c.transact(ctx, false, read)
+	err := c.readOnly(ctx, read)
 	if errors.Is(err, errNoCache) {
 		return read(nil)
 	}
@@ -123,10 +125,10 @@ func (c *Cache) write(ctx context.Context, fn func(*writer) error) error {
 	if err := makeDir(c.dir); err != nil {
 		return err
 	}
-	return c.locked(ctx, false, func() error {
+	return c.withLock(ctx, func(l locked) error {
 		err := plainFile(c.Path())
 		if errors.Is(err, fs.ErrNotExist) {
-			err = c.fill(func(*writer) error { return nil })
+			err = l.fill(func(*writer) error { return nil })
 		}
 		if err == nil {
 			err = c.die()
@@ -136,9 +138,50 @@ func (c *Cache) write(ctx context.Context, fn func(*writer) error) error {
 		}
 		c.writers.Add(1)
 		defer c.writers.Add(-1)
-		err = c.transact(ctx, true, func(tx *bolt.Tx) error { return c.change(tx, fn) })
+		err = l.readWrite(ctx, func(tx *bolt.Tx) error { return c.change(tx, fn) })
 		return errors.Join(err, c.die())
 	})
+}
+
+// locked is a Cache whose cache.lock is held. What needs the lock is a method of
+// it, and withLock alone makes one.
+type locked struct{ *Cache }
+
+// withLock calls fn while this process alone may write or replace the file.
+func (c *Cache) withLock(ctx context.Context, fn func(locked) error) error {
+	lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	return fn(locked{c})
+}
+
+// readOnly runs a transaction that reads. Where the file has to be replaced
+// first, the lock is taken for that.
+func (c *Cache) readOnly(ctx context.Context, fn func(*bolt.Tx) error) error {
+	replace, err := c.attempt(ctx, false, fn)
+	if replace == nil {
+		return err
+	}
+	if err := c.withLock(ctx, func(l locked) error { return replace(ctx, l) }); err != nil {
+		return err
+	}
+	_, err = c.attempt(ctx, false, fn)
+	return err
+}
+
+// readWrite runs a transaction that writes.
+func (l locked) readWrite(ctx context.Context, fn func(*bolt.Tx) error) error {
+	replace, err := l.attempt(ctx, true, fn)
+	if replace == nil {
+		return err
+	}
+	if err := replace(ctx, l); err != nil {
+		return err
+	}
+	_, err = l.attempt(ctx, true, fn)
+	return err
 }
 
 // die is an error where a test has ended the process here.
@@ -155,32 +198,31 @@ func makeDir(dir string) error {
 }
 
 // fill makes a new cache and puts it in place of what is there: whole, under
-// another name first, so that nobody ever finds one that is half made. The
-// caller has the cache's lock.
-func (c *Cache) fill(with func(*writer) error) error {
-	fresh := fmt.Sprintf("%s.new-%d", c.Path(), os.Getpid())
+// another name first, so that nobody ever finds one that is half made.
+func (l locked) fill(with func(*writer) error) error {
+	fresh := fmt.Sprintf("%s.new-%d", l.Path(), os.Getpid())
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return explain("make", c.Path(), err)
+		return explain("make", l.Path(), err)
 	}
 	defer os.Remove(fresh)
 	opts := boltOptions(false)
-	opts.NoSync, opts.NoGrowSync = c.noSync, c.noSync
+	opts.NoSync, opts.NoGrowSync = l.noSync, l.noSync
 	db, err := bolt.Open(fresh, 0o600, opts)
 	if err == nil {
 		err = db.Close()
 	}
 	if err == nil {
-		err = c.use(context.Background(), fresh, true, func(tx *bolt.Tx) error {
-			return errors.Join(createTables(tx), c.change(tx, with))
+		err = l.use(context.Background(), fresh, true, func(tx *bolt.Tx) error {
+			return errors.Join(createTables(tx, l.schema), l.change(tx, with))
 		})
 	}
 	if err == nil {
-		err = retry(context.Background(), c.timeout, func() error { return os.Rename(fresh, c.Path()) })
+		err = retry(context.Background(), l.timeout, func() error { return os.Rename(fresh, l.Path()) })
 	}
-	if err == nil && !c.noSync {
-		err = syncDir(c.dir)
+	if err == nil && !l.noSync {
+		err = syncDir(l.dir)
 	}
-	return explain("make", c.Path(), err)
+	return explain("make", l.Path(), err)
 }
 
 // Stamp is the stamp of the file as it is now, the zero FileStamp where there

@@ -22,8 +22,11 @@ type Health struct {
 	Days     int
 	LeftOut  int      // rows that are damaged or missing
 	SetAside []string // damaged files that were set aside, which Wipe removes
-	Problems []string // what does not hold together; none in a sound cache
-	torn     bool     // the pages are among the problems: rows may be there and not be found by their keys
+	// OtherSchema: the file is of another version of this program, which is the
+	// one problem told. To read it carries it over, or refuses it.
+	OtherSchema bool
+	Problems    []string // what does not hold together; none in a sound cache
+	torn        bool     // the pages are among the problems: rows may be there and not be found by their keys
 }
 
 // Check reads every page and every row of the cache, with its checksum. It
@@ -35,8 +38,9 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 		return h, explain("look into", c.dir, err)
 	}
 	err = c.use(ctx, c.Path(), false, func(tx *bolt.Tx) error {
-		if found := schemaOf(tx); found != schemaVersion {
-			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, schemaVersion)
+		if found := schemaOf(tx); found != c.schema {
+			h.OtherSchema = found > 0
+			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, c.schema)
 		}
 		v, err := newView(tx)
 		if err != nil {
@@ -115,7 +119,7 @@ func (c *Cache) Wipe(ctx context.Context) error {
 		return err
 	}
 	defer hold.Close()
-	return c.locked(ctx, false, func() error {
+	return c.withLock(ctx, func(locked) error {
 		doomed, err := c.setAsides()
 		if err != nil {
 			return explain("look into", c.dir, err)

@@ -2,99 +2,105 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"withings-tui/withings"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-// errSchema says that a file has another schema than schemaVersion.
+// errSchema says that a file has another schema than this program's.
 var errSchema = errors.New("another schema")
 
-// transact runs one transaction on the cache, and deals with a file that is
-// missing (errNoCache), of schema 1, or damaged. Who writes has the cache's
-// lock.
-func (c *Cache) transact(ctx context.Context, write bool, fn func(*bolt.Tx) error) error {
+// attempt runs one transaction on the cache. Where the file has to be replaced
+// before it can be used, as it is damaged or of an older schema, it returns what
+// does that under the lock. A file that is missing is errNoCache.
+func (c *Cache) attempt(ctx context.Context, write bool, fn func(*bolt.Tx) error) (replace func(context.Context, locked) error, err error) {
 	path := c.Path()
-	for again := false; ; again = true {
-		mine, _ := os.Stat(path)
-		found := 0
-		err := c.use(ctx, path, write, func(tx *bolt.Tx) error {
-			if found = schemaOf(tx); found != schemaVersion {
-				return errSchema
-			}
-			return fn(tx)
-		})
-		var f *fault
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
-		case errors.Is(err, errSchema) && found > schemaVersion:
-			return fmt.Errorf("%s is of schema %d, this program knows %d: %w", path, found, schemaVersion, ErrNewerSchema)
-		case errors.Is(err, errSchema) && found == 1 && !again:
-			if err := c.locked(ctx, write, func() error { return c.carryOver(ctx) }); err != nil {
-				return err
-			}
-			continue
-		case errors.Is(err, errSchema):
-			return c.setAside(ctx, mine, "it tells no schema", write)
-		case errors.As(err, &f):
-			h, cerr := c.Check(context.WithoutCancel(ctx))
-			if cerr != nil {
-				return fmt.Errorf("use %s: %w: %w", path, f, cerr)
-			}
-			if len(h.Problems) == 0 {
-				// Not the file's fault: a mistake of this program, which must
-				// not cost a person the cache.
-				panic(f.value)
-			}
+	mine, _ := os.Stat(path)
+	found := 0
+	err = c.use(ctx, path, write, func(tx *bolt.Tx) error {
+		if found = schemaOf(tx); found != c.schema {
+			return errSchema
 		}
-		if errors.Is(err, errCorrupt) {
-			return c.setAside(ctx, mine, err.Error(), write)
-		}
-		return err
+		return fn(tx)
+	})
+	setAside := func(reason string) func(context.Context, locked) error {
+		return func(ctx context.Context, l locked) error { return l.setAside(ctx, mine, reason) }
 	}
+	var f *fault
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("open %s: %w: %w", path, errNoCache, err)
+	case errors.Is(err, errSchema) && found > c.schema:
+		return nil, fmt.Errorf("%s is of schema %d, this program knows %d: %w", path, found, c.schema, ErrNewerSchema)
+	case errors.Is(err, errSchema) && found > 0:
+		return func(ctx context.Context, l locked) error { return l.carryOver(ctx) }, err
+	case errors.Is(err, errSchema):
+		return setAside("it tells no schema"), err
+	case errors.As(err, &f):
+		h, cerr := c.Check(context.WithoutCancel(ctx))
+		if cerr != nil {
+			return nil, fmt.Errorf("use %s: %w: %w", path, f, cerr)
+		}
+		if len(h.Problems) == 0 {
+			// Not the file's fault: a mistake of this program, which must
+			// not cost a person the cache.
+			panic(f.value)
+		}
+	}
+	if errors.Is(err, errCorrupt) {
+		return setAside(err.Error()), err
+	}
+	return nil, err
 }
 
-// locked calls fn under the cache's lock, which the caller may have already.
-func (c *Cache) locked(ctx context.Context, already bool, fn func() error) error {
-	if !already {
-		lock, err := lockFile(ctx, filepath.Join(c.dir, cacheLock), c.timeout)
-		if err != nil {
-			return err
-		}
-		defer lock.Close()
+// carryOver writes a cache of an older schema anew beside itself and puts the
+// new one in its place: the entries as they are, the index made of them. Nothing
+// is asked of Withings for it. Where the old one is damaged, it is set aside.
+func (l locked) carryOver(ctx context.Context) error {
+	mine, _ := os.Stat(l.Path())
+	s, err := l.save(ctx, l.Path())
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && s.schema == l.schema: // another process was quicker
+		return nil
+	case err == nil && s.damage == nil:
+		err = l.fill(func(w *writer) error {
+			if s.writeTo(w, false) > 0 {
+				return errTorn
+			}
+			return nil
+		})
+	case err == nil:
+		err = s.damage
 	}
-	return fn()
+	if errors.Is(err, errCorrupt) {
+		return l.setAside(ctx, mine, "a cache of an earlier version, and damaged")
+	}
+	return err
 }
 
 // setAside moves the damaged file out of the way, unless another process has
 // done so already, makes a new cache of what can be saved, and returns the
 // *DamagedError that tells it. It fails in silence where nothing can be saved:
 // nothing of the file is lost.
-func (c *Cache) setAside(ctx context.Context, file fs.FileInfo, reason string, locked bool) error {
-	path := c.Path()
+func (l locked) setAside(ctx context.Context, file fs.FileInfo, reason string) error {
+	path := l.Path()
 	damaged := &DamagedError{Path: path, Reason: reason}
-	err := c.locked(ctx, locked, func() (err error) {
-		now, err := os.Stat(path)
-		if err != nil || file == nil || !os.SameFile(file, now) {
-			damaged.SetAside = path + ".damaged-*" // another process was quicker and named it
-			return nil
-		}
-		if damaged.SetAside, err = c.moveAside(ctx, path); err == nil {
-			_, _ = c.rebuild(ctx, damaged.SetAside, true)
-		}
-		return err
-	})
-	if err != nil {
+	now, err := os.Stat(path)
+	if err != nil || file == nil || !os.SameFile(file, now) {
+		damaged.SetAside = path + ".damaged-*" // another process was quicker and named it
+		return damaged
+	}
+	if damaged.SetAside, err = l.moveAside(ctx, path); err != nil {
 		return fmt.Errorf("%w; %w", damaged, err)
 	}
+	_, _ = l.rebuild(ctx, damaged.SetAside, true)
 	return damaged
 }
 
@@ -120,7 +126,7 @@ func (o *options) moveAside(ctx context.Context, path string) (string, error) {
 // beginning. It returns how many were damaged, and how many of them nothing
 // brings back.
 func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
-	err = c.transact(ctx, false, func(tx *bolt.Tx) error {
+	err = c.readOnly(ctx, func(tx *bolt.Tx) error {
 		v, err := newView(tx)
 		if err != nil {
 			return err
@@ -137,8 +143,8 @@ func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
 		}
 		return 0, 0, err
 	}
-	err = c.locked(ctx, false, func() (err error) {
-		lost, err = c.rebuild(ctx, c.Path(), false)
+	err = c.withLock(ctx, func(l locked) (err error) {
+		lost, err = l.rebuild(ctx, l.Path(), false)
 		return err
 	})
 	return found, lost, err
@@ -146,20 +152,39 @@ func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
 
 // saved is what could be read of a file.
 type saved struct {
-	rows  [tables][][2][]byte
-	state stateRecord
-	who   *account        // nil where it could not be read
-	old   []func(*writer) // where the file is of schema 1
+	schema int // 0 where it tells none
+	rows   [tables][][2][]byte
+	state  stateRecord
+	who    *account        // nil where it could not be read
+	old    []func(*writer) // where the file is of schema 1
+	damage error           // why something could not be read
 }
 
 // rebuild makes a new cache of every row of a file that is still whole, in
 // place of what is there. Collections of which something is damaged, or all,
 // are then listed from their beginning. It returns how many rows of what
-// Withings does not list could not be saved. The caller has the cache's lock.
-func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, err error) {
-	var s saved
+// Withings does not list could not be saved.
+func (l locked) rebuild(ctx context.Context, path string, all bool) (lost int, err error) {
+	s, err := l.save(ctx, path)
+	if err != nil {
+		return 0, err
+	}
+	err = l.fill(func(w *writer) error {
+		lost = s.writeTo(w, all)
+		return nil
+	})
+	return lost, err
+}
+
+// save reads what is still whole of a file. The error is only that it could not
+// look.
+func (l locked) save(ctx context.Context, path string) (s saved, err error) {
 	parts := []func(*bolt.Tx) error{
-		func(tx *bolt.Tx) (err error) { s.old, err = readOldCache(tx); return err },
+		func(tx *bolt.Tx) (err error) {
+			s.schema = schemaOf(tx)
+			s.old, err = readOldCache(tx)
+			return err
+		},
 		func(tx *bolt.Tx) error { return getJSON(tx, keyState, &s.state) },
 		func(tx *bolt.Tx) error {
 			var who account
@@ -184,30 +209,38 @@ func (c *Cache) rebuild(ctx context.Context, path string, all bool) (lost int, e
 		})
 	}
 	for _, part := range parts { // each by itself: one may be readable where another is not
-		if err := c.use(ctx, path, false, part); err != nil && !errors.Is(err, errCorrupt) {
-			return 0, err
+		if err := l.use(ctx, path, false, part); errors.Is(err, errCorrupt) {
+			s.damage = cmp.Or(s.damage, err)
+		} else if err != nil {
+			return s, err
+		}
+		if s.old != nil {
+			break // that is all of it
 		}
 	}
-	err = c.fill(func(w *writer) error {
+	return s, nil
+}
+
+// writeTo stores what was saved in an empty cache, and returns how many rows of
+// what Withings does not list are missing. Index rows are made anew; those of
+// another schema may mean something else, so that no group is made of them.
+func (s *saved) writeTo(w *writer, all bool) (lost int) {
+	if s.old != nil {
 		for _, put := range s.old {
 			put(w)
 		}
-		if s.old == nil {
-			lost = s.writeTo(w, all)
-		}
-		return nil
-	})
-	return lost, err
-}
-
-func (s *saved) writeTo(w *writer, all bool) (lost int) {
+		return 0
+	}
 	want := s.state.Tallies
 	*w.state = s.state
 	w.state.Tallies, w.state.Imported = [tables]tally{}, 0
 	if s.who != nil {
 		w.state.User, w.state.Timezone = s.who.User, s.who.Timezone
 	}
-	groups := s.groupsOfRows(w.view)
+	groups := map[int64]*entry{}
+	if s.schema == 0 || s.schema == schemaOf(w.tx) {
+		groups = s.groupsOfRows(w.view)
+	}
 	for t := range tables {
 		c := listed(t)
 		for _, kept := range s.rows[t] {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -51,31 +50,6 @@ type oldState struct {
 		Since    int64 `json:"since"`
 		Complete bool  `json:"complete"`
 	} `json:"cursors"`
-}
-
-// carryOver writes a cache of schema 1 anew beside itself and puts the new one
-// in its place. Nothing is asked of Withings. The caller has the cache's lock.
-func (c *Cache) carryOver(ctx context.Context) error {
-	mine, _ := os.Stat(c.Path())
-	var puts []func(*writer)
-	err := c.use(ctx, c.Path(), false, func(tx *bolt.Tx) (err error) {
-		puts, err = readOldCache(tx)
-		return err
-	})
-	switch {
-	case errors.Is(err, errCorrupt):
-		return c.setAside(ctx, mine, "a cache of the first edition whose pages do not hold together", true)
-	case errors.Is(err, fs.ErrNotExist), err == nil && puts == nil: // another process was quicker
-		return nil
-	case err != nil:
-		return err
-	}
-	return c.fill(func(w *writer) error {
-		for _, put := range puts {
-			put(w)
-		}
-		return nil
-	})
 }
 
 // readOldCache reads a cache of schema 1, nil where it is of another. Rows that

@@ -156,7 +156,8 @@ func (s *stateRecord) cursor(name string) *cursor {
 	return s.Cursors[name]
 }
 
-// schemaVersion is that of the layout of the file.
+// schemaVersion is that of the layout of the file. One that is raised makes every
+// index row anew of its entry: see carryOver.
 const schemaVersion = 2
 
 // The bucket of what is no row, and its keys. The account stands by
@@ -229,14 +230,14 @@ func writeState(tx *bolt.Tx, s *stateRecord) error {
 	return errors.Join(putJSON(tx, keyState, s), putJSON(tx, keyAccount, account{s.User, s.Timezone}))
 }
 
-// createTables makes an empty cache.
-func createTables(tx *bolt.Tx) error {
+// createTables makes an empty cache of a schema.
+func createTables(tx *bolt.Tx, schema int) error {
 	for _, name := range append([]string{bucketState}, tableNames[:]...) {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("make %s: %w", name, err)
 		}
 	}
-	return putState(tx, keySchema, []byte{schemaVersion})
+	return putState(tx, keySchema, []byte{byte(schema)})
 }
 
 // schemaOf is the schema of an open file, 0 where it tells none.

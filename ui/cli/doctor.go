@@ -119,7 +119,7 @@ type doctor struct {
 // one of another schema is carried over, or refused, by being read.
 func (d *doctor) look(ctx context.Context) {
 	d.health, d.err = d.cache.Check(ctx)
-	if p := d.health.Problems; d.err == nil && len(p) == 1 && strings.HasPrefix(p[0], "schema ") && p[0] >= "schema 1" {
+	if d.err == nil && d.health.OtherSchema {
 		if _, d.err = d.state(ctx); d.err == nil {
 			d.health, d.err = d.cache.Check(ctx)
 		}
