@@ -93,8 +93,8 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 		if !lst.Shifted {
 			return l.note(ctx, func(c *cursor) {
 				c.Since, c.Complete, c.Listing = max(c.Since, lst.Newest), true, nil
-				if *whole {
-					c.Lost = 0
+				if lst.Since == 0 {
+					c.Lost = 0 // everything has been listed, in one go or several
 				}
 			})
 		}

@@ -223,6 +223,63 @@ func TestWhatWasMendedIsToldAsItIs(t *testing.T) {
 	}
 }
 
+// A listing that brings the damaged rows again is often cut off, too.
+func TestWhatWasDamagedIsNoLongerToldOnceAllWasListedInSeveralGoes(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), newFeed(t)
+	for id := range int64(25) {
+		f.put(t, scale(id+1, day0+id*86400, 80000))
+	}
+	refreshed(t, c, f, RefreshOptions{})
+	spoil(t, c, tableGroups)
+	spoil(t, c, tableWeight)
+	first := len(f.calls) + 1
+	f.before = func(call, page int) error {
+		if page > 2 || call > first {
+			return withings.ErrNetwork
+		}
+		return nil
+	}
+	if _, err := c.Refresh(t.Context(), f, RefreshOptions{}); err == nil {
+		t.Fatal("the listing was not cut off")
+	}
+	if h := load(t, c); h.LeftOut == 0 {
+		t.Error("half way nothing is left out")
+	}
+	f.before = nil
+	refreshed(t, c, f, RefreshOptions{})
+	if h := load(t, c); h.LeftOut > 0 || len(h.Weighings) != 25 {
+		t.Errorf("%d weighings, %d left out", len(h.Weighings), h.LeftOut)
+	}
+}
+
+func TestAGroupThatTheIndexAloneKnowsIsToldAsLeftOut(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	storeSpecs(t, c, scale(1, day0, 80000), scale(2, day0+86400, 80100))
+	err := c.use(t.Context(), c.Path(), true, func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte(tableGroups.String())).Delete(idKey(2))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.Read(t.Context(), func(r *Reader) error {
+		n := 0
+		for _, err := range r.Groups(Always()) {
+			if n++; err != nil {
+				return err
+			}
+		}
+		if n != 1 || r.Damaged() != 1 {
+			t.Errorf("%d groups, %d left out", n, r.Damaged())
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // inPlainWords fails the test where what is told is for those who know the
 // insides of bbolt or of Go.
 func inPlainWords(t *testing.T, told string) {

@@ -103,16 +103,16 @@ func (v *view) dayEntry(a withings.Activity, flags byte) entry {
 var nightModels = map[int64]string{16: "tracker", 32: "sleep mat"}
 
 func (v *view) nightEntry(s withings.SleepSummary, flags byte) entry {
-	r := row{table: tableNight, unix: s.Start, id: s.ID, model: []byte(nightModels[s.Model])}
+	r := row{table: tableNight, unix: onCalendar(s.Start), id: s.ID, model: []byte(nightModels[s.Model])}
 	r.keep(nightCame(&s))
-	return v.timed(r, s.End, s.End, s.Timezone, s.Date, s.DeviceID, entry{flags: flags, modified: s.Modified, raw: s.Raw})
+	return v.timed(r, onCalendar(s.End), onCalendar(s.End), s.Timezone, s.Date, s.DeviceID, entry{flags: flags, modified: s.Modified, raw: s.Raw})
 }
 
 func (v *view) workoutEntry(w withings.Workout, flags byte) entry {
-	r := row{table: tableWorkout, unix: w.Start, id: w.ID}
+	r := row{table: tableWorkout, unix: onCalendar(w.Start), id: w.ID}
 	r.keep(workoutCame(&w))
 	r.values = append(r.values, value{of: ofCategory, mantissa: w.Category})
-	return v.timed(r, w.Start, w.End, w.Timezone, w.Date, w.DeviceID, entry{flags: flags, modified: w.Modified, raw: w.Raw})
+	return v.timed(r, r.unix, onCalendar(w.End), w.Timezone, w.Date, w.DeviceID, entry{flags: flags, modified: w.Modified, raw: w.Raw})
 }
 
 // timed completes a night or a workout, whose day is the one delivered, else

@@ -273,3 +273,31 @@ func TestAStampTellsThatAnotherHasWritten(t *testing.T) {
 		t.Error("writing did not change it")
 	}
 }
+
+// A moment that no calendar has is that of a reading without a date: it is kept,
+// listed and exported.
+func TestAReadingOfADayThatNoCalendarHasIsOneWithoutADate(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ date, want int64 }{
+		"the last second of 9999": {253402300799, 253402300799},
+		"the year 19391":          {1 << 39, 0},
+		"the year 71654":          {1 << 41, 0},
+		"the greatest number":     {math.MaxInt64, 0},
+		"the least number":        {math.MinInt64, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCache(t)
+			refreshed(t, c, newFeed(t, scale(5, test.date, 81000), scale(6, day0, 80000)), RefreshOptions{})
+			h := load(t, c)
+			if len(h.Weighings) != 2 || len(groupsOf(t, c)) != 2 || !h.Whole || h.LeftOut > 0 {
+				t.Errorf("%d weighings, %d groups, whole: %v, left out: %d", len(h.Weighings), len(groupsOf(t, c)), h.Whole, h.LeftOut)
+			}
+			for _, w := range h.Weighings {
+				if w.Group == 5 && w.Unix != test.want {
+					t.Errorf("dated %d, want %d", w.Unix, test.want)
+				}
+			}
+		})
+	}
+}

@@ -60,19 +60,24 @@ func (r *Reader) Groups(p Period) iter.Seq2[withings.MeasureGroup, error] {
 		}
 		slices.SortFunc(keys, slices.Compare)
 		for _, key := range slices.CompactFunc(keys, slices.Equal) {
-			stored, ok := r.get(tableGroups, key[8:])
-			if !ok || len(stored) < 2 {
+			before := r.damaged
+			stored, _ := r.get(tableGroups, key[8:])
+			if len(stored) < 2 {
+				r.damaged = before + 1 // its checksum is wrong, or the index alone knows of it
 				continue
 			}
 			g, err := withings.ParseMeasureGroup(slices.Clone(stored[1:]))
-			if err == nil && !yield(g, nil) {
+			if err != nil {
+				r.damaged++
+			} else if !yield(g, nil) {
 				return
 			}
 		}
 	}
 }
 
-// Damaged is how many rows were left out so far for their checksum.
+// Damaged is how many rows were left out so far: damaged ones, and ones that are
+// missing.
 func (r *Reader) Damaged() int { return r.damaged }
 
 // entry is what is stored under a key of a collection.

@@ -237,9 +237,9 @@ func (d Date) Weekday() time.Weekday { return d.UTC().Weekday() }
 // Period is a run of calendar days, both ends included.
 type Period struct{ From, To Date }
 
-// Always is every day that readings can be of: eight centuries either way, so
-// that a period before or after it is one as well.
-func Always() Period { return Period{-300_000, 300_000} }
+// Always is every day that readings can be of: all that have a year of four
+// digits, and so many that a period before or after it is one as well.
+func Always() Period { return Period{-3_000_000, 3_000_000} }
 
 // LastDays is the n days that end with d.
 func LastDays(n int, d Date) Period { return Period{d - Date(n) + 1, d} }

@@ -244,7 +244,7 @@ func (v *view) groupRows(g *withings.MeasureGroup) []row {
 		}
 		sorted[t] = append(sorted[t], m)
 	}
-	head := row{unix: g.Date, id: g.ID, flags: byte(SourceOf(g.Attrib)), model: []byte(g.Model), comment: []byte(g.Comment)}
+	head := row{unix: onCalendar(g.Date), id: g.ID, flags: byte(SourceOf(g.Attrib)), model: []byte(g.Model), comment: []byte(g.Comment)}
 	if head.flags == byte(SourceManual) || g.DeviceID == "" && g.Model == "" {
 		head.flags |= rowTyped
 	}
@@ -252,7 +252,7 @@ func (v *view) groupRows(g *withings.MeasureGroup) []row {
 		head.flags |= rowComment
 	}
 	head.setDevice(g.DeviceID)
-	v.locate(&head, g.Timezone, g.Date)
+	v.locate(&head, g.Timezone, head.unix)
 	var out []row
 	for _, t := range groupTables {
 		if sorted[t] != nil || t == tableOther && len(all) == 0 {
@@ -261,6 +261,15 @@ func (v *view) groupRows(g *withings.MeasureGroup) []row {
 		}
 	}
 	return out
+}
+
+// onCalendar is a moment of a reading, 0 as for one without a date where no calendar
+// has it.
+func onCalendar(unix int64) int64 {
+	if p := Always(); unix/secondsADay <= int64(p.From) || unix/secondsADay >= int64(p.To) {
+		return 0
+	}
+	return unix
 }
 
 // locate gives a row the offset of its zone, or of the account's where none was
