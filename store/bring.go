@@ -39,10 +39,9 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 	case f.opt.Full:
 		lst = listing{}
 	}
-	l := &lister{refresh: f, collection: col, progress: Progress{Collection: col.name}, seen: map[string]bool{}}
-	whole := lst.Since == 0 && lst.Offset == 0
-	failed := l.changes(ctx, &lst, resumed, &whole)
-	if failed == nil && whole {
+	l := &lister{run: f, of: col, progress: Progress{Collection: col.name}, seen: map[string]bool{}}
+	everyOne, failed := l.changes(ctx, lst, resumed)
+	if failed == nil && everyOne {
 		return f.settle(ctx, col, everything, l.seen, f.sure)
 	}
 	var theirs *feedError
@@ -52,7 +51,7 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 	in, err := f.recentWindow(ctx, col)
 	if err == nil {
 		l.seen = map[string]bool{}
-		err = l.list(ctx, query{in: &in}, nil)
+		err = l.pages(ctx, query{in: &in}, nil)
 	}
 	if err == nil {
 		err = f.settle(ctx, col, in, l.seen, failed == nil && f.sure)
@@ -65,33 +64,35 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 
 // lister is one listing on its way into the cache.
 type lister struct {
-	*refresh
-	*collection
+	run      *refresh
+	of       *collection
 	progress Progress
-	seen     map[string]bool
+	seen     map[string]bool // the keys of the entries that came
 }
 
-// changes reads a listing to its end.
-func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole *bool) error {
+// changes reads a listing to its end, and reports whether everything that there
+// is at Withings is among what was seen.
+func (l *lister) changes(ctx context.Context, lst listing, resumed bool) (everyOne bool, err error) {
+	everyOne = lst.Since == 0 && lst.Offset == 0
 	for {
-		err := l.list(ctx, query{since: lst.Since, offset: lst.Offset}, lst)
+		err := l.pages(ctx, query{since: lst.Since, offset: lst.Offset}, &lst)
 		var refused *withings.Error
 		if resumed && (errors.Is(err, errMovedUp) || errors.As(err, &refused) && refused.Class == withings.ClassInvalid) {
 			resumed = false
-			*lst = listing{Since: lst.Since}
-			*whole = lst.Since == 0
+			lst = listing{Since: lst.Since}
+			everyOne = lst.Since == 0
 			clear(l.seen)
 			continue
 		}
 		if errors.Is(err, withings.ErrIncomplete) {
 			// Withings did not say where it goes on: there is no place to go on from.
-			return errors.Join(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
+			return false, errors.Join(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !lst.Shifted {
-			return l.note(ctx, func(c *cursor) {
+			return everyOne, l.note(ctx, func(c *cursor) {
 				c.Since, c.Complete, c.Listing = max(c.Since, lst.Newest), true, nil
 				if lst.Since == 0 {
 					c.Lost = 0 // everything has been listed, in one go or several
@@ -101,7 +102,7 @@ func (l *lister) changes(ctx context.Context, lst *listing, resumed bool, whole 
 		// Something that had been listed was changed while the listing went
 		// on, and moved to its end: what stood behind it moved one up, perhaps
 		// from one page onto the one before it that had been read.
-		*lst = listing{Since: lst.Since, Newest: lst.Newest, Started: latestMoment}
+		lst = listing{Since: lst.Since, Newest: lst.Newest, Started: latestMoment}
 	}
 }
 
@@ -113,32 +114,32 @@ var errMovedUp = errors.New("the pages of the listing have moved")
 // for a third.
 const latestMoment = 1<<63 - 1
 
-// list reads a listing page by page and commits each page as it comes. Where
+// pages reads a listing page by page and commits each page as it comes. Where
 // lst is given, it is kept up to date, and stored with the page.
-func (l *lister) list(ctx context.Context, q query, lst *listing) error {
+func (l *lister) pages(ctx context.Context, q query, lst *listing) error {
 	offset, first := q.offset, true
-	for page, err := range l.collection.list(ctx, l.src, q) {
+	for page, err := range l.of.list(ctx, l.run.src, q) {
 		if err != nil {
 			return &feedError{err}
 		}
-		if err := l.sameUser(ctx); err != nil {
+		if err := l.run.sameUser(ctx); err != nil {
 			return err
 		}
 		if page.clock > 0 {
-			l.setClock(page.clock)
+			l.run.setClock(page.clock)
 		}
 		var sum pageCount
 		var next listing
-		err := l.commit(ctx, func(w *writer) error {
+		err := l.run.commit(ctx, func(w *writer) error {
 			w.setZone(page.zone)
-			sum.putAll(w, l.collection, page.entries)
+			sum.putAll(w, l.of, page.entries)
 			if lst != nil {
 				if first && offset != 0 && !bytes.Equal(sum.last(), lst.Last) {
 					return errMovedUp
 				}
 				next = *lst
-				next.advance(offset, first, page.clock, &sum, l.clock())
-				w.state.cursor(l.name).Listing = &next
+				next.advance(offset, first, page.clock, &sum, l.run.clock())
+				w.state.cursor(l.of.name).Listing = &next
 			}
 			return nil
 		})
@@ -152,13 +153,13 @@ func (l *lister) list(ctx context.Context, q query, lst *listing) error {
 		for _, key := range sum.keys {
 			l.seen[string(key)] = true
 		}
-		l.result.notice(page.notice)
-		res := l.result.collection(l.name)
+		l.run.result.notice(page.notice)
+		res := l.run.result.collection(l.of.name)
 		res.New += sum.added
 		res.Changed += sum.changed
 		l.progress.Readings += len(page.entries)
 		l.progress.New, l.progress.Changed, l.progress.Reached = res.New, res.Changed, moment(sum.reached)
-		l.report(l.progress)
+		l.run.report(l.progress)
 	}
 	return ctx.Err()
 }
@@ -215,8 +216,8 @@ func (l *listing) advance(offset int64, first bool, clock int64, sum *pageCount,
 
 // note changes the cursor of the collection.
 func (l *lister) note(ctx context.Context, change func(*cursor)) error {
-	return l.commit(ctx, func(w *writer) error {
-		change(w.state.cursor(l.name))
+	return l.run.commit(ctx, func(w *writer) error {
+		change(w.state.cursor(l.of.name))
 		return nil
 	})
 }

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -91,44 +89,3 @@ func (v *view) inspect() (h Health) {
 // pageNamed is how bbolt names a page in what it says of damaged ones, the rest
 // of which is for those who know its insides.
 var pageNamed = regexp.MustCompile(`page[ (](\d+)`)
-
-// setAsides are the damaged files that were set aside.
-func (c *Cache) setAsides() ([]string, error) {
-	entries, err := os.ReadDir(c.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var out []string
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), cacheName+".damaged-") {
-			out = append(out, filepath.Join(c.dir, e.Name()))
-		}
-	}
-	return out, err
-}
-
-// Wipe deletes the cache and what was set aside of it, and where a link stands
-// in its place, what that leads to as well. The tokens stay. While another
-// process refreshes it, Wipe fails with ErrRefreshing.
-func (c *Cache) Wipe(ctx context.Context) error {
-	if _, err := os.Stat(c.dir); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	hold, err := c.beginRefresh(ctx)
-	if err != nil {
-		return err
-	}
-	defer hold.Close()
-	return c.withLock(ctx, func(locked) error {
-		doomed, err := c.setAsides()
-		if err != nil {
-			return explain("look into", c.dir, err)
-		}
-		for _, path := range append(doomed, c.Path()) {
-			if err := removeFile(ctx, path, c.timeout); err != nil {
-				return explain("delete", path, err)
-			}
-		}
-		return explain("delete in", c.dir, syncDir(c.dir))
-	})
-}

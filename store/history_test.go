@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -299,5 +300,32 @@ func TestAReadingOfADayThatNoCalendarHasIsOneWithoutADate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestACollectionTellsWhetherWithingsRefusesItOrItsRowsWereDamaged(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), newFeed(t, scale(1, day0, 80000))
+	f.days["2026-01-05"] = activityDay(t, "2026-01-05", "bb", day0, 5000)
+	activity := func() Collection {
+		for _, c := range load(t, c).State.Collections {
+			if c.Name == CollectionActivity {
+				return c
+			}
+		}
+		t.Fatal("no such collection")
+		return Collection{}
+	}
+	refreshed(t, c, f, RefreshOptions{})
+	spoil(t, c, tableDays)
+	f.beforeDay = func(int) error { return fmt.Errorf("getactivity: %w", withings.ErrScope) }
+	_, _ = c.Refresh(t.Context(), f, RefreshOptions{})
+	if got := activity(); !got.Refused || !got.Damaged || got.Complete {
+		t.Errorf("refused, with a damaged row: %+v", got)
+	}
+	f.beforeDay = nil
+	refreshed(t, c, f, RefreshOptions{})
+	if got := activity(); got.Refused || got.Damaged || got.Problem != "" || !got.Complete {
+		t.Errorf("listed again: %+v", got)
 	}
 }

@@ -268,7 +268,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 		case c == nil:
 			lost += missing
 		case all || len(s.rows[t]) < int(want[t].Rows):
-			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Lost: missing}
+			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Damaged: true, Lost: missing}
 		}
 	}
 	w.keepStages(s.rows[tableNight])

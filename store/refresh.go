@@ -245,8 +245,11 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 		f.result.notice(mended(f.damaged, s.lost(), f.lost))
 		for _, c := range f.result.Collections {
 			cur := s.cursor(c.Name)
-			if cur.Problem = ""; c.Err != nil {
+			cur.Problem, cur.Refused = "", errors.Is(c.Err, withings.ErrScope)
+			if c.Err != nil {
 				cur.Problem = c.Err.Error()
+			} else {
+				cur.Damaged = false
 			}
 			if c.Name == CollectionGoals || c.Name == CollectionDevices {
 				cur.Complete = c.Complete

@@ -29,6 +29,8 @@ type Collection struct {
 	Complete bool   // a listing has been read to its end
 	Count    int    // readings or days
 	Problem  string // why the last listing was not complete, in one line; empty where it was
+	Refused  bool   // Withings does not allow it: the sign-in lacks a scope
+	Damaged  bool   // rows were damaged, and the next whole listing brings all again
 }
 
 // Doubt is what a listing lacked and is not believed gone.
@@ -122,6 +124,8 @@ type cursor struct {
 	Complete bool     `json:"complete,omitempty"`
 	Listing  *listing `json:"listing,omitempty"`
 	Problem  string   `json:"problem,omitempty"`
+	Refused  bool     `json:"refused,omitempty"`
+	Damaged  bool     `json:"damaged,omitempty"`
 	Doubt    *Doubt   `json:"doubt,omitempty"`
 	Lost     int      `json:"lost,omitempty"` // damaged rows that the next whole listing brings again
 }

@@ -92,8 +92,9 @@ func TestWhatIsMissing(t *testing.T) {
 		{"the first sync was broken off", attempted, of("sleep", ""), true},
 		{"a listing of readings failed", attempted, of("measures", "getmeas: failure (status 2554)"), true},
 		{"a listing of nights failed", attempted, of("sleep", "getsummary: failure (status 2554)"), false},
-		{"rows were damaged", store.State{}, of("workouts", "rows were damaged; all is listed again"), true},
-		{"not allowed", attempted, of("activity", "getactivity: "+withings.ErrScope.Error()), false},
+		{"rows were damaged", store.State{}, store.Collection{Name: "workouts", Problem: "rows were damaged; all is listed again", Damaged: true}, true},
+		{"rows were damaged, and the next listing failed", attempted, store.Collection{Name: "sleep", Problem: "no network", Damaged: true}, true},
+		{"not allowed", attempted, store.Collection{Name: "activity", Problem: "getactivity: " + withings.ErrScope.Error(), Refused: true}, false},
 		{"complete", attempted, store.Collection{Name: "measures", Complete: true}, false},
 		{"no readings", attempted, of("devices", ""), false},
 	} {

@@ -306,7 +306,7 @@ func missing(state store.State) []string {
 	var names []string
 	for _, c := range state.Collections {
 		vital := c.Name == store.CollectionMeasures || c.Name == store.CollectionActivity
-		refused := strings.Contains(c.Problem, withings.ErrScope.Error()) || !vital && c.Problem != "" && !strings.Contains(c.Problem, "damaged")
+		refused := c.Refused || !vital && c.Problem != "" && !c.Damaged
 		begun := c.Problem != "" || !state.LastAttempt.IsZero()
 		if begun && !c.Complete && !refused && c.Name != store.CollectionGoals && c.Name != store.CollectionDevices {
 			names = append(names, c.Name)
