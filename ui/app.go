@@ -71,7 +71,7 @@ func Run(ctx context.Context, o Options) error {
 // starts what goes on beside the person: the clock, the account, the rest of the
 // history.
 func (a *App) Init() tea.Cmd {
-	incoming{a.s}.loadFirst()
+	a.s.loadFirst()
 	return tea.Batch(tea.RequestBackgroundColor, tea.RequestForegroundColor, a.s.tick(), a.s.loadAll(), a.s.askAccount(), a.s.watch())
 }
 
@@ -91,9 +91,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // beginning of a terminal's answer.
 func (a *App) remember() func() {
 	s := a.s
-	dialogs, pane, place, compare, second, notice := s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now
+	dialogs, pane, place, compare, second, notice := s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.current
 	return func() {
-		s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.now = dialogs, pane, place, compare, second, notice
+		s.dialogs, s.pane, s.place, s.compare, s.second, s.notices.current = dialogs, pane, place, compare, second, notice
 		s.dirty = true
 	}
 }
@@ -104,12 +104,12 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 		if s.looks.env != nil {
-			return s.probeTo(probePlanned)
+			return s.probe.to(probePlanned, nil)
 		}
 	case probeMsg:
-		return s.probeTo(msg.step)
+		return s.probe.to(msg.step, s.looks.question(s.h))
 	case tea.CursorPositionMsg:
-		next := s.probeTo(probeOver)
+		next := s.probe.to(probeOver, nil)
 		if s.looks.located(msg, s.cfg) {
 			s.looks.settle(s.cfg)
 			return tea.Batch(tea.ClearScreen, next)
@@ -130,13 +130,13 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		return a.paste(msg.Content)
 	case tea.MouseMsg:
 		if s.cfg.Mouse && !s.tooSmall() {
-			return mouse{s}.take(msg)
+			return a.mouse(msg)
 		}
 		s.dirty = false
 	case quitMsg:
 		return s.quit()
 	default:
-		return incoming{s}.take(msg)
+		return a.arrived(msg)
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case "ctrl+c":
 		return s.quit()
 	case "ctrl+z":
-		return s.leaveTerminal(tea.Suspend)
+		return s.probe.leave(tea.Suspend)
 	case "ctrl+l":
 		return tea.ClearScreen
 	}
@@ -159,7 +159,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	mouse{s}.keep()
+	s.keep()
 	if letter := introducerOf(key); strings.HasPrefix(key, "alt+") && len([]rune(letter)) == 1 && s.top().field() == nil {
 		// What follows an esc within 50 ms comes as one key with alt.
 		return tea.Batch(s.run("esc"), s.run(letter))
@@ -226,16 +226,19 @@ func (s *session) do(b binding) tea.Cmd {
 	}
 	cmd := b.do()
 	s.dirty = true
-	if s.notices.now.text != "" {
+	if s.notices.current.text != "" {
 		return tea.Batch(cmd, s.tick())
 	}
 	return cmd
 }
 
-// body is where the panes are drawn: between the top line and the two below.
-func (s *session) body() screen.Rect { return screen.Rect{X: 0, Y: 1, W: s.w, H: s.h - 3} }
+// terminalSize is the size of the terminal in cells.
+type terminalSize struct{ w, h int }
 
-func (s *session) tooSmall() bool { return s.w < minWidth || s.h < minHeight }
+// body is where the panes are drawn: between the top line and the two below.
+func (t terminalSize) body() screen.Rect { return screen.Rect{X: 0, Y: 1, W: t.w, H: t.h - 3} }
+
+func (t terminalSize) tooSmall() bool { return t.w < minWidth || t.h < minHeight }
 
 // View is the screen as it stands; it is drawn anew only after an Update.
 func (a *App) View() tea.View {
@@ -246,7 +249,7 @@ func (a *App) View() tea.View {
 	}
 	v := tea.NewView(a.frame)
 	v.AltScreen = true
-	v.WindowTitle = chrome{s}.title()
+	v.WindowTitle = s.looks.theme.Text(s.windowTitle())
 	if s.cfg.Mouse {
 		v.MouseMode = tea.MouseModeAllMotion
 	}
@@ -271,15 +274,15 @@ func (a *App) draw() string {
 	if s.dialogs[lowest].covers() {
 		body = screen.Rect{X: 0, Y: 0, W: c.W, H: c.H - 2}
 	} else {
-		chrome{s}.drawTop(c)
+		a.drawTop(c)
 	}
 	tabs := len(s.hits)
 	for i := lowest; i < len(s.dialogs); i++ {
 		s.hits, s.plots = s.hits[:tabs], nil // what lies under a dialog does not answer
 		s.dialogs[i].draw(c, body)
 	}
-	chrome{s}.drawNotice(c, c.H-2)
-	chrome{s}.drawHints(c, c.H-1, s.bindings())
+	a.drawNotice(c, c.H-2)
+	a.drawHints(c, c.H-1)
 	return linked(c.String(), s.links)
 }
 

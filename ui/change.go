@@ -65,33 +65,12 @@ func (s *session) setNote(d store.Date, text string) tea.Cmd {
 	return set(text, words)
 }
 
-// rowRead is the reading that the line below the chart reads: the cursor's, else
-// the newest of the window.
-func (s *dashboard) rowRead() (pane.Row, bool) {
-	p := s.shown()
-	if p.Rows == nil {
-		return pane.Row{}, false
-	}
-	rows := p.Rows(s.scene())
-	stops := pane.Stops{N: rows.N, At: rows.At}
-	from, end := stops.In(s.place.window)
-	i := end - 1
-	if s.place.cursor.On {
-		i = stops.Index(s.place.cursor.At)
-	}
-	if i < from {
-		return pane.Row{}, false
-	}
-	r := rows.Row(i)
-	return r, r.Group != 0
-}
-
-func (s *dashboard) markRead() tea.Cmd {
-	r, ok := s.rowRead()
+func (d *dashboard) markRead() tea.Cmd {
+	r, ok := d.rowRead()
 	if !ok {
 		return nil
 	}
-	return s.mark(r)
+	return d.mark(r)
 }
 
 // copied sends text to the terminal's clipboard. Whether the terminal takes it
@@ -101,7 +80,7 @@ func (s *session) copied(what, text string) tea.Cmd {
 	return tea.SetClipboard(text)
 }
 
-func (s *dashboard) copyReading() tea.Cmd {
-	text := s.shown().Copied(s.scene())
-	return s.copied(screen.Clean(text), text)
+func (d *dashboard) copyReading() tea.Cmd {
+	text := d.shown().Copied(d.scene())
+	return d.copied(screen.Clean(text), text)
 }

@@ -38,7 +38,7 @@ func (s *session) moves() bool {
 }
 
 // ticked is the hand of the clock.
-func (s incoming) ticked() tea.Cmd {
+func (s *session) ticked() tea.Cmd {
 	before := s.now
 	s.advance()
 	expired := s.notices.expire(s.now)
@@ -69,7 +69,7 @@ func (s *session) advance() {
 
 // due tells whether the cache is older than the interval and nothing stands in
 // the way of a refresh. After a failure it waits for the interval too.
-func (s incoming) due() bool {
+func (s *session) due() bool {
 	if s.sync.running || s.o.Refresh == nil || !s.account.signed {
 		return false
 	}

@@ -126,29 +126,29 @@ func kindOf(dev store.Device) (noun, measures string) {
 }
 
 // daysSince is a time in whole days: "9 days".
-func (s *session) daysSince(t time.Time) string {
-	return units.Count(max(1, int(s.now.Sub(t).Hours()/24)), "day", "days")
+func (k *known) daysSince(t time.Time) string {
+	return units.Count(max(1, int(k.now.Sub(t).Hours()/24)), "day", "days")
 }
 
 // silent tells of the metric that is looked at that its device has been out of
 // touch: "no weight for 9 days: the scale last reported 9 days ago, battery
 // low"; "" where it reports, or another one has taken over.
-func (s *session) silent() string {
-	for _, dev := range s.data.history.State.Devices {
-		b := s.data.of(dev)
-		if at := pane.Index(b.pane); at < 0 || at != s.pane && s.shown().Draw == nil {
+func (v *viewing) silent() string {
+	for _, dev := range v.data.history.State.Devices {
+		b := v.data.of(dev)
+		if at := pane.Index(b.pane); at < 0 || at != v.pane && v.shown().Draw == nil {
 			continue
 		}
 		newest := true
-		for _, other := range s.data.devices {
+		for _, other := range v.data.devices {
 			newest = newest && (other.pane != b.pane || other.last.Unix <= b.last.Unix)
 		}
-		days := int(s.today() - b.last.Date())
-		if !newest || days <= quiet || days > deviceDays || dev.LastSeen.IsZero() || s.now.Sub(dev.LastSeen) < quiet*24*time.Hour {
+		days := int(v.today() - b.last.Date())
+		if !newest || days <= quiet || days > deviceDays || dev.LastSeen.IsZero() || v.now.Sub(dev.LastSeen) < quiet*24*time.Hour {
 			continue
 		}
 		noun, _ := kindOf(dev)
-		words := fmt.Sprintf("no %s for %s: the %s last reported %s ago", strings.ToLower(pane.All[pane.Index(b.pane)].Title), s.daysSince(b.last.Time()), noun, s.daysSince(dev.LastSeen))
+		words := fmt.Sprintf("no %s for %s: the %s last reported %s ago", strings.ToLower(pane.All[pane.Index(b.pane)].Title), v.daysSince(b.last.Time()), noun, v.daysSince(dev.LastSeen))
 		if lowBattery(dev) {
 			words += ", battery low"
 		}

@@ -98,7 +98,7 @@ func find(table []binding, key string) (binding, bool) {
 // Actions names what the config file's [keys] can give other keys.
 func Actions() []string {
 	var names []string
-	for _, b := range commands(nil) {
+	for _, b := range allCommands() {
 		if b.action != "" {
 			names = append(names, b.action)
 		}
@@ -109,7 +109,7 @@ func Actions() []string {
 // DefaultKeys are the keys of those actions where nothing is remapped.
 func DefaultKeys() map[string][]string {
 	keys := map[string][]string{}
-	for _, b := range commands(nil) {
+	for _, b := range allCommands() {
 		if b.action != "" {
 			keys[b.action] = b.keys
 		}
@@ -123,7 +123,7 @@ type KeyHelp struct{ Keys, Help string }
 // KeyTable is what the dashboard's keys do, in the order of the help.
 func KeyTable() []KeyHelp {
 	var rows []KeyHelp
-	for _, b := range commands(nil) {
+	for _, b := range allCommands() {
 		rows = append(rows, KeyHelp{b.shown, b.help})
 	}
 	return rows

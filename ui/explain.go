@@ -23,13 +23,12 @@ func newExplain(s *session) *explain {
 func (e *explain) figures() []insight.Explanation { return e.session.shown().Explain(e.scene()) }
 
 func (e *explain) keys() []binding {
-	why := reasons{e.session}
 	further := func() string { return where(e.max == 0, "all of the text is on screen") }
 	keys := append(e.list.keys("figure", false),
 		binding{keys: []string{"right", "l"}, shown: "→", brief: "read on", help: "further down in the text", why: further, do: does(func() { e.scroll = min(e.scroll+3, e.max) })},
 		binding{keys: []string{"left", "h"}, shown: "←", help: "back up in the text", why: further, do: does(func() { e.scroll = max(0, e.scroll-3) })},
-		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: why.only("smoother", "the smoother belongs to Weight"), do: e.next(config.KeySmoother)},
-		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: why.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)})
+		binding{keys: []string{"m"}, shown: "m", brief: "smoother", help: "next smoother of the weight trend", why: e.only("smoother", "the smoother belongs to Weight"), do: e.next(config.KeySmoother)},
+		binding{keys: []string{"b"}, shown: "b", brief: "guideline", help: "next guideline", why: e.only("guideline", "the guideline belongs to Blood pressure"), do: e.next(config.KeyGuideline)})
 	return over(e.session, keys, e.pop, "e")
 }
 

@@ -19,7 +19,7 @@ func newFirstSync(s *session) *firstSync { return &firstSync{plain{session: s, t
 func (f *firstSync) keys() []binding {
 	return append([]binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "open the dashboard now", help: "open the dashboard on what has come", do: does(f.pop)},
-		{keys: []string{"esc"}, shown: "esc", brief: "stop the sync", help: "stop the sync; the next refresh goes on where it stopped", do: does(func() { f.pop(); f.stopSync() })},
+		{keys: []string{"esc"}, shown: "esc", brief: "stop the sync", help: "stop the sync; the next refresh goes on where it stopped", do: does(func() { f.pop(); f.sync.stop() })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit; the next start goes on where it stopped", do: f.quit},
 	}, common(f.session)...)
 }

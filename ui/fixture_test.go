@@ -218,7 +218,7 @@ func slugs() []string {
 func fixedApp(t testing.TB, cache *store.Cache, cfg config.Config, w, h int) *App {
 	t.Helper()
 	a := New(t.Context(), Options{Cache: cache, Config: cfg, Now: fixtureNow, Account: &fakeAccount{signed: true, app: fakeApp()}})
-	incoming{a.s}.loadFirst()
+	a.s.loadFirst()
 	resize(a, w, h)
 	a.Update(a.s.askAccount()())
 	return a

@@ -4,11 +4,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// incoming takes what commands brought: readings, the steps of a refresh, the
+// arrived takes what commands brought: readings, the steps of a refresh, the
 // account; what a dialog asked for goes to that dialog.
-type incoming struct{ *session }
-
-func (s incoming) take(msg tea.Msg) tea.Cmd {
+func (a *App) arrived(msg tea.Msg) tea.Cmd {
+	s := a.s
 	switch msg := msg.(type) {
 	case tickMsg:
 		if msg.serial == s.clock.serial {

@@ -84,8 +84,8 @@ func TestEveryKeyOfEveryState(t *testing.T) {
 				}
 				why := now.reason()
 				d.press(b.keys[0])
-				if said := now.shown + ": " + why; why != "" && d.app.s.notices.now.text != said {
-					d.t.Errorf("%s: %q says %q, want %q", st.name, b.keys[0], d.app.s.notices.now.text, said)
+				if said := now.shown + ": " + why; why != "" && d.app.s.notices.current.text != said {
+					d.t.Errorf("%s: %q says %q, want %q", st.name, b.keys[0], d.app.s.notices.current.text, said)
 				}
 				if !slices.Equal(dialogs, d.app.s.dialogs) {
 					d.fresh()
@@ -123,7 +123,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 	if len(slices.Compact(names)) != len(Actions()) {
 		t.Error("two actions have one name")
 	}
-	if len(KeyTable()) != len(commands(nil)) || len(DefaultKeys()) != len(Actions()) {
+	if len(KeyTable()) != len(allCommands()) || len(DefaultKeys()) != len(Actions()) {
 		t.Error("the tables for the manual and the config leave keys out")
 	}
 }

@@ -52,7 +52,7 @@ type loadedMsg struct {
 type stampMsg struct{ stamp store.FileStamp }
 
 // loadFirst reads what the first frame shows, before there is one.
-func (s incoming) loadFirst() {
+func (s *session) loadFirst() {
 	load := func(p store.Period) bool {
 		h, err := s.o.Cache.Load(s.ctx, p)
 		if h != nil {
@@ -76,15 +76,17 @@ func (s incoming) loadFirst() {
 		s.loader.stamp = s.data.history.Stamp
 	}
 	s.place.window = opening(s.data.history, defaultSpan, s.today())
-	s.tellOld()
+	s.say(s.oldWords())
 }
 
-// tellOld says of an opening in the past how old the readings are.
-func (s incoming) tellOld() {
-	h := s.data.history
-	if !h.Empty() && s.place.window.To < s.today() && !s.sync.running {
-		s.say("the newest readings are of " + h.Last.UTC().Format("2 January 2006") + "; this is the window up to them, = goes to today")
+// oldWords tell of an opening in the past how old the readings are; "" of
+// another.
+func (v *viewing) oldWords() string {
+	h := v.data.history
+	if h.Empty() || v.place.window.To >= v.today() || v.sync.running {
+		return ""
 	}
+	return "the newest readings are of " + h.Last.UTC().Format("2 January 2006") + "; this is the window up to them, = goes to today"
 }
 
 // loadAll reads the whole history. While a load is under way it is asked to
@@ -134,7 +136,7 @@ func (s *session) watch() tea.Cmd {
 	}
 }
 
-func (s incoming) loaded(msg loadedMsg) tea.Cmd {
+func (s *session) loaded(msg loadedMsg) tea.Cmd {
 	s.loader.loading = false
 	s.loader.problem = ""
 	var damaged *store.DamagedError
@@ -156,7 +158,7 @@ func (s incoming) loaded(msg loadedMsg) tea.Cmd {
 
 // takeData makes what was loaded what is shown. A window that is the newest of
 // its span, where nothing is read, goes along with what has come.
-func (s incoming) takeData(msg loadedMsg) {
+func (s *session) takeData(msg loadedMsg) {
 	before, today := s.data.history, s.today()
 	span := pane.SpanOf(before, s.place.window, today)
 	newest := span != pane.FreeSpan && !s.place.cursor.On && s.place.window == opening(before, span, today)
@@ -171,7 +173,7 @@ func (s incoming) takeData(msg loadedMsg) {
 		s.place = place{window: opening(s.data.history, max(span, 0), s.today())}
 	}
 	if before.Empty() {
-		s.tellOld()
+		s.say(s.oldWords())
 	}
 	s.place = s.place.to(s.place.window, s.reach())
 }

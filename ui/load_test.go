@@ -14,7 +14,7 @@ import (
 func TestStartsWithTheCache(t *testing.T) {
 	t.Parallel()
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow})
-	incoming{a.s}.loadFirst()
+	a.s.loadFirst()
 	resize(a, 100, 30)
 	if text := screenOf(a); !strings.Contains(text, "going down, goal 20 Dec") || !strings.Contains(text, "● 2 min") {
 		t.Errorf("the first frame lacks the data:\n%s", text)
@@ -35,7 +35,7 @@ func TestOldReadings(t *testing.T) {
 	t.Parallel()
 	later := func() time.Time { return fixtureNow().AddDate(4, 0, 0) }
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: later})
-	incoming{a.s}.loadFirst()
+	a.s.loadFirst()
 	resize(a, 120, 36)
 	text := flow(screenOf(a))
 	for _, want := range []string{"the newest readings are of 22 November 2026"} {
@@ -328,10 +328,10 @@ func TestRefreshBeforeTheAccountIsKnown(t *testing.T) {
 	t.Parallel()
 	a := New(t.Context(), Options{Cache: cacheOf(fixtureDir(t)), Config: settingsOf(t), Now: fixtureNow,
 		Account: &fakeAccount{signed: true, app: fakeApp()}, Refresh: (&fakeSyncer{}).refresh})
-	incoming{a.s}.loadFirst()
+	a.s.loadFirst()
 	resize(a, 100, 30)
 	if _, cmd := a.Update(key("r")); cmd == nil || !a.s.sync.running {
-		t.Errorf("r does nothing: %q", a.s.notices.now.text)
+		t.Errorf("r does nothing: %q", a.s.notices.current.text)
 	}
 }
 

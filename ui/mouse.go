@@ -8,14 +8,30 @@ import (
 	"withings-tui/ui/screen"
 )
 
+// clicks is what answers to the mouse on the screen as it was drawn last.
+type clicks struct {
+	hits  []hit
+	plots []pane.Target // of the pane; they come before the hits
+}
+
 // hit is a part of the screen that a click does something on.
 type hit struct {
 	screen.Rect
-	do func(x, y int) tea.Cmd
+	do func() tea.Cmd
 }
 
-// mouse is what the mouse does on the screen as it was drawn last.
-type mouse struct{ *session }
+// act lets a click on r do something.
+func (c *clicks) act(r screen.Rect, do func() tea.Cmd) { c.hits = append(c.hits, hit{r, do}) }
+
+// plotAt is the pane's target at a place of the screen.
+func (c *clicks) plotAt(x, y int) (pane.Target, bool) {
+	for i := len(c.plots) - 1; i >= 0; i-- {
+		if c.plots[i].Contains(x, y) {
+			return c.plots[i], true
+		}
+	}
+	return pane.Target{}, false
+}
 
 // hover is what the mouse points at, and the drag that is under way.
 type hover struct {
@@ -27,88 +43,73 @@ type hover struct {
 	target   pane.Target // it began in
 }
 
-// act lets a click on r do something.
-func (s *session) act(r screen.Rect, do func() tea.Cmd) {
-	s.hits = append(s.hits, hit{r, func(int, int) tea.Cmd { return do() }})
-}
-
-// hit lets a click on r do something with where it was.
-func (s *session) hit(r screen.Rect, do func(x, y int)) {
-	s.hits = append(s.hits, hit{r, func(x, y int) tea.Cmd { do(x, y); return nil }})
-}
-
-// plotAt is the pane's target at a place of the screen.
-func (s mouse) plotAt(x, y int) (pane.Target, bool) {
-	for i := len(s.plots) - 1; i >= 0; i-- {
-		if s.plots[i].Contains(x, y) {
-			return s.plots[i], true
-		}
-	}
-	return pane.Target{}, false
-}
-
-func (s mouse) take(msg tea.MouseMsg) tea.Cmd {
-	m := msg.Mouse()
+// mouse does what the mouse does.
+func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
+	s, m := a.s, msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseClickMsg:
 		if m.Button == tea.MouseLeft {
-			return s.click(m.X, m.Y)
+			return a.click(m.X, m.Y)
 		}
 	case tea.MouseReleaseMsg:
 		s.hover.dragging = false
 	case tea.MouseMotionMsg:
 		if m.Button == tea.MouseLeft {
-			s.drag(m.X, m.Y)
+			s.dirty = s.drag(m.X)
 		} else {
-			s.point(m.X, m.Y)
+			t, _ := s.plotAt(m.X, m.Y)
+			s.dirty = s.point(t, m.X)
 		}
 	case tea.MouseWheelMsg:
-		return s.wheel(m)
+		return a.wheel(m)
 	}
 	return nil
 }
 
-func (s mouse) click(x, y int) tea.Cmd {
+func (a *App) click(x, y int) tea.Cmd {
+	s := a.s
 	s.notices.clear()
 	if t, ok := s.plotAt(x, y); ok {
-		return s.clickTarget(t, x)
+		if t.Act.Kind == pane.ActKey {
+			return s.run(t.Act.Key)
+		}
+		s.clickTarget(t, x)
+		return nil
 	}
 	for i := len(s.hits) - 1; i >= 0; i-- {
 		if s.hits[i].Contains(x, y) {
-			return s.hits[i].do(x, y)
+			return s.hits[i].do()
 		}
 	}
 	return nil
 }
 
-func (s mouse) clickTarget(t pane.Target, x int) tea.Cmd {
+// clickTarget goes where a click on a target of the pane leads.
+func (v *viewing) clickTarget(t pane.Target, x int) {
 	switch t.Act.Kind {
 	case pane.ActPane:
-		s.show(pane.Index(t.Act.Pane))
+		v.show(pane.Index(t.Act.Pane))
 	case pane.ActCard:
-		(&dashboard{s.session}).openCard(t.Act.Index)
+		v.openCard(t.Act.Index)
 	case pane.ActSpan:
-		s.place = s.place.span(t.Act.Index, s.data.history, s.reach())
+		v.place = v.place.span(t.Act.Index, v.data.history, v.reach())
 	case pane.ActMove:
-		s.place = s.place.shift(t.Act.Index, s.reach())
+		v.place = v.place.shift(t.Act.Index, v.reach())
 	case pane.ActMap:
-		s.hover.dragging, s.hover.target = true, t
-		s.centre(t, x)
+		v.hover.dragging, v.hover.target = true, t
+		v.centre(t, x)
 	case pane.ActPlot:
-		if at, ok := s.stopAt(t, x); ok {
-			s.hover = hover{dragging: true, from: at, target: t}
-			s.place.cursor = pane.Cursor{On: true, At: at}
+		if at, ok := v.stopAt(t, x); ok {
+			v.hover = hover{dragging: true, from: at, target: t}
+			v.place.cursor = pane.Cursor{On: true, At: at}
 		}
-	case pane.ActKey:
-		return s.run(t.Act.Key)
 	}
-	return nil
 }
 
 // stopAt is the stop of the window that is nearest to a column of a chart.
-func (s mouse) stopAt(t pane.Target, x int) (int64, bool) {
-	stops := s.stops()
-	from, end := stops.In(s.place.window)
+func (v *viewing) stopAt(t pane.Target, x int) (int64, bool) {
+	stops := v.stops()
+	from, end := stops.In(v.place.window)
 	i := stops.NearestWall(t.TimeAt(x))
 	if from == end || i < 0 {
 		return 0, false
@@ -117,68 +118,68 @@ func (s mouse) stopAt(t pane.Target, x int) (int64, bool) {
 }
 
 // centre moves the window so that a column of the minimap is its middle.
-func (s mouse) centre(t pane.Target, x int) {
+func (v *viewing) centre(t pane.Target, x int) {
 	d := dateAt(t, x)
-	s.place = s.place.slide(int(d-s.place.window.From)-s.place.window.Days()/2, s.reach())
+	v.place = v.place.slide(int(d-v.place.window.From)-v.place.window.Days()/2, v.reach())
 }
 
 // dateAt is the day of a column.
 func dateAt(t pane.Target, x int) store.Date { return store.Stamp{Unix: t.TimeAt(x)}.Date() }
 
-// drag measures in a chart, and moves in the minimap.
-func (s mouse) drag(x, _ int) {
-	t := s.hover.target
-	if !s.hover.dragging {
-		s.dirty = false
-		return
+// drag measures in a chart, and moves in the minimap. It tells whether anything
+// has changed.
+func (v *viewing) drag(x int) bool {
+	t := v.hover.target
+	if !v.hover.dragging {
+		return false
 	}
 	x = min(max(x, t.X), t.Right()-1)
 	if t.Act.Kind == pane.ActMap {
-		s.centre(t, x)
-		return
+		v.centre(t, x)
+		return true
 	}
-	at, ok := s.stopAt(t, x)
-	if !ok || at == s.hover.from && !s.hover.moved {
-		s.dirty = false
-		return
+	at, ok := v.stopAt(t, x)
+	if !ok || at == v.hover.from && !v.hover.moved {
+		return false
 	}
-	s.hover.moved = true
-	if s.shown().Can("measure") {
-		s.place.cursor = pane.Cursor{On: true, At: at, Anchored: true, Anchor: s.hover.from}
+	v.hover.moved = true
+	if v.shown().Can("measure") {
+		v.place.cursor = pane.Cursor{On: true, At: at, Anchored: true, Anchor: v.hover.from}
 	} else {
-		s.place.cursor = pane.Cursor{On: true, At: at}
+		v.place.cursor = pane.Cursor{On: true, At: at}
 	}
+	return true
 }
 
-// point reads what the mouse points at; away from the chart the cursor is what
-// it was.
-func (s mouse) point(x, y int) {
-	before := s.hover
-	s.hover = hover{}
-	if t, ok := s.plotAt(x, y); ok && t.Act.Kind == pane.ActPlot {
-		if at, ok := s.stopAt(t, x); ok {
-			s.hover = hover{on: true, at: at}
+// point reads what the mouse points at in a target of the pane; away from the
+// chart the cursor is what it was. It tells whether anything has changed.
+func (v *viewing) point(t pane.Target, x int) bool {
+	before := v.hover
+	v.hover = hover{}
+	if t.Act.Kind == pane.ActPlot {
+		if at, ok := v.stopAt(t, x); ok {
+			v.hover = hover{on: true, at: at}
 		}
 	}
-	s.dirty = before != s.hover
+	return before != v.hover
 }
 
 // keep makes what the mouse points at the cursor, as a key follows.
-func (s mouse) keep() {
-	if s.hover.on && !s.place.cursor.Anchored {
-		s.place.cursor = pane.Cursor{On: true, At: s.hover.at}
+func (v *viewing) keep() {
+	if v.hover.on && !v.place.cursor.Anchored {
+		v.place.cursor = pane.Cursor{On: true, At: v.hover.at}
 	}
-	s.hover = hover{}
+	v.hover = hover{}
 }
 
-// wheel zooms in a chart and moves over its axis and the minimap; elsewhere it
-// moves the list.
-func (s mouse) wheel(m tea.Mouse) tea.Cmd {
+// wheel zooms in a chart and moves over its axis and the minimap; over a dialog
+// it moves the list.
+func (a *App) wheel(m tea.Mouse) tea.Cmd {
+	s := a.s
 	n := map[tea.MouseButton]int{tea.MouseWheelUp: -1, tea.MouseWheelDown: 1, tea.MouseWheelLeft: -1, tea.MouseWheelRight: 1}[m.Button]
 	if n == 0 {
 		return nil
 	}
-	t, ok := s.plotAt(m.X, m.Y)
 	if _, on := s.top().(*dashboard); !on {
 		key := "up"
 		if n > 0 {
@@ -186,15 +187,16 @@ func (s mouse) wheel(m tea.Mouse) tea.Cmd {
 		}
 		return s.run(key)
 	}
+	t, _ := s.plotAt(m.X, m.Y)
 	sideways := m.Button == tea.MouseWheelLeft || m.Button == tea.MouseWheelRight || m.Mod.Contains(tea.ModShift)
 	s.hover = hover{}
 	switch {
-	case ok && (t.Act.Kind == pane.ActAxis || t.Act.Kind == pane.ActMap) || sideways:
+	case sideways || t.Act.Kind == pane.ActAxis || t.Act.Kind == pane.ActMap:
 		s.place = s.place.slide(n*max(1, s.place.window.Days()/8), s.reach())
-	case ok && t.Act.Kind == pane.ActPlot:
+	case t.Act.Kind == pane.ActPlot:
 		s.place = s.place.zoom(n, dateAt(t, m.X), s.reach())
 	default:
-		s.place = s.place.zoom(n, s.place.date(s.reach()), s.reach())
+		s.zoom(n)
 	}
 	return nil
 }

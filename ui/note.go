@@ -77,7 +77,7 @@ func (a *around) chosen() (store.Note, bool) {
 
 func (a *around) keys() []binding {
 	note := func() store.Note { n, _ := a.chosen(); return n }
-	none := reasons{a.session}.noNotes
+	none := a.noNotes
 	keys := append(a.list.keys("note", false),
 		binding{keys: []string{"["}, shown: "[", pair: "days-more", brief: "days around it", help: "fewer days around it", do: does(func() { a.days = max(0, a.days-1) })},
 		binding{action: "days-more", keys: []string{"]"}, shown: "]", help: "more days around it", do: does(func() { a.days = min(len(aroundDays)-1, a.days+1) })},

@@ -113,7 +113,7 @@ func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 			part = c.Theme.Chosen(screen.InkToday, fmt.Sprint(d))
 		}
 		w := c.Spans(x, r.Y, r.Right()-x, part)
-		a.hit(screen.Rect{X: x, Y: r.Y, W: w, H: 1}, func(int, int) { a.days = i })
+		a.act(screen.Rect{X: x, Y: r.Y, W: w, H: 1}, does(func() { a.days = i }))
 		x += w + 1
 	}
 	c.Spans(x+1, r.Y, r.Right()-x-1, screen.Faint("[ ] changes"))

@@ -25,10 +25,10 @@ type message struct {
 // notices are what was said so far, and what still stands on the line above the
 // keys.
 type notices struct {
-	log   []message
-	now   message // with a text while it is shown
-	ends  time.Time
-	hands func() time.Time // of the clock
+	log     []message
+	current message // with a text while it is shown
+	ends    time.Time
+	hands   func() time.Time // of the clock
 }
 
 func (n *notices) add(m message) {
@@ -36,7 +36,7 @@ func (n *notices) add(m message) {
 	if m.text == "" {
 		return
 	}
-	n.now, n.ends = m, m.at.Add(noticeLasts)
+	n.current, n.ends = m, m.at.Add(noticeLasts)
 	if k := len(n.log); k > 0 && n.log[k-1].text == m.text {
 		n.log[k-1].at = m.at
 		return
@@ -46,11 +46,11 @@ func (n *notices) add(m message) {
 }
 
 // clear takes the word off the screen; it stays among the messages.
-func (n *notices) clear() { n.now = message{} }
+func (n *notices) clear() { n.current = message{} }
 
 // expire takes a word off that has stood long enough.
 func (n *notices) expire(now time.Time) bool {
-	if n.now.text == "" || now.Before(n.ends) {
+	if n.current.text == "" || now.Before(n.ends) {
 		return false
 	}
 	n.clear()
@@ -59,7 +59,7 @@ func (n *notices) expire(now time.Time) bool {
 
 // until is how long the word still stands, 0 where there is none.
 func (n *notices) until(now time.Time) time.Duration {
-	if n.now.text == "" {
+	if n.current.text == "" {
 		return 0
 	}
 	return max(n.ends.Sub(now), 10*time.Millisecond)
@@ -68,29 +68,6 @@ func (n *notices) until(now time.Time) time.Duration {
 // say tells the person something; warn tells that something went wrong.
 func (n *notices) say(text string)  { n.add(message{n.hands(), false, text}) }
 func (n *notices) warn(text string) { n.add(message{n.hands(), true, text}) }
-
-// standing is the problem that is true now and stays on the line above the keys
-// until it no longer is; "" where there is none.
-func (s chrome) standing() string {
-	st := s.data.history.State
-	switch {
-	case s.loader.problem != "":
-		return "the readings could not be loaded: " + s.loader.problem
-	case s.sync.running:
-		return ""
-	case st.SignedOut:
-		return "Withings ended the sign-in" + s.dataOf() + "; L signs in again"
-	case s.sync.problem != "":
-		return s.sync.problem
-	case st.LastError != "":
-		return st.LastError
-	case len(st.Doubts) > 0:
-		return s.doubt(st.Doubts[0])
-	case s.data.history.LeftOut > 0:
-		return "some readings on disk are damaged and left out; the next refresh mends them: r"
-	}
-	return s.silent()
-}
 
 // undos are the changes that z takes back, the last one last.
 type undos []undoStep

@@ -8,6 +8,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"withings-tui/store"
@@ -99,4 +100,12 @@ func (o Options) words(err error) string {
 		err = o.Explain(err)
 	}
 	return screen.Clean(err.Error())
+}
+
+// environ is the variables of the process.
+func (o Options) environ() []string {
+	if o.Environ != nil {
+		return o.Environ
+	}
+	return os.Environ()
 }

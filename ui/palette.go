@@ -133,10 +133,9 @@ func (p *palette) dateItems(r when.Range, against bool) []paletteItem {
 		}
 		return []paletteItem{goes, note, shows}
 	}
-	why := reasons{p.session}
-	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: why.noCompare(),
+	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: p.noCompare(),
 		do: does(func() { p.compare, p.other = pane.CompareOther, days })}
-	rows := paletteItem{title: "Readings of " + title, about: "table" + count, key: "t", why: why.noTable(),
+	rows := paletteItem{title: "Readings of " + title, about: "table" + count, key: "t", why: p.noTable(),
 		do: does(func() { visit(p.session, r, true); p.push(newTable(p.session)) })}
 	if against {
 		return []paletteItem{compares, shows, rows}
@@ -162,7 +161,7 @@ func periodName(p store.Period) string {
 // what moves, and last what can do nothing now.
 func (p *palette) commandItems() (out []paletteItem) {
 	sections := []string{sectionAlways, sectionData, sectionHere, sectionTime}
-	for _, b := range remap(commands(p.session), p.cfg.Keys) {
+	for _, b := range remap(commands(&dashboard{p.session}, p.tabs()), p.cfg.Keys) {
 		if b.action == "" || b.action == "palette" {
 			continue
 		}

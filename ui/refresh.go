@@ -57,20 +57,20 @@ func (s *session) refreshNow() tea.Cmd {
 		})
 		return refreshedMsg{result, err}
 	}
-	return tea.Batch(s.jobs.run(job), s.nextStep(), s.tick())
+	return tea.Batch(s.jobs.run(job), s.sync.nextStep(s.ctx), s.tick())
 }
 
-// stopSync ends the refresh that is running; what came is kept.
-func (s *session) stopSync() {
-	if s.sync.running && s.sync.cancel != nil {
-		s.sync.stopped = true
-		s.sync.cancel()
+// stop ends the refresh that is running; what came is kept.
+func (r *refresh) stop() {
+	if r.running && r.cancel != nil {
+		r.stopped = true
+		r.cancel()
 	}
 }
 
 // nextStep waits for the next word of the refresh.
-func (s *session) nextStep() tea.Cmd {
-	steps, ctx := s.sync.steps, s.ctx
+func (r *refresh) nextStep(ctx context.Context) tea.Cmd {
+	steps := r.steps
 	return func() tea.Msg {
 		select {
 		case p, ok := <-steps:
@@ -153,9 +153,9 @@ func waitWords(d time.Duration) string {
 }
 
 // progressed opens the dashboard on what has arrived, while the rest comes in.
-func (s incoming) progressed(msg progressMsg) tea.Cmd {
+func (s *session) progressed(msg progressMsg) tea.Cmd {
 	p := s.sync.take(store.Progress(msg))
-	next := s.nextStep()
+	next := s.sync.nextStep(s.ctx)
 	if _, waits := s.top().(*firstSync); waits && p.Done && p.Readings > 0 {
 		s.pop()
 	}
@@ -165,7 +165,7 @@ func (s incoming) progressed(msg progressMsg) tea.Cmd {
 	return next
 }
 
-func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
+func (s *session) refreshed(msg refreshedMsg) tea.Cmd {
 	s.sync.running, s.sync.ended = false, s.now
 	s.sync.problem = ""
 	if _, waits := s.top().(*firstSync); waits {
@@ -185,7 +185,7 @@ func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
 		if s.cfg.Privacy {
 			msg.result.Changes = nil // they tell values
 		}
-		s.say(s.syncedLine(msg.result))
+		s.say(syncedLine(msg.result))
 	}
 	for _, n := range msg.result.Notices {
 		s.warn(n)
@@ -193,8 +193,8 @@ func (s incoming) refreshed(msg refreshedMsg) tea.Cmd {
 	return tea.Batch(s.loadAll(), s.askAccount(), s.tick())
 }
 
-// doubt tells of a listing that lacks what is here.
-func (s chrome) doubt(d store.Doubt) string {
+// doubtWords tell of a listing that lacks what is here.
+func doubtWords(d store.Doubt) string {
 	return fmt.Sprintf("Withings now lists %d of %s of %s; all are kept, and asked for again at the next sync",
 		d.Listed, units.Count(d.Expected, "entry", "entries"), d.Collection)
 }
@@ -230,7 +230,7 @@ func (s *session) askAccount() tea.Cmd {
 
 // knowAccount decides what a start without data shows, and starts the first
 // refresh.
-func (s incoming) knowAccount(msg accountMsg) tea.Cmd {
+func (s *session) knowAccount(msg accountMsg) tea.Cmd {
 	first := !s.account.asked
 	s.account = account{asked: true, signed: msg.signed, app: msg.app}
 	if msg.err != nil {
@@ -238,9 +238,9 @@ func (s incoming) knowAccount(msg accountMsg) tea.Cmd {
 	}
 	if _, on := s.top().(*dashboard); on && first && s.data.history.Empty() {
 		if !msg.signed {
-			s.become(newWelcome(s.session))
+			s.become(newWelcome(s))
 		} else if s.sync.ended.IsZero() {
-			s.push(newFirstSync(s.session))
+			s.push(newFirstSync(s))
 		}
 	}
 	if s.due() {

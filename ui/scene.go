@@ -6,6 +6,26 @@ import (
 	"withings-tui/ui/pane"
 )
 
+// viewing is what is looked at of what is known: the pane, the days, the cursor,
+// and what is laid over them. Its methods move about in it.
+type viewing struct {
+	known
+	terminalSize
+
+	pane    int // index into pane.All
+	place   place
+	series  map[string]string // chosen, by pane's slug
+	compare pane.Compare
+	other   store.Period // of CompareOther
+	card    int          // of the Overview, counted from 0
+	second  bool         // the pane's second look
+	hover   hover
+
+	ranged  ranged
+	stopsOf stopsFor
+	kept    pane.Stops // of stopsOf
+}
+
 // ranged is the window's figures, kept while nothing that they depend on changes.
 type ranged struct {
 	data     *data
@@ -17,56 +37,56 @@ type ranged struct {
 }
 
 // against is what the window is compared with.
-func (s *session) against() store.Period {
-	switch s.compare {
+func (v *viewing) against() store.Period {
+	switch v.compare {
 	case pane.CompareBefore:
-		return s.place.window.Before()
+		return v.place.window.Before()
 	case pane.CompareYear:
-		return pane.YearAgo(s.place.window)
+		return pane.YearAgo(v.place.window)
 	case pane.CompareOther:
-		return s.other
+		return v.other
 	}
 	return store.Period{}
 }
 
 // scene is all that panes draw from, as it stands.
-func (s *session) scene() *pane.Scene {
-	d, w, against := s.data, s.place.window, s.against()
-	if r := s.ranged; r.data != d || r.window != w || r.compare != s.compare || r.against != against {
-		s.ranged = ranged{data: d, window: w, compare: s.compare, against: against, during: insight.During(d.history, d.figures, w)}
-		if s.compare != pane.CompareNone {
-			s.ranged.compared = insight.Compare(d.history, d.figures, w, against)
+func (v *viewing) scene() *pane.Scene {
+	d, w, against := v.data, v.place.window, v.against()
+	if r := v.ranged; r.data != d || r.window != w || r.compare != v.compare || r.against != against {
+		v.ranged = ranged{data: d, window: w, compare: v.compare, against: against, during: insight.During(d.history, d.figures, w)}
+		if v.compare != pane.CompareNone {
+			v.ranged.compared = insight.Compare(d.history, d.figures, w, against)
 		}
 	}
-	in := s.inputs()
-	cursor := s.place.cursor
-	if s.hover.on && !cursor.Anchored {
-		cursor = pane.Cursor{On: true, At: s.hover.at}
+	in := v.inputs()
+	cursor := v.place.cursor
+	if v.hover.on && !cursor.Anchored {
+		cursor = pane.Cursor{On: true, At: v.hover.at}
 	}
 	return &pane.Scene{
-		History: d.history, Figures: d.figures, During: s.ranged.during, Compared: s.ranged.compared,
+		History: d.history, Figures: d.figures, During: v.ranged.during, Compared: v.ranged.compared,
 		In: in, Write: in.Write,
-		Window: w, Span: pane.SpanOf(d.history, w, s.today()), Cursor: cursor,
-		Series: s.series, Compare: s.compare, Against: against, Focus: s.card, Second: s.second,
-		Coming: s.sync.coming(s.now), Chosen: s.cfg.Panes, Note: s.noteAt(),
+		Window: w, Span: pane.SpanOf(d.history, w, v.today()), Cursor: cursor,
+		Series: v.series, Compare: v.compare, Against: against, Focus: v.card, Second: v.second,
+		Coming: v.sync.coming(v.now), Chosen: v.cfg.Panes, Note: v.noteAt(),
 	}
 }
 
 // noteAt is the day of the cursor where it has a note, 0 where not.
-func (s *session) noteAt() store.Date {
-	if !s.place.cursor.On {
+func (v *viewing) noteAt() store.Date {
+	if !v.place.cursor.On {
 		return 0
 	}
-	d := s.place.date(s.reach())
-	if s.note(d) == "" {
+	d := v.place.date(v.reach())
+	if v.note(d) == "" {
 		return 0
 	}
 	return d
 }
 
 // note is the text of a day's note, "" where there is none.
-func (s *session) note(d store.Date) string {
-	for _, n := range s.data.history.Notes {
+func (v *viewing) note(d store.Date) string {
+	for _, n := range v.data.history.Notes {
 		if n.Date == d {
 			return n.Text
 		}
@@ -75,13 +95,13 @@ func (s *session) note(d store.Date) string {
 }
 
 // shown is the pane that is looked at.
-func (s *session) shown() *pane.Pane { return &pane.All[s.pane] }
+func (v *viewing) shown() *pane.Pane { return &pane.All[v.pane] }
 
 // bare is a scene with history and figures only, for what does not depend on the
 // window.
-func (s *session) bare() *pane.Scene {
-	return &pane.Scene{History: s.data.history, Figures: s.data.figures, In: s.inputs(), Write: s.write(), Series: s.series, Second: s.second,
-		Window: s.place.window, Coming: s.sync.coming(s.now)}
+func (v *viewing) bare() *pane.Scene {
+	return &pane.Scene{History: v.data.history, Figures: v.data.figures, In: v.inputs(), Write: v.write(), Series: v.series, Second: v.second,
+		Window: v.place.window, Coming: v.sync.coming(v.now)}
 }
 
 // stopsFor is what the stops of a pane depend on.
@@ -94,35 +114,33 @@ type stopsFor struct {
 
 // stops are what the cursor stands on in the pane. Of a long history they take a
 // while, so they are kept until something that they depend on changes.
-func (s *session) stops() pane.Stops {
-	p := s.shown()
+func (v *viewing) stops() pane.Stops {
+	p := v.shown()
 	if p.Stops == nil {
 		return pane.Stops{}
 	}
-	if scene := s.bare(); s.stopsOf != (stopsFor{s.data, s.pane, s.second, scene.SeriesOf(p)}) {
-		s.stopsOf, s.kept = stopsFor{s.data, s.pane, s.second, scene.SeriesOf(p)}, p.Stops(scene)
+	if scene := v.bare(); v.stopsOf != (stopsFor{v.data, v.pane, v.second, scene.SeriesOf(p)}) {
+		v.stopsOf, v.kept = stopsFor{v.data, v.pane, v.second, scene.SeriesOf(p)}, p.Stops(scene)
 	}
-	return s.kept
+	return v.kept
 }
 
-func (s *session) reach() reach { return reachOf(s.data.history, s.stops(), s.today()) }
+func (v *viewing) reach() reach { return reachOf(v.data.history, v.stops(), v.today()) }
 
 // tabs are the panes in the line of tabs, as indices of pane.All: those that the
 // person chose, else all but the quiet ones without data.
-func (s *session) tabs() []int {
+func (v *viewing) tabs() []int {
 	var out []int
-	if s != nil {
-		for _, slug := range s.cfg.Panes {
-			if i := pane.Index(slug); i >= 0 {
-				out = append(out, i)
-			}
+	for _, slug := range v.cfg.Panes {
+		if i := pane.Index(slug); i >= 0 {
+			out = append(out, i)
 		}
 	}
 	if len(out) > 0 {
 		return out
 	}
 	for i := range pane.All {
-		if s == nil || !pane.All[i].Quiet || pane.All[i].Present(s.bare()) {
+		if !pane.All[i].Quiet || pane.All[i].Present(v.bare()) {
 			out = append(out, i)
 		}
 	}
@@ -130,26 +148,26 @@ func (s *session) tabs() []int {
 }
 
 // show goes to a pane; the cursor goes to its nearest stop.
-func (s *session) show(i int) {
+func (v *viewing) show(i int) {
 	if i < 0 || i >= len(pane.All) {
 		return
 	}
-	if i != s.pane {
-		s.second = false
-		s.place.cursor.Anchored = false
+	if i != v.pane {
+		v.second = false
+		v.place.cursor.Anchored = false
 	}
-	s.pane = i
-	s.place = s.place.to(s.place.window, s.reach())
+	v.pane = i
+	v.place = v.place.to(v.place.window, v.reach())
 }
 
 // nextPane goes n tabs on.
-func (s *session) nextPane(n int) {
-	tabs := s.tabs()
+func (v *viewing) nextPane(n int) {
+	tabs := v.tabs()
 	at := 0
 	for i, p := range tabs {
-		if p == s.pane {
+		if p == v.pane {
 			at = i
 		}
 	}
-	s.show(tabs[(at+n+len(tabs))%len(tabs)])
+	v.show(tabs[(at+n+len(tabs))%len(tabs)])
 }

@@ -120,7 +120,7 @@ func (d *setup) draw(c *screen.Canvas, r screen.Rect) {
 			c.Clear(row, screen.Style{Ground: screen.InkSelect})
 		}
 		f.Draw(c, row.X+1, row.Y, row.W-2, i == d.at)
-		d.hit(row, func(int, int) { d.at = i })
+		d.act(row, does(func() { d.at = i }))
 		p.gap()
 	}
 	switch {

@@ -13,60 +13,57 @@ import (
 	"withings-tui/ui/units"
 )
 
-// chrome is the lines around the dialogs: the top line, the notice, the keys.
-type chrome struct{ *session }
-
 // status is what the top line says at its right: how old the data are and what
 // goes on. It is never cut.
-func (s chrome) status() []screen.Span {
-	st := s.data.history.State
-	empty := s.data.history.Empty()
+func (k *known) status() []screen.Span {
+	st := k.data.history.State
+	empty := k.data.history.Empty()
 	mark := func(ink screen.Ink, sign, words string) []screen.Span {
 		return []screen.Span{screen.Inked(ink, sign+" "), screen.Label(words)}
 	}
 	switch {
-	case s.sync.running && s.sync.first:
-		return mark(screen.InkToday, "·", "first sync, "+s.sync.words())
-	case s.sync.running:
-		return mark(screen.InkToday, "·", s.sync.words())
-	case s.o.Account == nil && st.LastSync.IsZero() && st.Imported > 0:
+	case k.sync.running && k.sync.first:
+		return mark(screen.InkToday, "·", "first sync, "+k.sync.words())
+	case k.sync.running:
+		return mark(screen.InkToday, "·", k.sync.words())
+	case k.o.Account == nil && st.LastSync.IsZero() && st.Imported > 0:
 		return mark(screen.InkLabel, "·", "imported data")
-	case s.signedOut():
+	case k.signedOut():
 		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Inked(screen.InkCaution, "signed out"), screen.Label(" · "), screen.Strong("L"), screen.Label(" signs in")}
-	case s.account.asked && !s.account.signed && st.LastSync.IsZero():
+	case k.account.asked && !k.account.signed && st.LastSync.IsZero():
 		return mark(screen.InkLabel, "·", "not connected")
 	case st.Offline:
-		return mark(screen.InkCaution, "▲", "offline"+s.dataOf())
-	case s.sync.stopped && st.LastSync.IsZero():
+		return mark(screen.InkCaution, "▲", "offline"+k.dataOf())
+	case k.sync.stopped && st.LastSync.IsZero():
 		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("sync stopped · "), screen.Strong("r"), screen.Label(" goes on")}
-	case st.LastSync.IsZero() && s.o.Account != nil && (!empty || s.account.signed):
+	case st.LastSync.IsZero() && k.o.Account != nil && (!empty || k.account.signed):
 		return mark(screen.InkCaution, "▲", "never synced")
 	case st.LastSync.IsZero():
 		return mark(screen.InkLabel, "·", "no data yet")
-	case s.sync.problem != "" || st.LastError != "":
-		return mark(screen.InkCaution, "▲", "not refreshed"+s.dataOf())
-	case s.now.Sub(st.LastSync) > 24*time.Hour:
-		return mark(screen.InkCaution, "○", strings.TrimPrefix(s.dataOf(), " · "))
+	case k.sync.problem != "" || st.LastError != "":
+		return mark(screen.InkCaution, "▲", "not refreshed"+k.dataOf())
+	case k.now.Sub(st.LastSync) > 24*time.Hour:
+		return mark(screen.InkCaution, "○", strings.TrimPrefix(k.dataOf(), " · "))
 	}
-	age := strings.TrimSuffix(units.Age(st.LastSync.In(s.zone()), s.now.In(s.zone())), " ago")
+	age := strings.TrimSuffix(units.Age(st.LastSync.In(k.zone()), k.now.In(k.zone())), " ago")
 	return mark(screen.InkGood, "●", age)
 }
 
 // signedOut tells that there was a sign-in and there is none now: Withings ended
 // it, or the tokens are gone.
-func (s chrome) signedOut() bool {
-	st := s.data.history.State
-	return st.SignedOut || s.account.asked && !s.account.signed && !st.LastSync.IsZero() && s.o.Account != nil
+func (k *known) signedOut() bool {
+	st := k.data.history.State
+	return st.SignedOut || k.account.asked && !k.account.signed && !st.LastSync.IsZero() && k.o.Account != nil
 }
 
 // dataOf is " · data of 22:30", past 24 hours with the date; "" where nothing was
 // ever synced.
-func (s chrome) dataOf() string {
-	last := s.data.history.State.LastSync
+func (k *known) dataOf() string {
+	last := k.data.history.State.LastSync
 	if last.IsZero() {
 		return ""
 	}
-	at, now := last.In(s.zone()), s.now.In(s.zone())
+	at, now := last.In(k.zone()), k.now.In(k.zone())
 	if now.Sub(at) > 24*time.Hour {
 		return " · data of " + units.Date(store.DateOf(at).UTC(), store.DateOf(now).UTC())
 	}
@@ -74,27 +71,28 @@ func (s chrome) dataOf() string {
 }
 
 // origin names whose data these are, where that is not plain.
-func (s chrome) origin() string {
+func (k *known) origin() string {
 	switch {
-	case s.o.Demo:
+	case k.o.Demo:
 		return "demo data"
-	case s.o.Profile != "":
-		return screen.Clean(s.o.Profile)
+	case k.o.Profile != "":
+		return screen.Clean(k.o.Profile)
 	}
 	return ""
 }
 
-// title names the window: never a health value, as others may see it.
-func (s chrome) title() string {
-	if s.o.Profile != "" {
-		return s.looks.theme.Text("withings-tui · " + screen.Clean(s.o.Profile))
+// windowTitle names the window: never a health value, as others may see it.
+func (k *known) windowTitle() string {
+	if k.o.Profile != "" {
+		return "withings-tui · " + screen.Clean(k.o.Profile)
 	}
 	return "withings-tui"
 }
 
 // drawTop writes the top line: the name, the tabs, the status. The status always
 // has its room; the tabs take the longest form that fits beside it.
-func (s chrome) drawTop(c *screen.Canvas) {
+func (a *App) drawTop(c *screen.Canvas) {
+	s := a.s
 	right := s.status()
 	if o := s.origin(); o != "" && c.W >= 100 {
 		right = append([]screen.Span{screen.Label(o + "  ")}, right...)
@@ -102,7 +100,7 @@ func (s chrome) drawTop(c *screen.Canvas) {
 	end := c.W - 2
 	rightAt := c.Right(1, end, 0, right...)
 	for form := range tabForms {
-		parts, targets := s.tabLine(form)
+		parts, targets := s.tabLine(c.Theme, form)
 		if c.Theme.SpansWidth(parts) > rightAt-3 && form < tabForms-1 {
 			continue
 		}
@@ -111,7 +109,7 @@ func (s chrome) drawTop(c *screen.Canvas) {
 			w := c.Spans(x, 0, max(0, rightAt-1-x), p)
 			if targets[i] >= 0 {
 				to := targets[i]
-				s.hit(screen.Rect{X: x, Y: 0, W: w, H: 1}, func(int, int) { s.showTab(to) })
+				s.act(screen.Rect{X: x, Y: 0, W: w, H: 1}, does(func() { s.showTab(to) }))
 			}
 			x += w
 		}
@@ -126,16 +124,16 @@ const tabForms = 6
 
 // tabLine is the line of tabs in a form, with the pane that each part shows; -1
 // for none.
-func (s chrome) tabLine(form int) (parts []screen.Span, targets []int) {
+func (v *viewing) tabLine(t *screen.Theme, form int) (parts []screen.Span, targets []int) {
 	if form == 0 {
 		parts, targets = append(parts, screen.Strong("withings-tui"), screen.Plain("  ")), append(targets, -1, -1)
 	}
-	scene := s.bare()
-	for n, i := range s.tabs() {
+	scene := v.bare()
+	for n, i := range v.tabs() {
 		p := &pane.All[i]
 		number := fmt.Sprint(n + 1)
 		name := []string{p.Title, p.Title, p.Short, p.Brief, "", ""}[form]
-		if form == tabForms-2 && i == s.pane {
+		if form == tabForms-2 && i == v.pane {
 			name = p.Short
 		}
 		if name != "" {
@@ -143,8 +141,8 @@ func (s chrome) tabLine(form int) (parts []screen.Span, targets []int) {
 		}
 		targets = append(targets, i)
 		switch {
-		case i == s.pane:
-			parts = append(parts, s.looks.theme.Chosen(p.Accent, number+name))
+		case i == v.pane:
+			parts = append(parts, t.Chosen(p.Accent, number+name))
 			continue
 		case !p.Present(scene):
 			parts = append(parts, screen.Faint(" "+number+name+" "))
@@ -167,10 +165,34 @@ func (s *session) showTab(i int) {
 	s.show(i)
 }
 
+// standing is the problem that is true now and stays on the line above the keys
+// until it no longer is; "" where there is none.
+func (v *viewing) standing() string {
+	st := v.data.history.State
+	switch {
+	case v.loader.problem != "":
+		return "the readings could not be loaded: " + v.loader.problem
+	case v.sync.running:
+		return ""
+	case st.SignedOut:
+		return "Withings ended the sign-in" + v.dataOf() + "; L signs in again"
+	case v.sync.problem != "":
+		return v.sync.problem
+	case st.LastError != "":
+		return st.LastError
+	case len(st.Doubts) > 0:
+		return doubtWords(st.Doubts[0])
+	case v.data.history.LeftOut > 0:
+		return "some readings on disk are damaged and left out; the next refresh mends them: r"
+	}
+	return v.silent()
+}
+
 // drawNotice writes the line above the keys: what was just said, else what is
 // wrong and stays so.
-func (s chrome) drawNotice(c *screen.Canvas, y int) {
-	text, bad := s.notices.now.text, s.notices.now.bad
+func (a *App) drawNotice(c *screen.Canvas, y int) {
+	s := a.s
+	text, bad := s.notices.current.text, s.notices.current.bad
 	if text == "" {
 		text, bad = screen.Clean(s.standing()), true
 	}
@@ -187,8 +209,9 @@ func (s chrome) drawNotice(c *screen.Canvas, y int) {
 
 // drawHints writes the bottom line: the keys that do something now, the most
 // useful first. Those that lead to the help and back keep their room.
-func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
+func (a *App) drawHints(c *screen.Canvas, y int) {
 	var hints []binding
+	table := a.s.bindings()
 	for _, b := range table {
 		if b.brief == "" || b.reason() != "" {
 			continue
@@ -216,7 +239,7 @@ func (s chrome) drawHints(c *screen.Canvas, y int, table []binding) {
 	x := 2
 	for _, h := range hints {
 		w := c.Spans(x, y, c.W-2-x, screen.Strong(h.shown), screen.Label(" "+h.brief))
-		s.act(screen.Rect{X: x, Y: y, W: w, H: 1}, h.do)
+		a.s.act(screen.Rect{X: x, Y: y, W: w, H: 1}, h.do)
 		x += w + 3
 	}
 }

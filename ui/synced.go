@@ -10,7 +10,7 @@ import (
 // syncedLine says what a sync changed: "3 new, 1 changed (82.4 -> 81.9 kg), 1
 // gone at Withings". Days of activity follow behind, and what is in doubt or not
 // complete.
-func (s incoming) syncedLine(r store.Result) string {
+func syncedLine(r store.Result) string {
 	m, a := r.Of(store.CollectionMeasures), r.Of(store.CollectionActivity)
 	line := counted(m, "changed"+edits(r.Changes), "gone at Withings")
 	if line == "" {
@@ -20,7 +20,7 @@ func (s incoming) syncedLine(r store.Result) string {
 		line += "; days of activity: " + days
 	}
 	for _, d := range r.Doubts {
-		line += "; " + chrome(s).doubt(d)
+		line += "; " + doubtWords(d)
 	}
 	for _, c := range []store.CollectionResult{m, a} {
 		if c.Err != nil || !c.Complete {

@@ -68,7 +68,6 @@ func (t *table) keys() []binding {
 			binding{keys: []string{"enter"}, shown: "enter", brief: "keep the filter", help: "keep the filter", do: does(func() { t.typing = false })},
 			binding{keys: []string{"esc"}, shown: "esc", brief: "no filter", help: "without a filter", do: does(func() { t.typing = false; t.search.Reset() })})
 	}
-	why := reasons{t.session}
 	none := func() string { return where(len(t.seen) == 0, "there is no row to choose") }
 	noMark := func() string {
 		if reason := none(); reason != "" {
@@ -88,7 +87,7 @@ func (t *table) keys() []binding {
 	keys = append(keys,
 		binding{keys: []string{"x"}, shown: "x", brief: "leave out", help: "leave the reading out of statistics, or take it back", why: noMark, do: func() tea.Cmd { return t.mark(*t.row(t.chosen())) }},
 		binding{keys: []string{"n"}, shown: "n", brief: "note", help: "write a note on that day", why: none, do: does(func() { t.push(newNoteEdit(t.session, t.date())) })},
-		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: why.noNotes, do: does(func() { t.push(newAround(t.session, t.date())) })},
+		binding{keys: []string{"N"}, shown: "N", help: "the days before a note against those after", why: t.noNotes, do: does(func() { t.push(newAround(t.session, t.date())) })},
 		binding{keys: []string{"y"}, shown: "y", brief: "copy", help: "copy the row", why: none, do: t.copyRow},
 		binding{keys: []string{"enter"}, shown: "enter", brief: "show in the chart", help: "put the chart's cursor on it", why: none, do: does(t.open)})
 	return slices.DeleteFunc(over(t.session, keys, t.back, "t"), func(b binding) bool { return strings.HasPrefix(b.action, "pane-") }) // digits sort

@@ -93,7 +93,7 @@ func (t *table) drawHead(c *screen.Canvas, r screen.Rect, columns []pane.Column)
 			at = max(x-columnGap+1, x+col.Width-w)
 		}
 		c.Spans(at, r.Y, x+col.Width+1-at, parts...)
-		t.hit(screen.Rect{X: x, Y: r.Y, W: col.Width, H: 1}, func(int, int) { t.sortBy(i) })
+		t.act(screen.Rect{X: x, Y: r.Y, W: col.Width, H: 1}, does(func() { t.sortBy(i) }))
 		x += col.Width + columnGap
 	}
 }

@@ -132,12 +132,13 @@ type probe struct {
 // probeMsg is the time for a step of the probe.
 type probeMsg struct{ step probeStep }
 
-// probeTo takes a step of the probe; each is taken once.
-func (s *session) probeTo(step probeStep) tea.Cmd {
-	if step <= s.probe.step {
+// to takes a step of the probe; each is taken once. ask is the question, nil
+// where none may be asked.
+func (p *probe) to(step probeStep, ask tea.Cmd) tea.Cmd {
+	if step <= p.step {
 		return nil
 	}
-	s.probe.step = step
+	p.step = step
 	then := func(wait time.Duration, next probeStep) tea.Cmd {
 		return tea.Tick(wait, func(time.Time) tea.Msg { return probeMsg{next} })
 	}
@@ -145,19 +146,19 @@ func (s *session) probeTo(step probeStep) tea.Cmd {
 	case probePlanned:
 		return then(probeAfter, probeSent)
 	case probeSent:
-		if ask := s.looks.question(s.h); ask != nil {
+		if ask != nil {
 			return tea.Batch(ask, then(probeWait, probeOver))
 		}
-		return s.probeTo(probeOver)
+		return p.to(probeOver, nil)
 	}
-	return s.probe.leaving
+	return p.leaving
 }
 
-// leaveTerminal quits or suspends as soon as nothing is on its way from the
-// terminal any more.
-func (s *session) leaveTerminal(leave tea.Cmd) tea.Cmd {
-	if s.probe.step == probePlanned || s.probe.step == probeSent {
-		s.probe.leaving = leave
+// leave quits or suspends as soon as nothing is on its way from the terminal any
+// more.
+func (p *probe) leave(leave tea.Cmd) tea.Cmd {
+	if p.step == probePlanned || p.step == probeSent {
+		p.leaving = leave
 		return nil
 	}
 	return leave
