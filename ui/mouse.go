@@ -143,7 +143,7 @@ func (v *viewing) drag(x int) bool {
 		return false
 	}
 	v.hover.moved = true
-	if v.shown().Can("measure") {
+	if v.shown().CanMeasure() {
 		v.place.cursor = pane.Cursor{On: true, At: at, Anchored: true, Anchor: v.hover.from}
 	} else {
 		v.place.cursor = pane.Cursor{On: true, At: at}

@@ -16,7 +16,7 @@ func where(holds bool, reason string) string {
 
 // only is the reason of a command that some panes have.
 func (v *viewing) only(action, reason string) func() string {
-	return func() string { return where(!v.shown().Can(action), reason) }
+	return func() string { return where(!v.shown().Offers(action), reason) }
 }
 
 func (v *viewing) noReadings() string {
@@ -28,7 +28,7 @@ func (v *viewing) noOpen() string {
 }
 
 func (v *viewing) noMeasure() string {
-	if !v.shown().Can("measure") {
+	if !v.shown().CanMeasure() {
 		return "measuring works in a metric's own pane"
 	}
 	return v.noReadings()
@@ -38,7 +38,7 @@ func (v *viewing) noCompare() string {
 	switch {
 	case v.noteAt() != 0:
 		return ""
-	case !v.shown().Can("compare"):
+	case !v.shown().CanCompare():
 		return "there is nothing to compare here; a metric's own pane can"
 	case v.place.window == pane.Whole(v.data.history, v.today()):
 		return "there is nothing before everything; [ makes the window shorter"

@@ -4,6 +4,8 @@
 package pane
 
 import (
+	"slices"
+
 	"withings-tui/store"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
@@ -44,18 +46,17 @@ type Pane struct {
 	reader   func(*Scene) reader   // how readings are read one by one
 	measure  func(*Scene) measure  // what lies between A and B
 	contrast func(*Scene) contrast // the window beside another
-	Keys     []string              // actions that only some panes have: "guideline", "smoother", "workouts", "series", "measure", "compare"
+	Actions  []string              // what only this pane has keys for: "guideline", "smoother", "workouts"
 }
 
-// Can reports whether an action of Keys does something on this pane.
-func (p *Pane) Can(action string) bool {
-	for _, k := range p.Keys {
-		if k == action {
-			return true
-		}
-	}
-	return false
-}
+// Offers reports whether the pane has an action of its own.
+func (p *Pane) Offers(action string) bool { return slices.Contains(p.Actions, action) }
+
+// CanMeasure reports whether something can be measured from A to B.
+func (p *Pane) CanMeasure() bool { return p.measure != nil }
+
+// CanCompare reports whether the window can be compared with another.
+func (p *Pane) CanCompare() bool { return p.contrast != nil }
 
 // Present reports whether the account ever had something of the pane.
 func (p *Pane) Present(s *Scene) bool { return p.Has == nil || p.Has(s) }
@@ -183,7 +184,7 @@ type Row struct {
 	Mark  store.Mark    // what the person said of it
 	Aside string        // why it does not count; "" where it does
 	Cells []screen.Span // one a column
-	Keys  []float64     // what the columns sort by; NaN is last. A column of words sorts by its text where Keys is NaN everywhere
+	Sort  []float64     // what the columns sort by; NaN is last. A column of words sorts by its text where Sort is NaN everywhere
 	Note  string        // of its day, "" where there is none
 }
 
@@ -251,10 +252,10 @@ func Draw(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 		return layout(s, p, c, r, v)
 	}
 	v.Readout = rd.readout(s)
-	if s.Compare != CompareNone && s.Compared != nil {
+	if p.CanCompare() && s.Compare != CompareNone && s.Compared != nil {
 		v = compared(s, v, rd, p.contrast(s), r)
 	}
-	if s.Cursor.Anchored {
+	if p.CanMeasure() && s.Cursor.Anchored {
 		v = measured(s, v, p.measure(s))
 	}
 	return layout(s, p, c, r, v)
