@@ -132,6 +132,18 @@ func TestMorningsAgainstEveningsTellTheDifferenceThatWasTested(t *testing.T) {
 	}
 }
 
+func TestReadingsAfterASevereOneAreToldWithIt(t *testing.T) {
+	t.Parallel()
+	h := store.NoHistory()
+	cuff(h, -2, 7, 10, 192, 121)
+	cuff(h, -1, 7, 10, 130, 82)
+	cuff(h, 0, 7, 10, 126, 80)
+	want := "192/121 2 days ago 07:10. If it stays there, or you feel unwell, ask for medical help now. 2 readings since, the last 126/80 today 07:10."
+	if got := Of(h, testInputs()).Pressure.SevereWords; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestSevereReadingsAreToldForSevenDays(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
