@@ -85,7 +85,7 @@ func (s chrome) standing() string {
 	case st.LastError != "":
 		return st.LastError
 	case len(st.Doubts) > 0:
-		return s.doubt(st.Doubts[0])
+		return st.Doubts[0].String()
 	case s.data.history.LeftOut > 0:
 		return "some readings on disk are damaged and left out; the next refresh mends them: r"
 	}
