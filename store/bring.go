@@ -86,7 +86,7 @@ func (l *lister) changes(ctx context.Context, lst listing, resumed bool) (everyO
 		}
 		if errors.Is(err, withings.ErrIncomplete) {
 			// Withings did not say where it goes on: there is no place to go on from.
-			return false, errors.Join(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
+			return false, and(err, l.note(ctx, func(c *cursor) { c.Complete, c.Listing = false, nil }))
 		}
 		if err != nil {
 			return false, err

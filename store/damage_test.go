@@ -253,6 +253,22 @@ func TestWhatWasDamagedIsNoLongerToldOnceAllWasListedInSeveralGoes(t *testing.T)
 	}
 }
 
+// No sync brings an import back: what the index knows of it stays.
+func TestAnImportedReadingIsMendedWithItsComment(t *testing.T) {
+	t.Parallel()
+	c, g := newCache(t), imported(7, day0, 80000).group(t)
+	g.Comment, g.Raw = "after the holiday", nil
+	if _, err := c.Import(t.Context(), []withings.MeasureGroup{g}, nil, true); err != nil {
+		t.Fatal(err)
+	}
+	spoil(t, c, tableGroups)
+	refreshed(t, c, newFeed(t), RefreshOptions{})
+	got := groupsOf(t, c)
+	if len(got) != 1 || got[0].Comment != "after the holiday" || load(t, c).Comments[-7] != "after the holiday" {
+		t.Errorf("%+v, %v", got, load(t, c).Comments)
+	}
+}
+
 func TestAGroupThatTheIndexAloneKnowsIsToldAsLeftOut(t *testing.T) {
 	t.Parallel()
 	c := newCache(t)

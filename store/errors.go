@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,6 +99,14 @@ func explain(what, path string, err error) error {
 		err = named.Err // the path is told already
 	}
 	return fmt.Errorf("%s %s: %w", what, path, err)
+}
+
+// and is both of two errors in one line, either of which may be nil.
+func and(a, b error) error {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return fmt.Errorf("%w; %w", a, b)
 }
 
 // plainFile refuses what is no regular file before it is opened: a pipe would

@@ -290,7 +290,7 @@ func (s *saved) groupsOfRows(v *view) map[int64]*entry {
 			g := groups[r.id]
 			if g == nil {
 				g = &withings.MeasureGroup{ID: r.id, Date: r.unix, Attrib: attribOf[r.flags&rowSource], Category: withings.CategoryReal,
-					Model: string(r.model), DeviceID: r.deviceID(), Timezone: zoneOfOffset(r.offset)}
+					Model: string(r.model), Comment: string(r.comment), DeviceID: r.deviceID(), Timezone: zoneOfOffset(r.offset)}
 				groups[r.id] = g
 			}
 			for _, m := range r.values {

@@ -143,7 +143,7 @@ func (f *refresh) run(ctx context.Context) error {
 	if err := f.begin(ctx); err != nil {
 		var theirs *feedError
 		if errors.As(err, &theirs) {
-			return errors.Join(err, f.finish(ctx, err))
+			return and(err, f.finish(ctx, err))
 		}
 		return err
 	}

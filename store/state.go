@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,6 +40,14 @@ type Doubt struct {
 	Listed     int // of those it should have listed
 	Expected   int
 	Since      time.Time
+}
+
+// things are what collections hold, where their names do not say it.
+var things = map[string]string{CollectionMeasures: "readings", CollectionActivity: "days", CollectionSleep: "nights"}
+
+// String tells of it in one line.
+func (d Doubt) String() string {
+	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync", d.Listed, d.Expected, cmp.Or(things[d.Collection], d.Collection))
 }
 
 // Device is one device of the Withings account.

@@ -476,7 +476,7 @@ func TestCopyingIsHonest(t *testing.T) {
 
 // The mouse: a click finds what is drawn under it, the wheel zooms and moves,
 // a drag measures, hovering reads.
-func TestMouse(t *testing.T) {
+func TestTheMouseClicksDragsZoomsAndReads(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		s := d.app.s

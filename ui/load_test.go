@@ -86,8 +86,8 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 	}
 }
 
-// TestFailedLoad: what was shown stays, and the line below says what failed.
-func TestFailedLoad(t *testing.T) {
+// What was shown stays, and the line below says what failed.
+func TestAFailedLoadLeavesWhatWasShown(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.send(loadedMsg{err: store.ErrBusy})
@@ -178,9 +178,9 @@ func TestRefreshInterval(t *testing.T) {
 	})
 }
 
-// TestRefreshBrings: what a refresh stores is shown, with a word of what came;
+// What a refresh stores is shown, with a word of what came;
 // where it fails, the data and the word of the failure stay.
-func TestRefreshBrings(t *testing.T) {
+func TestARefreshBringsReadingsAndSaysHowMany(t *testing.T) {
 	t.Parallel()
 	cache := ownCache(t)
 	onDesk(t, 120, 36, cache, nil, func(d *desk) {
@@ -202,8 +202,8 @@ func TestRefreshBrings(t *testing.T) {
 	})
 }
 
-// TestRefreshTells what it is at, and that Withings wants it to wait.
-func TestRefreshTells(t *testing.T) {
+// It says what it is at, and that Withings wants it to wait.
+func TestARefreshTellsHowFarItIs(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 140, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.syncer.hold = true
@@ -358,8 +358,8 @@ func TestASilentDevice(t *testing.T) {
 	})
 }
 
-// TestNotice: a word that asks for nothing goes by itself.
-func TestNotice(t *testing.T) {
+// Nothing stands there for ever.
+func TestANoticeThatAsksForNothingGoesByItself(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), func(o *Options) { o.Notice = "the damaged cache was set aside" }, func(d *desk) {
 		d.wants("the damaged cache was set aside")
@@ -369,8 +369,8 @@ func TestNotice(t *testing.T) {
 	})
 }
 
-// TestNewDay: at midnight today becomes yesterday, in the account's zone.
-func TestNewDay(t *testing.T) {
+// In the account's zone.
+func TestAtMidnightTodayBecomesYesterday(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Refresh = nil }, func(d *desk) {
 		d.press("2")

@@ -181,7 +181,7 @@ func (v *viewing) standing() string {
 	case st.LastError != "":
 		return st.LastError
 	case len(st.Doubts) > 0:
-		return doubtWords(st.Doubts[0])
+		return st.Doubts[0].String()
 	case v.data.history.LeftOut > 0:
 		return "some readings on disk are damaged and left out; the next refresh mends them: r"
 	}

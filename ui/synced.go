@@ -20,7 +20,7 @@ func syncedLine(r store.Result) string {
 		line += "; days of activity: " + days
 	}
 	for _, d := range r.Doubts {
-		line += "; " + doubtWords(d)
+		line += "; " + d.String()
 	}
 	for _, c := range []store.CollectionResult{m, a} {
 		if c.Err != nil || !c.Complete {

@@ -235,7 +235,7 @@ func (d *doctor) checkSync(context.Context) finding {
 		}
 	}
 	for _, doubt := range d.known.Doubts {
-		words = append(words, strings.TrimSuffix(doubtLine(doubt), "."))
+		words = append(words, doubt.String()+" (withings-tui sync --accept-missing believes it)")
 	}
 	if len(words) > 1 {
 		return noted("%s", strings.Join(words, "; "))

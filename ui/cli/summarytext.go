@@ -218,7 +218,7 @@ func (s summary) activityText(t *table) {
 	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
 	t.sentence(a.GoalUnused)
 	if a.Week.Days > 0 {
-		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", "this week, of 150 to 300 (WHO 2020; vigorous minutes count twice)")
+		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", fmt.Sprintf("this week, of %d to %d (WHO 2020; vigorous minutes count twice)", insight.WHOMinutesFrom, insight.WHOMinutesTo))
 	}
 	t.sentence(a.Sentence)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +69,7 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		a.word("%s", notice)
 	}
 	for _, d := range result.Doubts {
-		a.word("%s", doubtLine(d))
+		a.word("%s (withings-tui sync --accept-missing believes it).", d)
 	}
 	return err
 }
@@ -111,15 +110,6 @@ func syncLines(result store.Result, state store.State, end error) []string {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// things are what collections are made of, where the name does not say it.
-var things = map[string]string{store.CollectionMeasures: "readings", store.CollectionActivity: "days", store.CollectionSleep: "nights"}
-
-// doubtLine says what a listing lacked and was not believed.
-func doubtLine(d store.Doubt) string {
-	return fmt.Sprintf("Withings now lists %d of %d %s; kept, asked again at the next sync (withings-tui sync --accept-missing believes it).",
-		d.Listed, d.Expected, cmp.Or(things[d.Collection], d.Collection))
 }
 
 // progressLine is the one line on a terminal that says how far a sync is.

@@ -22,7 +22,7 @@ type Activity struct {
 	Percent    float64    // LastWeek's change in %; NaN where there is none
 	Curve      []DayValue // steps: mean of the 7 days up to each finished day
 	StepsPart  float64    // of today's goal, for the ring; NaN without steps today
-	WeekPart   float64    // of 150 minutes, for the ring; NaN without data
+	WeekPart   float64    // of WHOMinutesFrom, for the ring; NaN without data
 	Said
 }
 
@@ -73,10 +73,11 @@ type ActiveWeek struct {
 func (w ActiveWeek) Minutes() float64 { return w.Moderate + 2*w.Intense }
 
 const (
-	// WHOMinutesFrom are the weekly minutes of moderate activity that WHO recommends
-	// to adults at least, one of vigorous activity counting as two (WHO guidelines on
-	// physical activity and sedentary behaviour, 2020).
+	// WHOMinutesFrom and WHOMinutesTo are the weekly minutes of moderate activity that
+	// WHO recommends to adults, one of vigorous activity counting as two (WHO
+	// guidelines on physical activity and sedentary behaviour, 2020).
 	WHOMinutesFrom = 150
+	WHOMinutesTo   = 300
 
 	defaultSteps = 10_000 // a day, where neither account nor settings have a goal
 )

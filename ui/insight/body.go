@@ -49,6 +49,16 @@ type named struct {
 
 var bmiClasses = [...]named{{"underweight", 0}, {"normal", 18.5}, {"overweight", 25}, {"obesity class I", 30}, {"obesity class II", 35}, {"obesity class III", 40}}
 
+// BMIEdges are where the WHO's classes of the body-mass index begin, kg/m², but
+// for the lowest, which has no beginning.
+func BMIEdges() []float64 {
+	var edges []float64
+	for _, class := range bmiClasses[1:] {
+		edges = append(edges, class.from)
+	}
+	return edges
+}
+
 // asianPoints are the WHO's action points for Asian people (Lancet 2004;363:157).
 var asianPoints = [...]named{{"", 0}, {"increased risk", 23}, {"high risk", 27.5}}
 

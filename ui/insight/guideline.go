@@ -3,7 +3,6 @@ package insight
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -67,9 +66,10 @@ type Scheme struct {
 
 var unreached = math.Inf(1)
 
-// guidelines are the classes by guideline and setting. Where a guideline has no
-// classes of its own for home, they are the office's with 135/85 for 140/90.
-// Guidelines speak of whole mmHg, so that above 180 is from 181 on.
+// guidelines are the classes by guideline and setting: the one place where their
+// limits stand. ESC and AHA have classes for the office; at home hypertension, or
+// stage 2, begins lower (domain.md, Blood pressure). Guidelines speak of whole
+// mmHg, so that "above" a limit is from the next number on.
 var guidelines = [...]struct {
 	name          Guideline
 	title, source string
@@ -81,7 +81,12 @@ var guidelines = [...]struct {
 			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
 			{"elevated", "elevated", "elevated", Attention, 120, 70},
 			{"hypertension", "high", "high, in the range of hypertension", Bad, 140, 90},
-		}, nil,
+		},
+		[]PressureClass{
+			{"non-elevated", "not elevated", "not elevated", Good, 0, 0},
+			{"elevated", "elevated", "elevated", Attention, 120, 70},
+			{"hypertension", "high", "high, in the range of hypertension", Bad, 135, 85},
+		},
 	}, {
 		ESH2023, "ESH 2023", "2023 ESH Guidelines, J Hypertens 2023;41:1874",
 		[]PressureClass{
@@ -104,7 +109,14 @@ var guidelines = [...]struct {
 			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
 			{"stage 2", "stage 2", "in the range of stage 2", Bad, 140, 90},
 			{"severe", "severe", "in the severe range", Severe, 181, 121},
-		}, nil,
+		},
+		[]PressureClass{
+			{"normal", "normal", "normal", Good, 0, 0},
+			{"elevated", "elevated", "elevated", Attention, 120, unreached},
+			{"stage 1", "stage 1", "in the range of stage 1", Attention, 130, 80},
+			{"stage 2", "stage 2", "in the range of stage 2", Bad, 135, 85},
+			{"severe", "severe", "in the severe range", Severe, 181, 121},
+		},
 	},
 }
 
@@ -116,19 +128,10 @@ func SchemeOf(name Guideline, setting Setting) Scheme {
 			g = one
 		}
 	}
-	scheme := Scheme{g.name, Home, g.title, g.source, g.home}
-	switch {
-	case setting == Office:
-		scheme.Setting, scheme.Classes = Office, g.office
-	case g.home == nil:
-		scheme.Classes = slices.Clone(g.office)
-		for i := range scheme.Classes {
-			if c := &scheme.Classes[i]; c.Systolic == 140 {
-				c.Systolic, c.Diastolic = 135, 85
-			}
-		}
+	if setting == Office {
+		return Scheme{g.name, Office, g.title, g.source, g.office}
 	}
-	return scheme
+	return Scheme{g.name, Home, g.title, g.source, g.home}
 }
 
 // String names the scheme for the screen, as "ESC 2024, home".
@@ -167,10 +170,11 @@ func (s Scheme) Classify(systolic, diastolic float64) Classification {
 		}
 	}
 	if s.Guideline == ESH2023 && s.Setting == Office {
+		high, low := s.HypertensionThreshold()
 		switch {
-		case systolic >= 140 && diastolic < 90:
+		case systolic >= high && diastolic < low:
 			c.Isolated = "isolated systolic"
-		case systolic < 140 && diastolic >= 90:
+		case systolic < high && diastolic >= low:
 			c.Isolated = "isolated diastolic"
 		}
 	}

@@ -1,6 +1,8 @@
 package insight
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"withings-tui/store"
@@ -130,6 +132,18 @@ func TestMorningsAgainstEveningsTellTheDifferenceThatWasTested(t *testing.T) {
 	}
 }
 
+func TestReadingsAfterASevereOneAreToldWithIt(t *testing.T) {
+	t.Parallel()
+	h := store.NoHistory()
+	cuff(h, -2, 7, 10, 192, 121)
+	cuff(h, -1, 7, 10, 130, 82)
+	cuff(h, 0, 7, 10, 126, 80)
+	want := "192/121 2 days ago 07:10. If it stays there, or you feel unwell, ask for medical help now. 2 readings since, the last 126/80 today 07:10."
+	if got := Of(h, testInputs()).Pressure.SevereWords; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestSevereReadingsAreToldForSevenDays(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -208,6 +222,32 @@ func TestTheMeasuringWeekDropsItsFirstDayAndCountsTwoAHalfDay(t *testing.T) {
 		}
 		if p.Met() && p.Systolic != 130 {
 			t.Errorf("%d days: mean %v, want 130 without the first day", test.days, p.Systolic)
+		}
+	}
+}
+
+// A class that is named by its limit has the limit of the next one.
+func TestTheNamesOfClassesAndTheirLimitsAgree(t *testing.T) {
+	for _, name := range []Guideline{ESC2024, ESH2023, AHA2017} {
+		for _, setting := range []Setting{Home, Office} {
+			s := SchemeOf(name, setting)
+			systolic, diastolic := s.HypertensionThreshold()
+			if below := fmt.Sprintf("below %v/%v", systolic, diastolic); strings.HasPrefix(s.Classes[0].Name, "below") && s.Classes[0].Name != below {
+				t.Errorf("%s: %q, want %q", s, s.Classes[0].Name, below)
+			}
+			for i, class := range s.Classes[1:] {
+				if was := s.Classes[i]; class.Systolic <= was.Systolic || was.Diastolic != unreached && class.Diastolic <= was.Diastolic || class.Severity < was.Severity {
+					t.Errorf("%s: %s does not lie above %s", s, class.Name, was.Name)
+				}
+			}
+			// At home the same classes begin no higher than in the office.
+			for _, class := range s.Classes {
+				for _, office := range SchemeOf(name, Office).Classes {
+					if class.Name == office.Name && (class.Systolic > office.Systolic || class.Diastolic > office.Diastolic) {
+						t.Errorf("%s: %s begins above the office's", s, class.Name)
+					}
+				}
+			}
 		}
 	}
 }

@@ -41,6 +41,10 @@ const (
 	Unclear Direction = "unclear"
 )
 
+// FreshDays is the age of the last reading beyond which it is told as old, and
+// nothing is said of now.
+const FreshDays = 7
+
 // The numbers of the pace: its window and guards, and the lines with their prior
 // chances. The drift and the chance of a turn are this program's own guesses.
 const (
@@ -48,7 +52,6 @@ const (
 	paceMinReadings = 7   // within paceRecentDays, over paceMinDays
 	paceMinDays     = 14
 	paceRecentDays  = 28
-	freshDays       = 7    // the age of the last reading beyond which nothing is said of now
 	steadyKg        = 0.15 // kg a week
 	kcalPerKgWeek   = 7700.0 / 7
 	waterKg         = -0.8 // kg a week beyond which a diet's first weeks are mostly water
@@ -124,7 +127,7 @@ func paceOf(readings []paceReading, trend float64, today store.Date) Pace {
 // paceLack is why nothing is said of the pace, "" where it is.
 func paceLack(readings []paceReading, today store.Date) string {
 	last := readings[len(readings)-1].day
-	if age := int(today - last); age > freshDays {
+	if age := int(today - last); age > FreshDays {
 		return lackStale(age)
 	}
 	n, first := 0, last

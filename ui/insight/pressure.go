@@ -136,7 +136,7 @@ func pressureOf(h *store.History, in Inputs) Pressure {
 			}
 		}
 	}
-	p.SevereWords, p.AFibWords = severeWords(p.Severe, in, today), afibWords(p.AFib, today)
+	p.SevereWords, p.AFibWords = severeWords(p.Severe, single, in, today), afibWords(p.AFib, today)
 	p.Said = p.said(in)
 	return p
 }

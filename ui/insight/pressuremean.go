@@ -14,7 +14,7 @@ type PressureMean struct {
 	SystolicSD, DiastolicSD    float64 // of sittings; NaN below 2
 	Readings, Sittings, Days   int
 	Period                     store.Period
-	Class                      PressureClass // from 12 readings on 3 days; else without a name
+	Class                      PressureClass // from classMinReadings on classMinDays; else without a name
 	Severe                     bool          // it contains a reading above 180 or above 120
 }
 

@@ -13,7 +13,7 @@ type PressureRange struct {
 	ByTime         []TimeMean
 	Weekdays       [7]PressureMean    // by time.Weekday
 	Against        PressureDifference // the period of the same length before
-	High           int                // days whose mean is at or above 135/85 (office: 140/90)
+	High           int                // days whose mean reaches the range of hypertension
 	HighPart       float64            // of the days that have one; NaN where none has
 	Systolic       Mean               // of single readings, as are the next two
 	Diastolic      Mean

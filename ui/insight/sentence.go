@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"sort"
 	"strings"
 
 	"withings-tui/store"
@@ -124,17 +125,24 @@ func (w *Weight) ChangeWords(in Inputs) string {
 	return strings.TrimPrefix(strings.Join(parts, "; "), "; ")
 }
 
-// severeWords tells the newest severe reading, as a fact.
-func severeWords(severe []store.Pressure, in Inputs, today store.Date) string {
+// severeWords tells the newest severe reading as a fact, and what all readings
+// that came after it were.
+func severeWords(severe []store.Pressure, all []Sitting, in Inputs, today store.Date) string {
 	if len(severe) == 0 {
 		return ""
 	}
 	last := severe[len(severe)-1]
 	words := in.Write.Pair(last.Systolic, last.Diastolic) + " " + dayAndTime(last.Stamp, today)
 	if n := len(severe) - 1; n > 0 {
-		words += fmt.Sprintf(", and %d more above %d or %d in 7 days", n, SevereSystolic, SevereDiastolic)
+		words += fmt.Sprintf(", and %d more above %d or %d in %d days", n, SevereSystolic, SevereDiastolic, severeDays)
 	}
-	return words + ". If it stays there, or you feel unwell, ask for medical help now."
+	words += ". If it stays there, or you feel unwell, ask for medical help now."
+	since := all[sort.Search(len(all), func(i int) bool { return all[i].Unix > last.Unix }):]
+	if n := len(since); n > 0 {
+		newest := since[n-1]
+		words += fmt.Sprintf(" %s since, the last %s %s.", readings(n), in.Write.Pair(newest.Systolic, newest.Diastolic), dayAndTime(newest.Stamp, today))
+	}
+	return words
 }
 
 func afibWords(afib []store.Rhythm, today store.Date) string {

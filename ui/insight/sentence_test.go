@@ -307,3 +307,22 @@ func TestTheOverviewsSentenceIsTheClausesOfAllPanes(t *testing.T) {
 		t.Errorf("%q, want %q", f.Sentence, want)
 	}
 }
+
+// Of few readings chance alone makes more than twice the error.
+func TestADifferenceThatIsLargeButOfFewReadingsSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name       string
+		clear      bool
+		change, se float64
+		want       string
+	}{
+		{"clear", true, 0.6, 0.2, ""},
+		{"within twice the error", false, 0.4, 0.2, ""},
+		{"beyond it, of few", false, -0.6, 0.2, ", too few to rule out chance"},
+	} {
+		if got := few(test.clear, test.change, test.se); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -34,10 +34,10 @@ type Usual struct {
 
 // Fever is an episode.
 type Fever struct {
-	From, To store.Stamp // its first and its last reading from 38.0 on
+	From, To store.Stamp // its first and its last reading in the range of fever
 	Peak     float64
 	PeakAt   store.Stamp
-	N        int     // readings from 38.0 on
+	N        int     // readings in the range of fever
 	Hours    float64 // from first to last
 	Ongoing  bool
 	Length   string // its only length in words: "3.5 days", "23 hours", "one reading"
@@ -85,7 +85,7 @@ var temperatureClasses = [...]TemperatureClass{
 func TemperatureClasses() []TemperatureClass { return temperatureClasses[:] }
 
 // temperatureClass is the class of a body temperature as it is shown. Skin and a
-// place not given get none, nor does a child under 3 years; why says so.
+// place not given get none, nor does a child below classMinAge; why says so.
 func (in Inputs) temperatureClass(t store.Temperature) (class TemperatureClass, why string) {
 	switch age, known := in.age(t.Date()); {
 	case t.Site == store.SiteSkin:
@@ -93,7 +93,7 @@ func (in Inputs) temperatureClass(t store.Temperature) (class TemperatureClass, 
 	case t.Site == store.SiteUnspecified:
 		return class, "place not given"
 	case known && age < classMinAge:
-		return class, "no class below 3 years"
+		return class, fmt.Sprintf("no class below %d years", classMinAge)
 	}
 	for _, c := range temperatureClasses {
 		if round(t.Celsius, 1) >= c.From {

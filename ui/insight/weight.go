@@ -175,7 +175,7 @@ func (w *Weight) change(back, need int, in Inputs, today store.Date) Change {
 	c.Have = weighed(datesIn(w.Trend, (*TrendPoint).Date, store.LastDays(back, today)))
 	c.From = trendOn(w.Trend, today-store.Date(back), last.Stamp)
 	switch age := int(today - last.Date()); {
-	case age > freshDays:
+	case age > FreshDays:
 		c.Lack = lackStale(age)
 	case c.Have < need:
 		c.Lack = fmt.Sprintf("needs %d days weighed of %d, has %d", need, back, c.Have)

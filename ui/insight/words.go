@@ -33,7 +33,7 @@ const (
 )
 
 func lackStale(age int) string {
-	return fmt.Sprintf("last reading %s ago, needs one within %d", days(age), freshDays)
+	return fmt.Sprintf("last reading %s ago, needs one within %d", days(age), FreshDays)
 }
 
 func lackOf(have, need int, noun string) string {

@@ -154,7 +154,7 @@ func activityHead(s *Scene) []line {
 	if a.Days == 0 {
 		return nil
 	}
-	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(" of 150 active min")}, dayFigures(s, "  ", true)}
+	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d active min", insight.WHOMinutesFrom))}, dayFigures(s, "  ", true)}
 	for _, ring := range [...]struct {
 		name string
 		part float64

@@ -33,7 +33,7 @@ func ringsBox(s *Scene) screen.Box {
 		also = line{screen.Label(activityHero(s).Under + " "), screen.Bold(w.Count(a.Last.Steps)), screen.Label(" steps")}
 	}
 	lines := append([]line{nil, {screen.Inked(screen.InkActivity, "steps")}}, steps...)
-	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(" of 150")}, line{screen.Label("this week")})
+	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d", insight.WHOMinutesFrom))}, line{screen.Label("this week")})
 	return screen.Box{Title: "Today so far", Rows: []screen.BoxRow{screen.Drawing(8, func(c *screen.Canvas, r screen.Rect) {
 		ring, side := r.TakeLeft(17)
 		drawRings(s, c, ring)
@@ -78,7 +78,7 @@ func weekWordsOf(s *Scene) string {
 }
 
 func weeksBox(s *Scene) screen.Box {
-	return screen.Box{Title: "Active min", Right: line{screen.Faint("a week, from 150")}, Rows: []screen.BoxRow{
+	return screen.Box{Title: "Active min", Right: line{screen.Faint(fmt.Sprintf("a week, from %d", insight.WHOMinutesFrom))}, Rows: []screen.BoxRow{
 		screen.Drawing(6, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 8) }), screen.Line(screen.Label(weekWordsOf(s)))}}
 }
 
@@ -109,6 +109,9 @@ func weekdayBoxOf(s *Scene) screen.Box {
 	return screen.Box{Title: "By weekday", Right: line{screen.Faint("steps a day")}, Rows: append(rows, screen.Line(screen.Faint(windowWords(s)+" · bright: on goal")))}
 }
 
+// minutesAsked stands behind the minutes of a week on the card.
+var minutesAsked = fmt.Sprintf("/%d min", insight.WHOMinutesFrom)
+
 // activityCard is activity's part of the Overview.
 func activityCard(s *Scene) Card {
 	a, w := &s.Figures.Activity, s.Write
@@ -121,14 +124,14 @@ func activityCard(s *Scene) Card {
 			drawRings(s, c, disc)
 			if under.H >= 2 {
 				_, under = under.TakeTop(under.H - 2)
-				putLines(c, under, []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + "/150 min")}})
+				putLines(c, under, []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + minutesAsked)}})
 			}
 		}
 		b := activityBars(s, metrics(s.Write)[0])
 		b.MeanName, b.GoalName, b.Right, b.Initials = nil, "", -1, r.H >= 6
 		b.Draw(c, r)
 	}}
-	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label("/150 min")}
+	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label(minutesAsked)}
 	second := append(minutes[:2:2], screen.Label(" this week"))
 	if !math.IsNaN(a.Percent) && a.LastWeek.Clear {
 		ink, words := screen.InkGood, moreOrLess(a.Percent)

@@ -149,14 +149,11 @@ func aged(s *Scene, at store.Stamp) screen.Span {
 // agedDay is aged without the time of day.
 func agedDay(s *Scene, at store.Stamp) screen.Span {
 	words := units.Day(at.Date().UTC(), s.Today().UTC())
-	if s.Today()-at.Date() > freshDays {
+	if s.Today()-at.Date() > insight.FreshDays {
 		return screen.Inked(screen.InkCaution, words)
 	}
 	return screen.Label(words)
 }
-
-// freshDays is the age in days from which a reading is told as old.
-const freshDays = 7
 
 // ends are the stops that a measure goes from and to, -1 where there are none.
 func (s *Scene) ends(stops Stops) (a, b int) {

@@ -214,16 +214,17 @@ func bmiBox(s *Scene) screen.Box {
 	if b.Class == "" {
 		return screen.Box{}
 	}
-	lo, hi := 18.5, 30.0
-	if b.Value >= 28 {
-		lo, hi = 25, 40
+	edges := insight.BMIEdges()
+	lo, hi := edges[0], edges[2]
+	if b.Value >= (edges[1]+edges[2])/2 {
+		lo, hi = edges[1], edges[len(edges)-1]
 	}
 	return screen.Box{Title: "BMI and class", Now: true, Right: line{screen.Faint("WHO")}, Rows: []screen.BoxRow{
 		screen.Line(screen.Strong(s.Write.Number(b.Value, 1))).And(screen.Label(bmiWords(b))),
 		screen.Drawing(2, func(c *screen.Canvas, r screen.Rect) {
 			at := func(v float64) int { return int(math.Round((v - lo) / (hi - lo) * float64(r.W-1))) }
 			c.Fill(r.Row(0), '━', screen.In(screen.InkFrame))
-			for _, e := range []float64{18.5, 25, 30, 35, 40} {
+			for _, e := range edges {
 				if e >= lo && e <= hi {
 					text := fmt.Sprint(e)
 					c.Put(r.X+at(e), r.Y, '┼', screen.In(screen.InkLabel))

@@ -47,7 +47,7 @@ func weightHero(s *Scene) Hero {
 	if last := w.Trend[len(w.Trend)-1].Date(); last < s.Today() {
 		h.Title = "Trend, " + units.Day(last.UTC(), s.Today().UTC())
 	}
-	if age := int(s.Today() - w.Last.Date()); age > freshDays {
+	if age := int(s.Today() - w.Last.Date()); age > insight.FreshDays {
 		h.Side = []line{{screen.InkedBold(screen.InkCaution, units.Count(age, "day", "days"))}, {screen.Label("old")}}
 	} else if change, span, ok := monthChange(s); ok {
 		change.Text += " " + s.Write.KgUnit()
