@@ -18,11 +18,9 @@ type devices struct {
 	list
 }
 
-// deviceDays is how many days are shown; quiet is for how many a device may
-// bring nothing before that is wondered about.
 const (
-	deviceDays = 13 * 7
-	quiet      = 7
+	deviceDays = 13 * 7 // how many days are shown
+	silentDays = 7      // for how many a device may bring nothing, or not report, before that is told
 )
 
 // brought is what a device brought.
@@ -144,7 +142,7 @@ func (v *viewing) silent() string {
 			newest = newest && (other.pane != b.pane || other.last.Unix <= b.last.Unix)
 		}
 		days := int(v.today() - b.last.Date())
-		if !newest || days <= quiet || days > deviceDays || dev.LastSeen.IsZero() || v.now.Sub(dev.LastSeen) < quiet*24*time.Hour {
+		if !newest || days <= silentDays || days > deviceDays || dev.LastSeen.IsZero() || v.now.Sub(dev.LastSeen) < silentDays*24*time.Hour {
 			continue
 		}
 		noun, _ := kindOf(dev)
@@ -157,14 +155,32 @@ func (v *viewing) silent() string {
 	return ""
 }
 
+// lowBattery is the one place that decides so: Withings says high, medium, low or
+// unknown.
 func lowBattery(dev store.Device) bool { return strings.EqualFold(dev.Battery, "low") }
+
+// battery is how the battery is shown.
+func battery(dev store.Device) screen.Span {
+	if lowBattery(dev) {
+		return screen.Inked(screen.InkCaution, "▲ low")
+	}
+	return wordOr(screen.Clean(dev.Battery))
+}
+
+// wordOr is a word as a cell of the table; a dash where there is none.
+func wordOr(word string) screen.Span {
+	if word == "" {
+		return screen.Faint(units.Unknown)
+	}
+	return screen.Label(word)
+}
 
 // advice says of a device whether nothing was measured, or measured and not yet
 // sent, as far as its last contact tells.
 func (d *devices) advice(dev store.Device) (words string, bad bool) {
 	last, low := d.data.of(dev).last, lowBattery(dev)
 	since := "Readings since then are still on it, or were not taken"
-	long := func(t time.Time) bool { return d.now.Sub(t) > quiet*24*time.Hour }
+	long := func(t time.Time) bool { return d.now.Sub(t) > silentDays*24*time.Hour }
 	switch {
 	case dev.LastSeen.IsZero():
 		return "Withings does not tell when it last heard of this device.", low
@@ -201,7 +217,7 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 		cols = []int{14, 0, 9, 17}
 	}
 	head, rest := in.TakeTop(2)
-	d.drawCells(c, head.Row(0), cols, "  model", "measures", "battery", "last heard of", "last reading")
+	drawCells(c, head.Row(0), cols, screen.Label("  model"), screen.Label("measures"), screen.Label("battery"), screen.Label("last heard of"), screen.Label("last reading"))
 	list, rest := rest.TakeTop(min(len(all), max(1, rest.H/3)))
 	list.X, list.W = list.X-1, list.W+2
 	d.list.draw(d.session, c, list, rows{n: len(all), ink: screen.InkToday, draw: func(i int, r screen.Rect, chosen bool) { d.drawDevice(c, r, cols, all[i], chosen) }})
@@ -221,38 +237,24 @@ func (d *devices) draw(c *screen.Canvas, r screen.Rect) {
 }
 
 // drawCells writes words in columns, the last one with the room that is left.
-func (d *devices) drawCells(c *screen.Canvas, r screen.Rect, cols []int, cells ...string) {
+func drawCells(c *screen.Canvas, r screen.Rect, cols []int, cells ...screen.Span) {
 	x := r.X
 	for i, cell := range cells {
 		w := r.Right() - x
 		if i < len(cols) {
 			w = cols[i]
 		}
-		ink := screen.InkLabel
-		switch cell {
-		case units.Unknown:
-			ink = screen.InkFaint
-		case "▲ low":
-			ink = screen.InkCaution
-		}
 		if w > 0 {
-			c.Spans(x, r.Y, w-1, screen.Inked(ink, cell))
+			c.Spans(x, r.Y, w-1, cell)
 		}
 		x += w
 	}
 }
 
 func (d *devices) drawDevice(c *screen.Canvas, r screen.Rect, cols []int, dev store.Device, chosen bool) {
-	battery := screen.Clean(dev.Battery)
-	switch {
-	case lowBattery(dev):
-		battery = "▲ low"
-	case battery == "":
-		battery = units.Unknown
-	}
 	_, measures := kindOf(dev)
 	r = screen.Rect{X: r.X + 1, Y: r.Y, W: r.W - 2, H: 1}
-	d.drawCells(c, r, cols, "", measures, battery, d.moment(dev.LastSeen), d.moment(d.data.of(dev).last.Time()))
+	drawCells(c, r, cols, screen.Plain(""), wordOr(measures), battery(dev), d.moment(dev.LastSeen), d.moment(d.data.of(dev).last.Time()))
 	sign, name := screen.Plain("  "), screen.Bold(screen.Clean(dev.Model))
 	if chosen {
 		sign, name = screen.Inked(screen.InkToday, "› "), screen.Strong(name.Text)
@@ -261,12 +263,12 @@ func (d *devices) drawDevice(c *screen.Canvas, r screen.Rect, cols []int, dev st
 }
 
 // moment is a time as "today 20:27", "16 Nov 07:02".
-func (d *devices) moment(t time.Time) string {
+func (d *devices) moment(t time.Time) screen.Span {
 	if t.Unix() <= 0 {
-		return units.Unknown
+		return screen.Faint(units.Unknown)
 	}
 	t = t.In(d.zone())
-	return units.Day(store.DateOf(t).UTC(), d.today().UTC()) + " " + units.Clock(t)
+	return screen.Label(units.Day(store.DateOf(t).UTC(), d.today().UTC()) + " " + units.Clock(t))
 }
 
 // drawDays draws on which days each device brought something, and returns the

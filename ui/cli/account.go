@@ -50,7 +50,7 @@ func (s *session) sharing(ctx context.Context, user string) []string {
 		}
 		other := s.cfg
 		other.Profile = name
-		token, err := newSession(other, "").tokens.Load(ctx)
+		token, err := store.NewTokens(directory(other)).Load(ctx)
 		if err != nil || token.UserID != user || token.RefreshToken == "" {
 			continue // what cannot be read is no sign-in
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
@@ -17,7 +18,7 @@ func accountFor(t *testing.T, server *withingstest.Server) account {
 	t.Helper()
 	return account{newSession(config.Config{
 		DataDir: t.TempDir(), APIURL: server.URL, AccountURL: server.URL, RedirectURL: "http://127.0.0.1:0/callback",
-	}, "")}
+	}, "", time.Now)}
 }
 
 func localWithings(t *testing.T) *withingstest.Server {

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"
@@ -35,7 +36,7 @@ func TestBrowserSignIn(t *testing.T) {
 		t.Helper()
 		a := account{newSession(config.Config{
 			DataDir: t.TempDir(), APIURL: server.URL, AccountURL: server.URL, RedirectURL: "http://localhost:0/callback",
-		}, "")}
+		}, "", time.Now)}
 		if err := a.SetApp(t.Context(), withingstest.DefaultClientID, withingstest.DefaultClientSecret); err != nil {
 			t.Fatal(err)
 		}

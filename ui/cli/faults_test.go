@@ -116,7 +116,7 @@ func changeMatrixAccount(w *withingstest.Server, now time.Time) {
 func matrixSession(dir string, w http.RoundTripper) *session {
 	return newSession(config.Config{
 		DataDir: dir, ClientID: withingstest.DefaultClientID, APIURL: "https://withings.example", AccountURL: "https://withings.example", RedirectURL: "http://localhost:8976/callback",
-	}, withingstest.DefaultClientSecret, withings.WithHTTPClient(&http.Client{Transport: w}))
+	}, withingstest.DefaultClientSecret, time.Now, withings.WithHTTPClient(&http.Client{Transport: w}))
 }
 
 // syncOnce is what the command does, down to exit code and words.

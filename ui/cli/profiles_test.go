@@ -131,7 +131,7 @@ func TestTheDashboardTellsOfASharedUserAndADamagedFile(t *testing.T) {
 	}
 	cfg := first.s.cfg
 	cfg.Profile = "anna"
-	anna := account{newSession(cfg, "")}
+	anna := account{newSession(cfg, "", time.Now)}
 	if err := os.MkdirAll(anna.s.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}

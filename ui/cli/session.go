@@ -88,8 +88,7 @@ func (a *app) openFor(ctx context.Context, cfg config.Config, demo bool) (*sessi
 
 // session is a new session that is waited for at the end.
 func (a *app) session(cfg config.Config, secret string, opts ...withings.Option) (*session, error) {
-	s := newSession(cfg, secret, opts...)
-	s.cache = store.New(s.dir, store.WithClock(a.now))
+	s := newSession(cfg, secret, a.now, opts...)
 	if err := sameProfile(s.dir, cfg.Profile); err != nil {
 		return nil, err
 	}
@@ -99,13 +98,18 @@ func (a *app) session(cfg config.Config, secret string, opts ...withings.Option)
 	return s, nil
 }
 
-func newSession(cfg config.Config, secret string, opts ...withings.Option) *session {
-	dir := cfg.DataDir
-	if cfg.Profile != "" {
-		dir = filepath.Join(profilesDir(cfg), cfg.Profile)
-	}
-	return &session{cfg: cfg, dir: dir, cache: store.New(dir), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts,
+func newSession(cfg config.Config, secret string, now func() time.Time, opts ...withings.Option) *session {
+	dir := directory(cfg)
+	return &session{cfg: cfg, dir: dir, cache: store.New(dir, store.WithClock(now)), tokens: store.NewTokens(dir), clientID: cfg.ClientID, secret: secret, opts: opts,
 		told: func(line string) string { return line }}
+}
+
+// directory is where a profile's files lie.
+func directory(cfg config.Config) string {
+	if cfg.Profile == "" {
+		return cfg.DataDir
+	}
+	return filepath.Join(profilesDir(cfg), cfg.Profile)
 }
 
 func profilesDir(cfg config.Config) string { return filepath.Join(cfg.DataDir, "profiles") }

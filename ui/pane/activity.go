@@ -3,6 +3,7 @@ package pane
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"withings-tui/store"
@@ -12,9 +13,11 @@ import (
 	"withings-tui/ui/units"
 )
 
+const activitySlug = "activity"
+
 // Activity is the pane of steps, active minutes and trainings.
 var Activity = Pane{
-	Slug: "activity", Title: "Activity", Short: "Activity", Brief: "Act", Accent: screen.InkActivity, Syncs: store.CollectionActivity,
+	Slug: activitySlug, Title: "Activity", Short: "Activity", Brief: "Act", Accent: screen.InkActivity, Syncs: store.CollectionActivity,
 	Ways: [][2]string{
 		{"a Withings watch or tracker", "steps, floors, active minutes, heart rate, trainings"},
 		{"the Withings app", "steps of the phone: Settings › Health Connect or Apple Health"},
@@ -69,12 +72,8 @@ func activitySeries(s *Scene) []string {
 }
 
 func activityMetric(s *Scene) metric {
-	for _, m := range metrics(s.Write) {
-		if m.name == s.Series["activity"] {
-			return m
-		}
-	}
-	return metrics(s.Write)[0]
+	all, name := metrics(s.Write), s.chosen(activitySlug, activitySeries(s))
+	return all[slices.IndexFunc(all, func(m metric) bool { return m.name == name })]
 }
 
 func activityStops(s *Scene) Stops {
