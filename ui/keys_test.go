@@ -430,7 +430,7 @@ func TestTheTableFindsAndSorts(t *testing.T) {
 		weights := func() (out []float64) {
 			tb := d.app.s.top().(*table)
 			for _, i := range tb.seen {
-				out = append(out, tb.row(i).Keys[1])
+				out = append(out, tb.row(i).Sort[1])
 			}
 			return out
 		}

@@ -206,10 +206,10 @@ func (t *table) order() {
 	}
 	slices.SortStableFunc(t.seen, func(a, b int) int {
 		x, y := t.row(a), t.row(b)
-		if t.column >= min(len(x.Keys), len(y.Keys)) {
+		if t.column >= min(len(x.Sort), len(y.Sort)) {
 			return 0
 		}
-		u, v := x.Keys[t.column], y.Keys[t.column]
+		u, v := x.Sort[t.column], y.Sort[t.column]
 		switch {
 		case math.IsNaN(u) && math.IsNaN(v):
 			return -way * strings.Compare(x.Cells[t.column].Text, y.Cells[t.column].Text)

@@ -26,7 +26,7 @@ var Activity = Pane{
 	Copied: func(s *Scene) string { return activityReader(s).copied(s) },
 	hero:   activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainActivity(s.History, s.Figures, s.During) },
-	Keys:    []string{"series", "workouts", "measure", "compare"},
+	Actions: []string{"series", "workouts", "measure", "compare"},
 }
 
 // metric is a figure of a day as the pane writes and draws it.

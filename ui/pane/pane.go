@@ -4,6 +4,8 @@
 package pane
 
 import (
+	"slices"
+
 	"withings-tui/store"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
@@ -44,17 +46,12 @@ type Pane struct {
 	reader   func(*Scene) reader   // how readings are read one by one
 	measure  func(*Scene) measure  // what lies between A and B
 	contrast func(*Scene) contrast // the window beside another
-	Keys     []string              // actions that only some panes have: "guideline", "smoother", "workouts", "series", "measure", "compare"
+	Actions  []string              // those that only some panes have: "guideline", "smoother", "workouts", "series", "measure", "compare"
 }
 
-// Can reports whether an action of Keys does something on this pane.
+// Can reports whether an action that only some panes have does something here.
 func (p *Pane) Can(action string) bool {
-	for _, k := range p.Keys {
-		if k == action {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.Actions, action)
 }
 
 // Present reports whether the account ever had something of the pane.
@@ -183,7 +180,7 @@ type Row struct {
 	Mark  store.Mark    // what the person said of it
 	Aside string        // why it does not count; "" where it does
 	Cells []screen.Span // one a column
-	Keys  []float64     // what the columns sort by; NaN is last. A column of words sorts by its text where Keys is NaN everywhere
+	Sort  []float64     // what the columns sort by; NaN is last. A column of words sorts by its text where Sort is NaN everywhere
 	Note  string        // of its day, "" where there is none
 }
 

@@ -27,7 +27,7 @@ var Pressure = Pane{
 	Copied: func(s *Scene) string { return pressureReader(s).copied(s) },
 	hero:   pressureHero, head: pressureHead, reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainPressure(s.History, s.Figures, s.During) },
-	Keys:    []string{"guideline", "measure", "compare"},
+	Actions: []string{"guideline", "measure", "compare"},
 }
 
 func pressureStops(s *Scene) Stops {

@@ -109,8 +109,8 @@ func TestEveryRowHasACellAndAKeyForEveryColumn(t *testing.T) {
 		var shown []int
 		for r := 0; r < rows.N; r += 1 + rows.N/50 {
 			row := rows.Row(r)
-			if len(row.Cells) != len(columns) || len(row.Keys) != len(columns) {
-				t.Fatalf("%s: row %d has %d cells and %d keys for %d columns", p.Slug, r, len(row.Cells), len(row.Keys), len(columns))
+			if len(row.Cells) != len(columns) || len(row.Sort) != len(columns) {
+				t.Fatalf("%s: row %d has %d cells and %d keys for %d columns", p.Slug, r, len(row.Cells), len(row.Sort), len(columns))
 			}
 			for k, cell := range row.Cells {
 				if screen.Width(cell.Text) > columns[k].Width && columns[k].Width > 0 {

@@ -23,7 +23,7 @@ var Sleep = Pane{
 	Copied: func(s *Scene) string { return sleepReader(s).copied(s) },
 	hero:   sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainSleep(s.History, s.Figures, s.During) },
-	Keys:    []string{"measure", "compare"},
+	Actions: []string{"measure", "compare"},
 }
 
 func sleepStops(s *Scene) Stops {

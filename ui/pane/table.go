@@ -53,7 +53,7 @@ func rowsOf(stops Stops, columns []column, base func(i int) Row, sum func(rows [
 			if math.IsNaN(key) && !c.Left {
 				span = screen.Faint("·")
 			}
-			row.Cells, row.Keys = append(row.Cells, span), append(row.Keys, key)
+			row.Cells, row.Sort = append(row.Cells, span), append(row.Sort, key)
 		}
 		return row
 	}}

@@ -28,7 +28,7 @@ var Temperature = Pane{
 	Explain: func(s *Scene) []insight.Explanation {
 		return insight.ExplainTemperature(s.History, s.Figures, s.During)
 	},
-	Keys: []string{"measure", "compare"},
+	Actions: []string{"measure", "compare"},
 }
 
 // temperatureStops are the moments of temperatures: body and skin come together, and the cursor reads both at once.

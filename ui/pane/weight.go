@@ -28,7 +28,7 @@ var Weight = Pane{
 	Copied: func(s *Scene) string { return weightReader(s).copied(s) },
 	hero:   weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainWeight(s.History, s.Figures, s.During) },
-	Keys:    []string{"series", "smoother", "measure", "compare"},
+	Actions: []string{"series", "smoother", "measure", "compare"},
 }
 
 const weightSlug = "weight"
