@@ -16,7 +16,7 @@ import (
 type compared struct {
 	name, before, after, change string
 	n, nBefore                  int
-	clear                       bool
+	clear, few                  bool
 	lack                        string
 }
 
@@ -27,7 +27,7 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 		if d.Now.N+d.Before.N == 0 {
 			return
 		}
-		l := compared{name: name, before: value(d.Before.Value), after: value(d.Now.Value), n: d.Now.N, nBefore: d.Before.N, clear: d.Clear, lack: d.Lack}
+		l := compared{name: name, before: value(d.Before.Value), after: value(d.Now.Value), n: d.Now.N, nBefore: d.Before.N, clear: d.Clear, few: d.Few(), lack: d.Lack}
 		if d.Lack == "" {
 			l.change = change(d.Change) + " ± " + change(d.SE)
 		}
@@ -50,7 +50,7 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 	add("muscle", c.Muscle, kg, kg)
 	if now, before, d := c.Now.Pressure.Mean, c.Before.Pressure.Mean, c.Pressure; now.Readings+before.Readings > 0 {
 		l := compared{name: "blood pressure", before: w.Pair(before.Systolic, before.Diastolic), after: w.Pair(now.Systolic, now.Diastolic),
-			n: now.Readings, nBefore: before.Readings, lack: d.Lack, clear: d.Clear}
+			n: now.Readings, nBefore: before.Readings, lack: d.Lack, clear: d.Clear, few: d.Few()}
 		if d.Lack == "" {
 			u := w.Pressure
 			l.change = w.Signed(u.Value(d.Systolic), u.Decimals()) + "/" + w.Signed(u.Value(d.Diastolic), u.Decimals()) + " ± " + w.Number(u.Value(d.SystolicSE), max(1, u.Decimals()))
@@ -128,6 +128,8 @@ func (l compared) verdict() []string {
 		word, short = l.lack, "too few"
 	case l.clear:
 		word, short = "more than chance", "clear"
+	case l.few:
+		word, short = "too few to rule out chance", "too few"
 	}
 	return []string{fmt.Sprintf("%s   %d and %d", word, l.nBefore, l.n), word, short}
 }

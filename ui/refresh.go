@@ -184,7 +184,7 @@ func (s *session) refreshed(msg refreshedMsg) tea.Cmd {
 		if s.cfg.Privacy {
 			msg.result.Changes = nil // they tell values
 		}
-		s.say(syncedLine(msg.result))
+		s.say(syncedLine(msg.result, s.write()))
 	}
 	for _, n := range msg.result.Notices {
 		s.warn(n)

@@ -21,6 +21,9 @@ func (r report) warnings(p *page) {
 		}
 		p.warning("Severe: " + units.Count(len(in.Severe), "reading", "readings") + " above " + r.Pair(insight.SevereSystolic, insight.SevereDiastolic) + " " + r.Pressure.Name() + ": " + firstOf(all, 8) + ".")
 	}
+	if words := r.figures.Pressure.SevereWords; words != "" {
+		p.warning("Newest: " + words)
+	}
 	if len(in.AFib) > 0 {
 		var all []string
 		for _, a := range in.AFib {
@@ -78,7 +81,7 @@ func (r report) pressureFacts() []string {
 		class = fmt.Sprintf("%s, mean %s of %s in %d days", f.Class.Word, r.WithPair(f.Class.Mean.Systolic, f.Class.Mean.Diastolic),
 			units.Count(f.Class.Mean.Readings, "reading", "readings"), f.Class.WindowDays)
 	}
-	items := []string{fmt.Sprintf("Class by %s: %s. Readings within 10 minutes are one sitting, with their mean.", f.Scheme, class)}
+	items := []string{fmt.Sprintf("Class by %s: %s. Readings within %d minutes are one sitting, with their mean.", f.Scheme, class, insight.SittingMinutes)}
 	if !math.IsNaN(in.HighPart) {
 		systolic, diastolic := f.Scheme.HypertensionThreshold()
 		items = append(items, fmt.Sprintf("Days with a mean at or above %s: %d (%s).", r.WithPair(systolic, diastolic), in.High, r.Percent(in.HighPart)))

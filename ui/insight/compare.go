@@ -61,7 +61,7 @@ func (p *Pressure) pulses(period store.Period) Mean {
 func (c *Comparison) word(w units.Writer) {
 	c.Words = map[string]string{}
 	say := func(slug string, d Difference, noun, unit string, size func(float64) string) {
-		of := fmt.Sprintf("%s ± %s%s, of %s and %d%s.", size(math.Abs(d.Change)), size(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N, few(d.Clear, d.Change, d.SE))
+		of := fmt.Sprintf("%s ± %s%s, of %s and %d%s.", size(math.Abs(d.Change)), size(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N, either(d.Few(), fewWords, ""))
 		c.Words[slug] = compared(d.Lack, d.Clear, "the means differ by ", "difference: ", of)
 	}
 	say("weight", c.Weight, "weigh-in", " "+w.KgUnit(), w.Part)
@@ -70,17 +70,12 @@ func (c *Comparison) word(w units.Writer) {
 	say("sleep", c.Asleep, "night", "", w.Duration)
 	d, u := c.Pressure, w.Pressure
 	of := fmt.Sprintf("%s/%s ± %s %s, of %s and %d%s.", w.Signed(u.Value(d.Systolic), u.Decimals()), w.Signed(u.Value(d.Diastolic), u.Decimals()),
-		w.Number(u.Value(d.SystolicSE), max(1, u.Decimals())), u.Name(), readings(c.Now.Pressure.Mean.Readings), c.Before.Pressure.Mean.Readings, few(d.Clear, d.Systolic, d.SystolicSE))
+		w.Number(u.Value(d.SystolicSE), max(1, u.Decimals())), u.Name(), readings(c.Now.Pressure.Mean.Readings), c.Before.Pressure.Mean.Readings, either(d.Few(), fewWords, ""))
 	c.Words["blood-pressure"] = compared(d.Lack, d.Clear, "", "change: ", of)
 }
 
-// few says why a difference of more than twice its error is not told as clear.
-func few(clear bool, change, se float64) string {
-	if clear || math.Abs(change) <= 2*se {
-		return ""
-	}
-	return ", too few to rule out chance"
-}
+// fewWords say why a difference of more than twice its error is not told as clear.
+const fewWords = ", too few to rule out chance"
 
 // compared says a difference, or why there is none to be told.
 func compared(lack string, clear bool, more, none, of string) string {

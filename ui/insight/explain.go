@@ -33,14 +33,56 @@ type Line struct{ Label, Value string }
 func (x *Explanation) add(label, value string) { x.Lines = append(x.Lines, Line{label, value}) }
 
 // explanations are the words that do not depend on readings: under "# pane/Title"
-// what the figure is, its window, source, limits and key. Words in capitals are
-// filled in.
+// what the figure is, its window, source, limits and key. Names in braces are
+// filled in, from rules or by who calls about.
 //
 //go:embed explain.txt
 var explanations string
 
-// about gives an explanation its title and words; fill are pairs of a word in
-// capitals and what stands for it.
+// rules are the numbers that the figures are computed with, as explanations name
+// them.
+var rules = strings.NewReplacer(
+	"{pace days}", fmt.Sprint(paceDays),
+	"{turn days}", fmt.Sprint(slices.Max(paceTurns[:])),
+	"{lines}", fmt.Sprint(len(paceNoises)*len(paceDrifts)*len(paceTurns)),
+	"{gap days}", fmt.Sprint(segmentGapDays),
+	"{day start}", clockOf(dayStartMinute),
+	"{kcal}", units.Writer{}.Count(kcalPerKg),
+	"{change days}", listed(changeNeeds[:], func(c changeNeed) any { return c.days }),
+	"{change needs}", listed(changeNeeds[:], func(c changeNeed) any { return c.need }),
+	"{bmi}", listed(BMIEdges(), func(edge float64) any { return edge }),
+	"{scatter days}", fmt.Sprint(scatterDays),
+	"{body days}", fmt.Sprint(bodyDays),
+	"{severe days}", fmt.Sprint(severeDays),
+	"{sitting}", fmt.Sprint(SittingMinutes),
+	"{class days}", listed(classWindows[:], func(days int) any { return days }),
+	"{class readings}", fmt.Sprint(classMinReadings),
+	"{class min days}", fmt.Sprint(classMinDays),
+	"{pair days}", fmt.Sprint(pairMinDays),
+	"{wide}", fmt.Sprint(WidePulsePressure),
+	"{course readings}", fmt.Sprint(ProtocolMinReadings),
+	"{class age}", fmt.Sprint(classMinAge),
+	"{usual readings}", fmt.Sprint(usualMinReadings),
+	"{fever gap}", fmt.Sprint(feverGapSeconds/60/60),
+	"{steps}", units.Writer{}.Count(defaultSteps),
+	"{who}", fmt.Sprintf("%d to %d", WHOMinutesFrom, WHOMinutesTo),
+	"{adult}", fmt.Sprint(sleepAdult.age), "{sleep}", sleepAdult.String(),
+	"{old}", fmt.Sprint(sleepOld.age), "{sleep old}", sleepOld.String(),
+	"{regular}", fmt.Sprint(regularMinutes),
+	"{regular nights}", fmt.Sprint(regularNights),
+)
+
+// listed is "7, 14 and 30".
+func listed[T any](all []T, of func(T) any) string {
+	words := fmt.Sprint(of(all[0]))
+	for i, one := range all[1:] {
+		words += either(i == len(all)-2, " and ", ", ") + fmt.Sprint(of(one))
+	}
+	return words
+}
+
+// about gives an explanation its title and words; fill are pairs of a name in
+// braces and what stands for it.
 func about(pane, title string, x Explanation, fill ...string) Explanation {
 	x.Title = title
 	_, words, _ := strings.Cut("\n"+explanations, "\n# "+pane+"/"+title+"\n")
@@ -48,7 +90,7 @@ func about(pane, title string, x Explanation, fill ...string) Explanation {
 	parts := map[string]*string{"what": &x.What, "window": &x.Window, "source": &x.Source, "limits": &x.Limits, "key": &x.Key}
 	for line := range strings.SplitSeq(strings.TrimSpace(words), "\n") {
 		if part, text, found := strings.Cut(line, ": "); found {
-			*parts[part] = strings.NewReplacer(fill...).Replace(text)
+			*parts[part] = rules.Replace(strings.NewReplacer(fill...).Replace(text))
 		}
 	}
 	return x
@@ -109,7 +151,7 @@ func asideWords(fates []Fate) string {
 
 // aside lists what is set aside, the newest first.
 func (e explainer) aside(list []SetAside, rule string) Explanation {
-	x := about("all", "Set aside", Explanation{Value: readings(len(list))}, "RULE", rule)
+	x := about("all", "Set aside", Explanation{Value: readings(len(list))}, "{rule}", rule)
 	for _, s := range slices.Backward(list) {
 		x.add(e.date(s.Date())+" "+units.Clock(s.Time()), s.Value+", "+s.Fate.String())
 	}

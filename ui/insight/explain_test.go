@@ -74,10 +74,30 @@ func TestEveryExplanationSaysWhatItIsAndOnWhichWindow(t *testing.T) {
 			clear(seen)
 			for _, x := range list {
 				text := fmt.Sprint(x)
-				if x.Title == "" || x.What == "" || x.Window == "" || seen[x.Title] || strings.Contains(text, "NaN") || strings.Contains(text, "%!") {
+				if x.Title == "" || x.What == "" || x.Window == "" || seen[x.Title] || strings.Contains(text, "NaN") || strings.Contains(text, "%!") || strings.Contains(x.What+x.Window+x.Limits, "{") {
 					t.Errorf("%s: %+v", name, x)
 				}
 				seen[x.Title] = true
+			}
+		}
+	}
+}
+
+// TestExplanationsTakeTheirNumbersFromTheRules: a number in explain.txt would stay
+// behind when a rule changes. Sources may have numbers, and the lines below do.
+func TestExplanationsTakeTheirNumbersFromTheRules(t *testing.T) {
+	t.Parallel()
+	mayStand := strings.NewReplacer("Mean of 7 days", "", "the last 7 days", "", "steps of 10", "", "2 chances in 3", "", "2 of 3 readings", "", "middle 80 %", "")
+	for line := range strings.Lines(explanations) {
+		if rest := mayStand.Replace(line); !strings.HasPrefix(line, "source: ") && strings.ContainsAny(rest, "0123456789") {
+			t.Errorf("a number that no rule gives: %s", line)
+		}
+		if filled := rules.Replace(line); strings.Contains(filled, "{") {
+			for _, name := range []string{"{formula}", "{hold}", "{severe}", "{rule}", "{scheme}", "{morning}", "{evening}", "{classes}", "{fever}", "{goal}"} {
+				filled = strings.ReplaceAll(filled, name, "")
+			}
+			if strings.Contains(filled, "{") {
+				t.Errorf("a name that nothing fills in: %s", filled)
 			}
 		}
 	}

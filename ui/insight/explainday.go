@@ -17,17 +17,17 @@ func ExplainTemperature(h *store.History, f *Figures, r *RangeFigures) []Explana
 	for _, c := range temperatureClasses[1:] {
 		classes += ", " + c.Name + " from " + celsius(c.From)
 	}
-	class := about("temperature", "Class", Explanation{Value: t.Class.Name, Missing: t.ClassLack}, "CLASSES", classes)
+	class := about("temperature", "Class", Explanation{Value: t.Class.Name, Missing: t.ClassLack}, "{classes}", classes)
 	usual := about("temperature", "Usual for you", Explanation{Value: celsius(t.Usual.Low) + " – " + celsius(t.Usual.High), Inputs: readings(t.Usual.N), SetAside: all, Missing: t.Usual.Lack,
 		Lines: []Line{{"one in ten lies under", celsius(t.Usual.Low)}, {"one in ten lies over", celsius(t.Usual.High)}}})
-	fevers := about("temperature", "Fevers", Explanation{Value: units.Count(len(t.Fevers), "fever", "fevers"), Inputs: e.basis(t.Basis), SetAside: all}, "FEVER", celsius(feverFrom))
+	fevers := about("temperature", "Fevers", Explanation{Value: units.Count(len(t.Fevers), "fever", "fevers"), Inputs: e.basis(t.Basis), SetAside: all}, "{fever}", celsius(feverFrom))
 	for _, fever := range slices.Backward(t.Fevers) {
 		fevers.add(e.date(fever.From.Date()), fmt.Sprintf("%s, highest %s, %s", fever.Length, celsius(fever.Peak), readings(fever.N)))
 	}
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, r.Period)
 	mean := about("temperature", "Mean", Explanation{Value: celsius(rt.Body.Value), Window: e.period(r.Period), SetAside: asideWords(t.Fates[lo:hi]), Missing: either(rt.Body.N == 0, lackNoReadings, ""),
 		Inputs: fmt.Sprintf("%s, without %d in fevers", readings(rt.Body.N), rt.InFever), Lines: []Line{{"lowest", celsius(rt.Body.Low)}, {"highest", celsius(rt.Body.High)}}})
-	return e.finish(class, usual, fevers, mean, e.aside(t.SetAside, "Not plausible is what lies outside 30-45 °C (skin 15-45 °C)."))
+	return e.finish(class, usual, fevers, mean, e.aside(t.SetAside, "Not plausible is what lies outside "+plausible(store.BodyTemp)+" °C (skin "+plausible(store.SkinTemp)+" °C)."))
 }
 
 // ExplainActivity is how the figures of activity came about.
@@ -45,7 +45,7 @@ func ExplainActivity(_ *store.History, f *Figures, r *RangeFigures) []Explanatio
 	w := &a.Week
 	return e.finish(
 		about("activity", "Goal", Explanation{Value: e.count(a.Goal) + " steps a day, " + string(a.Origin), Inputs: a.GoalUnused}),
-		about("activity", "Days in a row", Explanation{Value: days(a.Streak.Days), Inputs: days(a.Days), Lines: []Line{{"longest", days(a.Streak.Best)}}}, "GOAL", e.count(a.Goal)),
+		about("activity", "Days in a row", Explanation{Value: days(a.Streak.Days), Inputs: days(a.Days), Lines: []Line{{"longest", days(a.Streak.Best)}}}, "{goal}", e.count(a.Goal)),
 		of("A day", r.Period, s.Mean.N, noDay, e.count(s.Mean.Value), Line{"in the middle (median)", e.count(s.Median)}, Line{"on goal", fmt.Sprintf("%d of %s", s.OnGoal, days(s.OnGoalOf))}),
 		of("Active minutes", w.Period, w.Days, "no data this week", fmt.Sprintf("%s of %d", e.count(w.Minutes()), WHOMinutesFrom),
 			Line{"moderate + 2 × vigorous", fmt.Sprintf("%s + 2 × %s = %s", e.count(w.Moderate), e.count(w.Intense), e.count(w.Minutes()))}),

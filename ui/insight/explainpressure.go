@@ -37,7 +37,7 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 	}
 	c := &p.Class
 	class := about("pressure", "Class", of(&c.Mean, fmt.Sprintf("%s, mean of %d in %s", c.Word, c.Mean.Readings, days(c.WindowDays)), Line{"mean as shown", e.pair(&c.Mean)}),
-		"SCHEME", p.Scheme.String()+": "+p.Scheme.rule())
+		"{scheme}", p.Scheme.String()+": "+p.Scheme.rule())
 	class.Window, class.Source, class.Missing = "the last "+days(c.WindowDays), p.Scheme.Source, c.Lack
 	for _, o := range p.Others {
 		class.add(o.Scheme.String(), o.Class.Word)
@@ -45,7 +45,7 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 	course := about("pressure", "Measuring week", Explanation{Value: p.Protocol.String(), Window: e.period(p.Protocol.Days), Inputs: readings(p.Protocol.Readings) + " without the first day",
 		Missing: either(!p.Protocol.Met(), p.Protocol.String(), ""), Lines: []Line{{"mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
 	return e.finish(append(e.alarms(p), week, class, e.halves(p, week.SetAside), wide, arterial, byClass, course,
-		e.aside(p.SetAside, "Not plausible is what lies outside 50-260 over 30-160 mmHg, or where the upper is not above the lower."))...)
+		e.aside(p.SetAside, "Not plausible is what lies outside "+plausible(store.Systolic)+" over "+plausible(store.Diastolic)+" mmHg, or where the upper is not above the lower."))...)
 }
 
 // alarms are what comes first, where it is told.
@@ -54,7 +54,7 @@ func (e explainer) alarms(p *Pressure) (out []Explanation) {
 	for _, a := range p.AFib {
 		afib.add(dayAndTime(a.Stamp, e.today), "signs seen")
 	}
-	severe := about("pressure", "Severe readings", Explanation{Value: readings(len(p.Severe))})
+	severe := about("pressure", "Severe readings", Explanation{Value: readings(len(p.Severe))}, "{severe}", severeLimits(e.in)+" "+e.in.Write.Pressure.Name())
 	for _, s := range p.Severe {
 		severe.add(dayAndTime(s.Stamp, e.today), e.in.Write.WithPair(s.Systolic, s.Diastolic))
 	}
@@ -72,5 +72,5 @@ func (e explainer) halves(p *Pressure, aside string) Explanation {
 	return about("pressure", "Morning and evening", Explanation{Value: e.pair(&p.Morning) + ", " + e.pair(&p.Evening), Lines: lines, SetAside: aside,
 		Inputs:  fmt.Sprintf("%s in the morning, %s in the evening", readings(p.Morning.Readings), readings(p.Evening.Readings)),
 		Missing: either(p.Morning.Readings+p.Evening.Readings == 0, lackNoReadings, "")},
-		"MORNING", clocks(hours.MorningFrom, hours.MorningTo), "EVENING", clocks(hours.EveningFrom, hours.EveningTo))
+		"{morning}", clocks(hours.MorningFrom, hours.MorningTo), "{evening}", clocks(hours.EveningFrom, hours.EveningTo))
 }

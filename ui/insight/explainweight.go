@@ -25,12 +25,13 @@ func ExplainWeight(h *store.History, f *Figures, r *RangeFigures) []Explanation 
 		x.Title += " " + units.DateYear(a.Since.UTC())
 		out = append(out, x)
 	}
-	return e.finish(append(out, e.aside(w.SetAside, "An outlier is over 10 % from the median of the 30 days before (where those have fewer than 3 readings, of the 30 days after), unless another reading within 3 days lies within 3 % of it."))...)
+	return e.finish(append(out, e.aside(w.SetAside, fmt.Sprintf("An outlier is over %v %% from the median of the %d days before (where those have fewer than %d readings, of the %[2]d days after), unless another reading within %[4]d days lies within %[5]v %% of it.",
+		100*outlierPart, outlierSeconds/secondsADay, outlierMin, twinSeconds/secondsADay, 100*twinPart)))...)
 }
 
 func (e explainer) trend(w *Weight, aside func(store.Period) string) Explanation {
 	info := w.Smoother.info()
-	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: either(len(w.Trend) == 0, lackNoReadings, "")}, "FORMULA", info.formula)
+	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: either(len(w.Trend) == 0, lackNoReadings, "")}, "{formula}", info.formula)
 	segment := lastSegment(w.Trend)
 	if len(segment) == 0 {
 		return x
@@ -61,7 +62,7 @@ func (e explainer) pace(w *Weight, aside func(store.Period) string) Explanation 
 	p := &w.Pace
 	rate := e.change(e.in.Write.PartValue(p.PerWeek), 2) + " a week"
 	x := about("weight", "Pace", Explanation{Missing: p.Lack, Value: rate + " ± " + e.kg(p.SE), Inputs: readings(p.Readings) + " over " + days(p.Days), Lines: []Line{
-		{"lines that count", fmt.Sprintf("%d of 32", len(p.lines))},
+		{"lines that count", fmt.Sprintf("%d of %d", len(p.lines), len(paceNoises)*len(paceDrifts)*len(paceTurns))},
 		{"mean of their paces", e.in.Write.Signed(e.in.Write.PartValue(p.PerWeek/7), 3) + " a day × 7 = " + rate},
 		{"one standard error (2 in 3)", "± " + e.kgUnit(p.SE)},
 		{"scatter from day to day", "± " + e.kgUnit(p.Scatter)},
@@ -82,14 +83,15 @@ func (e explainer) pace(w *Weight, aside func(store.Period) string) Explanation 
 
 func (e explainer) energy(p *Pace) Explanation {
 	return about("weight", "Energy", Explanation{Value: p.EnergyWords(e.in), Missing: p.Lack, Inputs: readings(p.Readings) + " over " + days(p.Days), Lines: []Line{
-		{"kg a week × 7,700 / 7", e.in.Write.Signed(p.PerWeek, 3) + " × 1,100 = " + e.count(p.Energy)},
-		{"± the same", e.number(p.SE, 3) + " × 1,100 = " + e.count(p.EnergySE)},
+		{"kg a week × " + e.count(kcalPerKg) + " / 7", e.in.Write.Signed(p.PerWeek, 3) + " × " + e.count(kcalPerKgWeek) + " = " + e.count(p.Energy)},
+		{"± the same", e.number(p.SE, 3) + " × " + e.count(kcalPerKgWeek) + " = " + e.count(p.EnergySE)},
 		{"as shown", e.count(tens(p.Energy)) + " ± " + e.count(tens(p.EnergySE)) + " kcal a day"}}})
 }
 
 func (e explainer) goal(w *Weight) Explanation {
 	g := &w.Goal
-	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: either(g.State == GoalNone, "no goal set", ""), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}})
+	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: either(g.State == GoalNone, "no goal set", ""), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}},
+		"{hold}", e.kgUnit(goalHoldKg))
 	if finite(g.Progress) {
 		x.add("from", e.kgUnit(g.Start)+" on "+e.date(g.StartAt)+", "+g.StartWas)
 		x.add("done", fmt.Sprintf("(%s − %s) / (%s − %s) = %s", e.kg(g.Start), e.kg(w.Now()), e.kg(g.Start), e.kg(g.Target), e.in.Write.Percent(g.Progress)))
@@ -115,7 +117,7 @@ func (e explainer) bmi(w *Weight) Explanation {
 	b := &w.BMI
 	x := about("weight", "BMI", Explanation{Value: e.number(b.Value, 1), Missing: b.Lack})
 	x.add("trend / height²", fmt.Sprintf("%s / %s² = %s", e.number(w.Now(), 2), e.number(b.Height, 2), x.Value))
-	x.add("class", either(b.Class == "", "none under 20 years", b.Class+" from "+e.number(b.From, 1)))
+	x.add("class", either(b.Class == "", fmt.Sprintf("none under %d years", adultAge), b.Class+" from "+e.number(b.From, 1)))
 	if b.Action != "" {
 		x.add("for Asian people", b.Action+" (Lancet 2004;363:157)")
 	}
@@ -127,7 +129,7 @@ func (e explainer) scatter(w *Weight) Explanation {
 	if n := len(w.Trend); n > 0 {
 		scatter = w.Trend[n-1].Scatter
 	}
-	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(!finite(scatter), "needs 7 readings in 28 days", "")})
+	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(!finite(scatter), fmt.Sprintf("needs %d readings in %d days", scatterMin, scatterDays), "")})
 }
 
 func (e explainer) weeks(r *RangeFigures) Explanation {

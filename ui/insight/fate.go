@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ const (
 
 var fateWords = [...]string{
 	Counts: "", Excluded: "left out by you", Ambiguous: "not sure it was you", UnknownFrom: "source unknown",
-	Implausible: "not plausible", Outlier: "over 10 % off the readings around it", Incomplete: "one of the two pressures is missing",
+	Implausible: "not plausible", Outlier: fmt.Sprintf("over %v %% off the readings around it", 100*outlierPart), Incomplete: "one of the two pressures is missing",
 	Future: "dated in the future", Undated: "without a date",
 }
 
@@ -54,6 +55,11 @@ func Plausible(q store.Quantity, v float64) bool {
 		return finite(v)
 	}
 	return plausibleRange[q][0] <= v && v <= plausibleRange[q][1]
+}
+
+// plausible is "50-260": what Plausible takes.
+func plausible(q store.Quantity) string {
+	return fmt.Sprintf("%v-%v", plausibleRange[q][0], plausibleRange[q][1])
 }
 
 // PlausiblePair tells whether mmHg can be a blood pressure.

@@ -24,6 +24,12 @@ type Difference struct {
 	Lack        string
 }
 
+// Few tells that the difference exceeds two standard errors and is yet of too few
+// readings to be Clear.
+func (d Difference) Few() bool { return few(d.Clear, d.Change, d.SE) }
+
+func few(clear bool, change, se float64) bool { return !clear && math.Abs(change) > 2*se }
+
 // moments gathers values for a mean and its scatter.
 type moments struct {
 	n      int

@@ -53,7 +53,8 @@ const (
 	paceMinDays     = 14
 	paceRecentDays  = 28
 	steadyKg        = 0.15 // kg a week
-	kcalPerKgWeek   = 7700.0 / 7
+	kcalPerKg       = 7700.0
+	kcalPerKgWeek   = kcalPerKg / 7
 	waterKg         = -0.8 // kg a week beyond which a diet's first weeks are mostly water
 	turnVariance    = 1.2 * 1.2 / 49
 	scaleVariance   = 4 // of the level, at a reading of another scale

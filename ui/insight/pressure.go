@@ -32,7 +32,7 @@ type Sitting struct {
 	Systolic, Diastolic, Pulse float64
 	Readings                   int
 	Slot                       Slot
-	Severe                     bool // one of its readings is above 180 or above 120
+	Severe                     bool // one of its readings is severe
 }
 
 // PressureDay is a mean of sittings on a day.
@@ -42,12 +42,11 @@ type PressureDay struct {
 	Sittings            int
 }
 
-// PressureClassed is the class of the shortest of the last 7, 14, 30 days that
-// bears one.
+// PressureClassed is the class of the shortest of classWindows that bears one.
 type PressureClassed struct {
 	Classification              // Index is -1 where Lack is not ""
-	Mean           PressureMean // of that window, or of 30 days where there is no class
-	WindowDays     int          // 7, 14 or 30; where there is no class 30
+	Mean           PressureMean // of that window, or of the longest where there is no class
+	WindowDays     int          // of classWindows; where there is no class the longest
 	Lack           string       // "2 of 12 readings in 30 days"
 }
 
@@ -59,8 +58,9 @@ type OtherClass struct {
 
 // The rules of blood pressure.
 const (
-	WidePulsePressure = 60      // mmHg, from which the difference of the two pressures is wide
-	sittingSeconds    = 10 * 60 // how long after its first reading a sitting takes in more: this program's rule
+	WidePulsePressure = 60 // mmHg, from which the difference of the two pressures is wide
+	SittingMinutes    = 10 // how long after its first reading a sitting takes in more: this program's rule
+	sittingSeconds    = SittingMinutes * 60
 	classMinReadings  = 12
 	classMinDays      = 3
 	severeDays        = 7 // for which a severe reading, or signs of atrial fibrillation, are told
@@ -170,7 +170,7 @@ func (p *Pressure) smooth() {
 	}
 }
 
-// classify finds the shortest of the last 7, 14, 30 days that bears a class.
+// classify finds the shortest of classWindows that bears a class.
 func (p *Pressure) classify(today store.Date) {
 	c := PressureClassed{Classification: Classification{Index: -1}}
 	for _, n := range classWindows {
@@ -188,9 +188,9 @@ func (p *Pressure) classify(today store.Date) {
 			}
 		}
 	case c.Mean.Readings < classMinReadings:
-		c.Lack = lackOf(c.Mean.Readings, classMinReadings, "readings in 30 days")
+		c.Lack = lackOf(c.Mean.Readings, classMinReadings, "readings in "+days(c.WindowDays))
 	default:
-		c.Lack = lackOf(c.Mean.Days, classMinDays, "days with readings in 30 days")
+		c.Lack = lackOf(c.Mean.Days, classMinDays, "days with readings in "+days(c.WindowDays))
 	}
 	p.Class = c
 }

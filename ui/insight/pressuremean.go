@@ -15,7 +15,7 @@ type PressureMean struct {
 	Readings, Sittings, Days   int
 	Period                     store.Period
 	Class                      PressureClass // from classMinReadings on classMinDays; else without a name
-	Severe                     bool          // it contains a reading above 180 or above 120
+	Severe                     bool          // it contains a severe reading
 }
 
 func (m *PressureMean) bearsClass() bool {
@@ -36,6 +36,9 @@ type PressureDifference struct {
 	pairs float64 // mmHg: mean of the days' differences of systolic pressure, which is what was tested
 	size  string  // of Words: "6 mmHg ", or ""
 }
+
+// Few is as of a Difference.
+func (d PressureDifference) Few() bool { return few(d.Clear, d.Systolic, d.SystolicSE) }
 
 // pressureSum gathers sittings, or the readings of one, for a mean.
 type pressureSum struct {

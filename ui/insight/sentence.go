@@ -39,7 +39,7 @@ func (p *Pace) EnergyWords(in Inputs) string {
 
 func energyWords(in Inputs, kcal, se float64) string {
 	kcal = tens(kcal)
-	side := either(kcal < 0, "under use", either(kcal > 0, "over use", "off use"))
+	side := either(kcal < 0, "under use", either(kcal > 0, "over use", "under or over use"))
 	return fmt.Sprintf("≈ %s kcal a day %s ± %s", in.Write.Count(math.Abs(kcal)), side, in.Write.Count(tens(se)))
 }
 
@@ -125,6 +125,11 @@ func (w *Weight) ChangeWords(in Inputs) string {
 	return strings.TrimPrefix(strings.Join(parts, "; "), "; ")
 }
 
+// severeLimits is "180 or 120": what a severe reading is above.
+func severeLimits(in Inputs) string {
+	return in.Write.MmHg(SevereSystolic) + " or " + in.Write.MmHg(SevereDiastolic)
+}
+
 // severeWords tells the newest severe reading as a fact, and what all readings
 // that came after it were.
 func severeWords(severe []store.Pressure, all []Sitting, in Inputs, today store.Date) string {
@@ -134,7 +139,7 @@ func severeWords(severe []store.Pressure, all []Sitting, in Inputs, today store.
 	last := severe[len(severe)-1]
 	words := in.Write.Pair(last.Systolic, last.Diastolic) + " " + dayAndTime(last.Stamp, today)
 	if n := len(severe) - 1; n > 0 {
-		words += fmt.Sprintf(", and %d more above %d or %d in %d days", n, SevereSystolic, SevereDiastolic, severeDays)
+		words += fmt.Sprintf(", and %d more above %s in %d days", n, severeLimits(in), severeDays)
 	}
 	words += ". If it stays there, or you feel unwell, ask for medical help now."
 	since := all[sort.Search(len(all), func(i int) bool { return all[i].Unix > last.Unix }):]
@@ -151,7 +156,7 @@ func afibWords(afib []store.Rhythm, today store.Date) string {
 	}
 	words := "The device saw signs of atrial fibrillation, " + dayAndTime(afib[len(afib)-1].Stamp, today)
 	if n := len(afib) - 1; n > 0 {
-		words += ", and " + either(n == 1, "once more", fmt.Sprintf("%d times more", n)) + " in 7 days"
+		words += ", and " + either(n == 1, "once more", fmt.Sprintf("%d times more", n)) + " in " + days(severeDays)
 	}
 	return words + "."
 }

@@ -315,14 +315,16 @@ func TestADifferenceThatIsLargeButOfFewReadingsSaysSo(t *testing.T) {
 		name       string
 		clear      bool
 		change, se float64
-		want       string
+		want       bool
 	}{
-		{"clear", true, 0.6, 0.2, ""},
-		{"within twice the error", false, 0.4, 0.2, ""},
-		{"beyond it, of few", false, -0.6, 0.2, ", too few to rule out chance"},
+		{"clear", true, 0.6, 0.2, false},
+		{"within twice the error", false, 0.4, 0.2, false},
+		{"beyond it, of few", false, -0.6, 0.2, true},
+		{"of nothing", false, nan, nan, false},
 	} {
-		if got := few(test.clear, test.change, test.se); got != test.want {
-			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		d, p := Difference{Clear: test.clear, Change: test.change, SE: test.se}, PressureDifference{Clear: test.clear, Systolic: test.change, SystolicSE: test.se}
+		if d.Few() != test.want || p.Few() != test.want {
+			t.Errorf("%s: %v and of pressure %v, want %v", test.name, d.Few(), p.Few(), test.want)
 		}
 	}
 }

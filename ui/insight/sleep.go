@@ -74,16 +74,29 @@ const (
 	enough = "enough"
 )
 
-// sleepNeed are the hours asleep that an adult needs (NSF 2015): 7-9 for 18-64
-// years, 7-8 from 65; none below 18. Of unknown age it is an adult's.
-func sleepNeed(age int, known bool) [2]float64 {
+// sleepNeed are the hours asleep that people need from an age on.
+type sleepNeed struct {
+	age   int
+	hours [2]float64
+}
+
+// What adults need (NSF 2015); nobody below has a class.
+var (
+	sleepAdult = sleepNeed{18, [2]float64{7, 9}}
+	sleepOld   = sleepNeed{65, [2]float64{7, 8}}
+)
+
+func (n sleepNeed) String() string { return fmt.Sprintf("%v to %v", n.hours[0], n.hours[1]) }
+
+// sleepNeedAt is the need at an age; of unknown age it is an adult's.
+func sleepNeedAt(age int, known bool) sleepNeed {
 	switch {
-	case known && age < 18:
-		return [2]float64{}
-	case known && age >= 65:
-		return [2]float64{7, 8}
+	case known && age < sleepAdult.age:
+		return sleepNeed{}
+	case known && age >= sleepOld.age:
+		return sleepOld
 	}
-	return [2]float64{7, 9}
+	return sleepAdult
 }
 
 // sleepOf computes the figures of all records of sleep.
@@ -114,7 +127,8 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 	month := s.nightsIn(store.LastDays(regularNights, today))
 	s.Regularity = regularityOf(month)
 	s.Usual = stagesOf(month)
-	s.Need = sleepNeed(in.age(today))
+	need := sleepNeedAt(in.age(today))
+	s.Need = need.hours
 	switch way, known := s.Enough(s.Week.Value); {
 	case s.Week.N == 0:
 		s.ClassLack = "no nights in 7 days"
@@ -123,7 +137,7 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 	case way == 0:
 		s.Class = enough
 	default:
-		s.Class = either(way < 0, "less", "more") + fmt.Sprintf(" than %v to %v hours", s.Need[0], s.Need[1])
+		s.Class = either(way < 0, "less", "more") + " than " + need.String() + " hours"
 	}
 	s.Said = s.said(in)
 	return s

@@ -40,7 +40,7 @@ type Fever struct {
 	N        int     // readings in the range of fever
 	Hours    float64 // from first to last
 	Ongoing  bool
-	Length   string // its only length in words: "3.5 days", "23 hours", "one reading"
+	Length   string // its only length in words: "3.5 days", "23 hours", "1 reading"
 }
 
 // TemperatureRange is what a window's temperatures say; means leave episodes out.
@@ -172,7 +172,7 @@ func (t *Temperature) addFever(r *store.Temperature) {
 func feverLength(f Fever) string {
 	switch hours := round(f.Hours, 0); {
 	case f.N == 1:
-		return "one reading"
+		return readings(f.N)
 	case f.Hours < 1:
 		return "under an hour"
 	case hours == 1:

@@ -68,7 +68,7 @@ func TestAFeverEndsAfter36HoursWithoutOneAndHasOneLength(t *testing.T) {
 	}
 	f := Of(h, testInputs())
 	fevers := f.Temperature.Fevers
-	if len(fevers) != 2 || fevers[0].N != 2 || fevers[0].Hours != 36 || fevers[0].Length != "36 hours" || fevers[0].Peak != 38.5 || fevers[1].Length != "one reading" || fevers[1].Ongoing {
+	if len(fevers) != 2 || fevers[0].N != 2 || fevers[0].Hours != 36 || fevers[0].Length != "36 hours" || fevers[0].Peak != 38.5 || fevers[1].Length != "1 reading" || fevers[1].Ongoing {
 		t.Errorf("%+v", fevers)
 	}
 	r := During(h, f, store.LastDays(30, dayZero)).Temperature

@@ -80,7 +80,9 @@ func (d ScaleDay) Words() string {
 
 // changeNeeds are the days back that weight is compared with, and the days
 // weighed that each needs (TrendWeight asks for as many).
-var changeNeeds = [...]struct{ days, need int }{{7, 4}, {14, 9}, {28, 19}}
+var changeNeeds = [...]changeNeed{{7, 4}, {14, 9}, {28, 19}}
+
+type changeNeed struct{ days, need int }
 
 const extremesDays = 730 // of the trend, and for the progress of a goal of unknown age
 

@@ -142,9 +142,13 @@ func dayFigures(s *Scene, gap string, kcal bool) line {
 	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), energy)
 }
 
-// onGoal is how many of the window's days reached the goal: "41 of 89".
+// onGoal is how many of the window's days reached the goal: "41 of 89"; unknown
+// where none has steps.
 func onGoal(s *Scene) string {
 	st := s.During.Activity.Steps
+	if st.OnGoalOf == 0 {
+		return units.Unknown
+	}
 	return fmt.Sprintf("%d of %d", st.OnGoal, st.OnGoalOf)
 }
 
