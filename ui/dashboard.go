@@ -152,17 +152,7 @@ func (s *session) setNext(key string, n int) tea.Cmd {
 	}
 	i := slices.Index(all, setting.Value(s.cfg))
 	value := all[(i+n+len(all))%len(all)]
-	return s.setAndSay(key, value, strings.ToLower(setting.Name)+": "+shownValue(setting, value))
-}
-
-// setAndSay sets, and says how it is taken back.
-func (s *session) setAndSay(key, value, words string) tea.Cmd {
-	n := len(s.undo)
-	cmd := s.set(key, value)
-	if len(s.undo) > n {
-		s.say(words + " · z takes it back")
-	}
-	return cmd
+	return s.set(key, value, strings.ToLower(setting.Name)+": "+shownValue(setting, value))
 }
 
 func (d *dashboard) togglePrivacy() {
@@ -183,5 +173,5 @@ func (d *dashboard) hidePane() tea.Cmd {
 	}
 	title := d.shown().Title
 	d.show(pane.Index(slugs[0]))
-	return d.setAndSay(config.KeyPanes, strings.Join(slugs, ","), title+" is out of the tabs")
+	return d.set(config.KeyPanes, strings.Join(slugs, ","), title+" is out of the tabs")
 }

@@ -95,8 +95,8 @@ func (s *session) undoLast() tea.Cmd {
 	s.undo = s.undo[:n]
 	cmd := step.do()
 	words := "taken back: " + step.words
-	if n > 1 {
-		words += " · z takes back one more of " + units.Count(n-1, "change", "changes")
+	if n > 0 {
+		words += " · z takes back one more, of " + units.Count(n, "change", "changes")
 	}
 	s.say(words)
 	return cmd

@@ -216,7 +216,7 @@ func (p *palette) settingItems() (out []paletteItem) {
 		for _, v := range choices {
 			words := s.Name + ": " + shownValue(s, v)
 			if v != s.Value(p.cfg) {
-				out = append(out, paletteItem{title: words, about: s.Doc, key: ",", do: func() tea.Cmd { return p.setAndSay(s.Key, v, words) }})
+				out = append(out, paletteItem{title: words, about: s.Doc, key: ",", do: func() tea.Cmd { return p.set(s.Key, v, words) }})
 			}
 		}
 	}

@@ -61,10 +61,10 @@ func (s *session) resettle() {
 	s.dirty = true
 }
 
-// set changes a setting on screen at once and in the config file beside, and
-// keeps how to take it back. Nothing is set within the first second of the run:
+// set changes a setting on screen at once and in the config file beside, keeps
+// how to take it back, and says words where it is another now. Nothing is set within the first second of the run:
 // what is typed then are answers of the terminal.
-func (s *session) set(key, value string) tea.Cmd {
+func (s *session) set(key, value, words string) tea.Cmd {
 	setting, ok := config.Find(key)
 	if !ok {
 		return nil
@@ -76,6 +76,7 @@ func (s *session) set(key, value string) tea.Cmd {
 			cmd, _ := s.assign(key, before)
 			return cmd
 		})
+		s.say(words + " · z takes it back")
 	}
 	return cmd
 }

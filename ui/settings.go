@@ -145,7 +145,7 @@ func (d *settings) enter() tea.Cmd {
 	if d.outranked(s.Key) != "" {
 		words += ", which counts only where Withings has no goal"
 	}
-	return d.setAndSay(s.Key, value, words)
+	return d.set(s.Key, value, words)
 }
 
 // outranked is the goal of the account, which counts before one set here; ""

@@ -11,6 +11,7 @@ import (
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
@@ -63,7 +64,7 @@ func (a *app) runReport(ctx context.Context, s *session, o reportOptions) error 
 	write := func(w io.Writer) error {
 		text := p.markdown()
 		if s.cfg.ASCII {
-			text = asciiOnly(text)
+			text = screen.InASCII(text)
 		}
 		_, err := io.WriteString(w, text)
 		return err

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
 	"withings-tui/ui/when"
 	"withings-tui/withings"
 )
@@ -93,7 +93,7 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	}
 	text := a.told(out.text(f.In.Write))
 	if s.cfg.ASCII {
-		text = asciiOnly(text)
+		text = screen.InASCII(text)
 	}
 	_, err = fmt.Fprint(a.out, text)
 	return err
@@ -176,15 +176,4 @@ func summaryNames(known map[string]bool) string {
 	h := &store.History{Models: []string{""}}
 	none := newSummary(h, insight.Of(h, insight.Inputs{Now: time.Unix(0, 0).UTC(), Zone: time.UTC}), askedPeriod{})
 	return none.object().names("of the whole", "", known)
-}
-
-// asciiOnly spells what the text has beyond ASCII with what ASCII has.
-func asciiOnly(s string) string {
-	s = strings.NewReplacer("–", "-", "−", "-", "°", "", "•", "*", "·", "-", "±", "+-", "²", "2", "≈", "~", "▼", "v", "▲", "^", "…", "...").Replace(s)
-	return strings.Map(func(r rune) rune {
-		if r > '~' {
-			return '?'
-		}
-		return r
-	}, s)
 }

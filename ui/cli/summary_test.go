@@ -113,7 +113,7 @@ func TestAPaceIsWrittenAsOnScreen(t *testing.T) {
 			t.Errorf("%s has no such pace:\n%s", command, text)
 		}
 	}
-	if text := h.does("summary", "--ascii"); !strings.Contains(text, " -0.22 kg a week +- 0.04") {
+	if text := h.does("summary", "--ascii"); !strings.Contains(text, " -0.22 kg a week +/- 0.04") {
 		t.Errorf("--ascii: no such pace:\n%s", text)
 	}
 }

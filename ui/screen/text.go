@@ -35,17 +35,34 @@ func Clean(s string) string {
 // can be of no, one or several characters.
 func (t *Theme) twin(r rune) (string, int) {
 	if r >= 0x80 && t.Plain() {
-		s, ok := asciiTwins[r]
-		switch {
-		case ok:
-		case r >= 0x2800 && r < 0x2900: // Braille
-			s = "."
-		default:
-			s = strings.Repeat("?", runeWidth(r))
-		}
+		s := asciiTwin(r)
 		return s, len(s)
 	}
 	return "", runeWidth(r)
+}
+
+// asciiTwin is what stands for a character beyond ASCII.
+func asciiTwin(r rune) string {
+	if s, ok := asciiTwins[r]; ok {
+		return s
+	}
+	if r >= 0x2800 && r < 0x2900 { // Braille
+		return "."
+	}
+	return strings.Repeat("?", runeWidth(r))
+}
+
+// InASCII is s in ASCII alone, by the same table as a plain canvas.
+func InASCII(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(asciiTwin(r))
+		}
+	}
+	return b.String()
 }
 
 // Width is how many cells s takes on this theme's canvas.
@@ -58,23 +75,13 @@ func (t *Theme) Width(s string) int {
 	return n
 }
 
-// Text is s as this theme writes it: with plain characters the twins of the
-// one table, else s. The canvas does it by itself and measures what it writes;
+// Text is s as this theme writes it. The canvas does it by itself and measures what it writes;
 // this is for text that leaves by another way, such as a window's title.
 func (t *Theme) Text(s string) string {
-	if !t.Plain() {
-		return s
+	if t.Plain() {
+		return InASCII(s)
 	}
-	var b strings.Builder
-	for _, r := range s {
-		if r < 0x80 {
-			b.WriteRune(r)
-			continue
-		}
-		twin, _ := t.twin(r)
-		b.WriteString(twin)
-	}
-	return b.String()
+	return s
 }
 
 // SpansWidth is how many cells the parts take one after another.
