@@ -158,6 +158,67 @@ func TestDamageNeverShowsAWrongRow(t *testing.T) {
 	}
 }
 
+// TestEachFlippedBitOfAGroupIsToldToWhoListsGroups flips every bit of a group's
+// row and of the row that the index has of it, key and value, one at a time.
+// What lists all groups, as an export does, then has the group as it was, or is
+// told that something is left out.
+func TestEachFlippedBitOfAGroupIsToldToWhoListsGroups(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t, func(o *options) { o.noSync = true }), newFeed(t, scale(1, day0, 80000), scale(2, day0+86400, 80100), scale(3, day0+2*86400, 80200))
+	refreshed(t, c, f, RefreshOptions{})
+	listed := func() (raw string, leftOut int) {
+		err := c.Read(t.Context(), func(r *Reader) error {
+			for g, err := range r.Groups(Always()) {
+				if err != nil {
+					return err
+				}
+				raw += string(g.Raw) + "\n"
+			}
+			leftOut = r.Damaged()
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw, leftOut
+	}
+	whole, leftOut := listed()
+	if strings.Count(whole, "\n") != 3 || leftOut > 0 {
+		t.Fatalf("%q, %d left out", whole, leftOut)
+	}
+	// put writes a row in place of another.
+	put := func(in table, was, is, value []byte) {
+		err := c.use(t.Context(), c.Path(), true, func(tx *bolt.Tx) error {
+			b := tx.Bucket([]byte(in.String()))
+			return errors.Join(b.Delete(was), b.Put(is, value))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, in := range []table{tableGroups, tableWeight} {
+		var key, value []byte
+		err := c.use(t.Context(), c.Path(), false, func(tx *bolt.Tx) error {
+			k, v := tx.Bucket([]byte(in.String())).Cursor().First()
+			key, value = append(key, k...), append(value, v...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for bit := range 8 * (len(key) + len(value)) {
+			row := append(append([]byte(nil), key...), value...)
+			row[bit/8] ^= 1 << (bit % 8)
+			k, v := row[:len(key)], row[len(key):]
+			put(in, key, k, v)
+			if raw, leftOut := listed(); raw != whole && leftOut == 0 {
+				t.Errorf("%s, bit %d of %d and %d bytes: nothing is told, and the groups are\n%s", in, bit, len(key), len(value), raw)
+			}
+			put(in, k, key, value)
+		}
+	}
+}
+
 // spoil flips a bit of the first row of a table.
 func spoil(t *testing.T, c *Cache, in table) {
 	t.Helper()
