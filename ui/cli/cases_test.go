@@ -13,7 +13,7 @@ import (
 )
 
 // casesFolder holds data sets that go wrong easily, with their right figures.
-var casesFolder = filepath.Join("..", "insight", "testdata", "cases")
+var casesFolder = filepath.Join("testdata", "cases")
 
 type numberCase struct {
 	Now    time.Time `json:"now"`
