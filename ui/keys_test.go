@@ -587,3 +587,33 @@ func TestTheSettingsSayWhichGoalHasNoEffect(t *testing.T) {
 		d.wants("Withings' 80.0 kg, not", "Withings' goal of 80.0 kg")
 	})
 }
+
+func TestASettingIsFoundByAWord(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, word, want string }{
+		{"by its name", "distance", config.KeyDistanceUnit},
+		{"by a part of its name, before another's meaning", "Goal WEIGHT", config.KeyGoalWeight},
+		{"by its key in the file", "week_start", config.KeyWeekStart},
+		{"by none: the one before stays", "zebra", "person.born"},
+		{"by nothing: the one before stays", " ", "person.born"},
+	} {
+		onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+			d.press(",", "down", "/")
+			d.write(test.word)
+			chosen := func() string { return d.app.s.top().(*settings).chosen().Key }
+			if got := chosen(); got != test.want {
+				t.Errorf("%s: %s is chosen, want %s", test.name, got, test.want)
+			}
+			d.press("enter", "j")
+			if d.app.s.top().(*settings).finding {
+				t.Errorf("%s: it is typed still", test.name)
+			}
+			d.press("k", "/")
+			d.write("theme")
+			d.press("esc")
+			if got := chosen(); got != test.want {
+				t.Errorf("%s: after esc %s is chosen, want %s", test.name, got, test.want)
+			}
+		})
+	}
+}

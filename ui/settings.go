@@ -21,6 +21,9 @@ type settings struct {
 	typing   screen.Field // a value
 	entering bool         // it is typed
 	wrong    string       // why it cannot be
+	word     screen.Field // that a setting is found by
+	finding  bool         // it is typed
+	from     int          // the setting that was chosen before
 }
 
 func newSettings(s *session) *settings { return &settings{plain: plain{session: s, title: "Settings"}} }
@@ -50,13 +53,37 @@ func (d *settings) lines() []config.Setting {
 func (d *settings) chosen() config.Setting { return d.lines()[d.at] }
 
 func (d *settings) field() *screen.Field {
-	if d.entering {
+	switch {
+	case d.entering:
 		return &d.typing
+	case d.finding:
+		return &d.word
 	}
 	return nil
 }
 
+// found chooses the first setting that has the word in its name, its place in the
+// file or what it is; where none has, the one before stays chosen.
+func (d *settings) found() {
+	word := strings.ToLower(strings.TrimSpace(d.word.Value()))
+	d.at = d.from
+	for _, in := range []func(config.Setting) string{
+		func(s config.Setting) string { return s.Name },
+		func(s config.Setting) string { return s.Key + " " + s.Group + " " + s.Doc },
+	} {
+		at := slices.IndexFunc(d.lines(), func(s config.Setting) bool { return strings.Contains(strings.ToLower(in(s)), word) })
+		if word != "" && at >= 0 {
+			d.at = at
+			return
+		}
+	}
+}
+
 func (d *settings) typed() tea.Cmd {
+	if d.finding {
+		d.found()
+		return nil
+	}
 	d.wrong = ""
 	if _, err := d.cfg.With(d.chosen().Key, d.value()); err != nil {
 		d.wrong = err.Error()
@@ -71,6 +98,12 @@ func (d *settings) keys() []binding {
 			{keys: []string{"esc"}, shown: "esc", brief: "leave it as it was", help: "leave it as it was", do: does(func() { d.entering, d.wrong = false, "" })},
 		}
 	}
+	if d.finding {
+		return []binding{
+			{keys: []string{"enter"}, shown: "enter", brief: "choose it", help: "choose what is found", do: does(func() { d.finding = false })},
+			{keys: []string{"esc"}, shown: "esc", brief: "as it was", help: "choose the one before", do: does(func() { d.finding, d.at = false, d.from })},
+		}
+	}
 	none := func() string { return where(choices(d.chosen(), d.cfg) == nil, "its value is typed: enter") }
 	enter := ""
 	if none() != "" {
@@ -79,7 +112,11 @@ func (d *settings) keys() []binding {
 	keys := append(d.list.keys("setting", false),
 		binding{keys: []string{"left", "h"}, shown: "←", pair: "value-after", brief: "change", help: "the value before", why: none, do: func() tea.Cmd { return d.turn(-1) }},
 		binding{action: "value-after", keys: []string{"right", "l", "space"}, shown: "→", help: "the next value", why: none, do: func() tea.Cmd { return d.turn(1) }},
-		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open})
+		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open},
+		binding{keys: []string{"/"}, shown: "/", brief: "find", help: "find a setting by a word", do: does(func() {
+			d.finding, d.from, d.word = true, d.at, screen.Field{Placeholder: "a word of its name or meaning", Limit: 40}
+		})},
+		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: d.undo.none, do: d.undoLast})
 	return over(d.session, keys, d.pop, ",")
 }
 

@@ -30,12 +30,17 @@ func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 		c.Rule(screen.Rect{X: r.X + 1, Y: right.Y, W: r.W - 2, H: 1}, nil, nil)
 		_, right = right.TakeTop(1)
 	}
+	if d.finding {
+		var line screen.Rect
+		line, left = left.TakeBottom(1)
+		inputLine(c, line, &d.word, true)
+	}
 	all := d.lines()
 	under := len(d.hits)
 	d.list.draw(d.session, c, left, rows{n: len(all), ink: screen.InkWeight, heading: func(i int) string { return all[i].Group },
 		height: func(i int) int { return len(d.valueLines(c.Theme, all[i], left.W)) },
 		draw:   func(i int, row screen.Rect, _ bool) { d.drawLine(c, row, all[i], i) }})
-	if d.entering {
+	if d.entering || d.finding {
 		d.hits = d.hits[:under] // no other is chosen while one is typed
 	}
 	d.drawChosen(c, right, d.chosen())

@@ -72,6 +72,7 @@ func states() []state {
 			d.send(tea.BackgroundColorMsg{})
 		}},
 		{"settings, a value that cannot be", pressing(", down down enter =12")},
+		{"settings, found by a word", pressing(", / =distance")},
 		{"explanation of weight", pressing("2 e")},
 		{"explanation of blood pressure", pressing("3 e down")},
 		{"a note", pressing("2 left n =new_tablet,_5_mg_in_the_morning")},
