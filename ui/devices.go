@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/chart"
 	"withings-tui/ui/pane"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
@@ -155,16 +156,29 @@ func (v *viewing) silent() string {
 	return ""
 }
 
-// lowBattery is the one place that decides so: Withings says high, medium, low or
-// unknown.
+// lowBattery is the one place that decides so.
 func lowBattery(dev store.Device) bool { return strings.EqualFold(dev.Battery, "low") }
 
-// battery is how the battery is shown.
-func battery(dev store.Device) screen.Span {
+// batteryParts is how full a battery is drawn, by Withings' words; any other word
+// has no meter.
+var batteryParts = map[string]float64{"low": 0.1, "medium": 0.5, "high": 0.9}
+
+// drawBattery draws a meter where there is room for it, and the word.
+func drawBattery(c *screen.Canvas, r screen.Rect, dev store.Device) {
+	word, ink := wordOr(screen.Clean(dev.Battery)), screen.InkGood
 	if lowBattery(dev) {
-		return screen.Inked(screen.InkCaution, "▲ low")
+		word, ink = screen.Inked(screen.InkCaution, "▲ low"), screen.InkCaution
 	}
-	return wordOr(screen.Clean(dev.Battery))
+	meter, words := r.TakeLeft(10)
+	if r.W < 19 {
+		words = r
+	} else if part, known := batteryParts[strings.ToLower(dev.Battery)]; known {
+		chart.Meter(c, meter, part, ink)
+		words.X, words.W = words.X+1, words.W-1
+	} else {
+		words = r
+	}
+	c.Spans(words.X, words.Y, words.W, word)
 }
 
 // wordOr is a word as a cell of the table; a dash where there is none.
@@ -254,12 +268,13 @@ func drawCells(c *screen.Canvas, r screen.Rect, cols []int, cells ...screen.Span
 func (d *devices) drawDevice(c *screen.Canvas, r screen.Rect, cols []int, dev store.Device, chosen bool) {
 	_, measures := kindOf(dev)
 	r = screen.Rect{X: r.X + 1, Y: r.Y, W: r.W - 2, H: 1}
-	drawCells(c, r, cols, screen.Plain(""), wordOr(measures), battery(dev), d.moment(dev.LastSeen), d.moment(d.data.of(dev).last.Time()))
+	drawCells(c, r, cols, screen.Plain(""), wordOr(measures), screen.Plain(""), d.moment(dev.LastSeen), d.moment(d.data.of(dev).last.Time()))
 	sign, name := screen.Plain("  "), screen.Bold(screen.Clean(dev.Model))
 	if chosen {
 		sign, name = screen.Inked(screen.InkToday, "› "), screen.Strong(name.Text)
 	}
 	c.Spans(r.X, r.Y, cols[0]-1, sign, name)
+	drawBattery(c, screen.Rect{X: r.X + cols[0] + cols[1], Y: r.Y, W: cols[2] - 1, H: 1}, dev)
 }
 
 // moment is a time as "today 20:27", "16 Nov 07:02".
@@ -300,12 +315,20 @@ func (d *devices) drawDays(c *screen.Canvas, r, frame screen.Rect, all []store.D
 		c.Right(r.X+18+days, r.Right(), r.Y, screen.Label(units.Count(n, "day", "days")))
 		_, r = r.TakeTop(1)
 	}
+	axis, r := r.TakeTop(1)
+	for x := range days {
+		if day := (d.today() + store.Date(x+1-days)).UTC(); axis.H > 0 && day.Day() == 1 {
+			c.Spans(axis.X+18+x, axis.Y, days-x, screen.Label("╵"+day.Format("Jan")))
+		}
+	}
 	return r
 }
 
 // drawScales tells when another scale took over, the newest first.
 func (d *devices) drawScales(c *screen.Canvas, r screen.Rect) {
-	_, r = r.TakeTop(1)
+	if r.H > 2 {
+		_, r = r.TakeTop(1)
+	}
 	changes := d.data.figures.Weight.ScaleDays
 	for i := len(changes) - 1; i >= 0 && r.H > 0; i-- {
 		used := c.Paragraph(r, screen.In(screen.InkLabel), screen.Clean(changes[i].Words()))
