@@ -91,8 +91,11 @@ func (c *Canvas) Ground(r Rect, ground Ink) {
 func (c *Canvas) Dim(r Rect) {
 	c.each(r, func(cell *Cell) {
 		s := Style{Ink: InkDimmed, Reverse: cell.Style.Reverse}
-		if cell.Style.Ink == InkBright {
+		switch ink := cell.Style.Ink; {
+		case ink == InkBright:
 			s.Ink = InkFaint
+		case ink >= InkSelect && ink <= InkUsual: // half a cell of a ground
+			s.Ink = InkRaised
 		}
 		if cell.Style.Ground != InkNone {
 			s.Ground = InkRaised

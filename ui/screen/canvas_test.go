@@ -297,6 +297,13 @@ func TestWhatLiesUnderADialogLosesItsColours(t *testing.T) {
 			t.Errorf("column %d keeps its ink %s", x, inks[ink].role)
 		}
 	}
+	// Half a cell of an area is as dark as the whole cells beside it.
+	c.Put(0, 0, '▄', In(InkScatter))
+	c.Put(1, 0, ' ', Style{Ground: InkScatter})
+	c.Dim(c.Bounds())
+	if half, whole := c.At(0, 0).Style.Ink, c.At(1, 0).Style.Ground; half != whole {
+		t.Errorf("half a cell is %s, a whole one %s", inks[half].role, inks[whole].role)
+	}
 }
 
 func BenchmarkAFullScreen(b *testing.B) {
