@@ -120,7 +120,7 @@ func framed(c *screen.Canvas, r screen.Rect, ink screen.Ink, title string, right
 // middle is a rectangle of at most w x h in the middle of r.
 func middle(r screen.Rect, w, h int) screen.Rect {
 	w, h = min(w, r.W-2), min(h, r.H)
-	return screen.Rect{X: r.X + (r.W-w)/2, Y: r.Y + max(0, (r.H-h)/3), W: w, H: h}
+	return screen.Rect{X: r.X + (r.W-w)/2, Y: r.Y + max(0, 2*(r.H-h)/5), W: w, H: h}
 }
 
 // inputLine draws a field behind a sign, with a word at its right while nothing

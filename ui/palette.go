@@ -225,7 +225,7 @@ func (p *palette) settingItems() (out []paletteItem) {
 
 func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
 	c.Dim(screen.Rect{X: 0, Y: 0, W: c.W, H: r.Bottom()})
-	box, count, keys := middle(r, 78, max(10, min(22, r.H-2))), fmt.Sprintf("%d of %d", len(p.found), len(p.all)), p.title == keysHere
+	box, count, keys := middle(r, 78, max(10, min(20, r.H-2))), fmt.Sprintf("%d of %d", len(p.found), len(p.all)), p.title == keysHere
 	switch {
 	case keys:
 		box = r
