@@ -160,39 +160,80 @@ func (c *Client) refresh(ctx context.Context, stored Token) (Token, error) {
 	lost := false
 	for try := 0; ; try++ {
 		token, err := c.requestToken(ctx, form, stored, ends)
-		if err == nil && stored.UserID != "" && token.UserID != stored.UserID {
-			// The old pair may be spent, so the new refresh token is all there is.
-			// The access token is not used: with it somebody else's readings might come.
-			token.UserID, token.AccessToken = stored.UserID, ""
-			return token, fmt.Errorf("refresh token: %w", ErrOtherUser)
+		if err == nil {
+			return ofSameUser(token, stored)
 		}
-		if err == nil || ctx.Err() != nil {
-			return token, err
+		if ctx.Err() != nil {
+			return Token{}, err
 		}
-		var failure *Error
-		var network *networkError
-		errors.As(err, &failure)
-		unsent := errors.As(err, &network) && !network.sent
-		if unsent {
+		fault := faultOf(err)
+		if fault == notSent {
 			c.guard.forget(request)
 		}
 		timely := time.Now().Add(held()).Before(ends)
 		switch {
-		case unsent && timely && try < networkRetries:
+		case fault == notSent && timely && try < networkRetries:
 			if c.pause(ctx, c.jitter(try)) != nil {
 				return Token{}, err
 			}
-		case failure != nil && failure.Class == ClassThrottle && failure.Wait <= renewWait && try < rules[ClassThrottle].retries:
+		case fault == throttled && try < rules[ClassThrottle].retries:
 			ends = time.Now().Add(held() + renewLimit) // the guard holds the next one back
-		case (network != nil && network.sent || failure != nil && failure.lost()) && timely && !lost:
+		case fault == answerLost && timely && !lost:
 			lost = true
-		case failure != nil && (failure.lost() || slices.Contains([]Class{ClassFailure, ClassScope, ClassBadState}, failure.Class)):
-			failure.Class = ClassTokenDown
-			return Token{}, failure
 		default:
-			return Token{}, err
+			return Token{}, withoutVerdict(err)
 		}
 	}
+}
+
+// ofSameUser is a renewed token, if it is of the user who signed in. Where it is
+// not, the error is ErrOtherUser, and what is returned is to be stored all the
+// same: the old pair may be spent, so the new refresh token is all there is. Its
+// access token is left out, as somebody else's readings might come with it.
+func ofSameUser(renewed, stored Token) (Token, error) {
+	if stored.UserID == "" || renewed.UserID == stored.UserID {
+		return renewed, nil
+	}
+	renewed.UserID, renewed.AccessToken = stored.UserID, ""
+	return renewed, fmt.Errorf("refresh token: %w", ErrOtherUser)
+}
+
+// fault is why a refresh brought no token.
+type fault uint8
+
+const (
+	refused    fault = iota // Withings said no, or asks for a long wait
+	notSent                 // Withings has not got it
+	throttled               // Withings asks for a short wait
+	answerLost              // Withings may have done it all the same
+)
+
+func faultOf(err error) fault {
+	var network *networkError
+	var failure *Error
+	switch {
+	case errors.As(err, &network) && network.sent:
+		return answerLost
+	case network != nil:
+		return notSent
+	case !errors.As(err, &failure):
+		return refused
+	case failure.Class == ClassThrottle && failure.Wait <= renewWait:
+		return throttled
+	case failure.lost():
+		return answerLost
+	}
+	return refused
+}
+
+// withoutVerdict makes ErrTokenDown of a failure that says nothing about the
+// token.
+func withoutVerdict(err error) error {
+	var failure *Error
+	if errors.As(err, &failure) && (failure.lost() || slices.Contains([]Class{ClassFailure, ClassScope, ClassBadState}, failure.Class)) {
+		failure.Class = ClassTokenDown
+	}
+	return err
 }
 
 // lost reports whether Withings may have done what it was asked all the same.
