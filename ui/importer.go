@@ -70,7 +70,8 @@ func (i *importer) imported(words string, err error) tea.Cmd {
 
 func (i *importer) draw(c *screen.Canvas, r screen.Rect) {
 	p := &column{Rect: framed(c, middle(r, 78, 14), screen.InkToday, i.title), c: c}
-	p.words(screen.InkText, "Ask for your data in the Withings app (Profile, Settings, Download my data) or at account.withings.com; a mail brings a zip. Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.")
+	p.words(screen.InkText, "Ask for your data in the Withings app (Profile, Settings, Download my data) or at account.withings.com; a mail brings a zip. "+
+		"Type or paste where it lies. Nothing is sent anywhere, and importing the same file again changes nothing.")
 	p.next()
 	row := p.next()
 	c.Clear(row, screen.Style{Ground: screen.InkSelect})

@@ -131,7 +131,8 @@ func (r report) weight(p *page) {
 	}
 	items := []string{fmt.Sprintf("Last reading %s on %s; %s in the period.", r.WithKg(w.Last.Weight), units.DateYear(w.Last.Date().UTC()), readingsOn(in.Basis.Readings, in.Basis.Days))}
 	if !math.IsNaN(in.First) {
-		items = append(items, fmt.Sprintf("Trend %s on %s, %s on %s: %s %s.", r.WithKg(in.First), units.DateYear(in.FirstAt.UTC()), r.WithKg(in.Last), units.DateYear(in.LastAt.UTC()), r.Signed(in.Shown, 1), r.KgUnit()))
+		items = append(items, fmt.Sprintf("Trend %s on %s, %s on %s: %s %s.", r.WithKg(in.First), units.DateYear(in.FirstAt.UTC()),
+			r.WithKg(in.Last), units.DateYear(in.LastAt.UTC()), r.Signed(in.Shown, 1), r.KgUnit()))
 	}
 	if w.Pace.Lack != "" {
 		items = append(items, "Pace now: "+w.Pace.Lack+".")

@@ -19,7 +19,8 @@ func (r report) warnings(p *page) {
 		for _, s := range in.Severe {
 			all = append(all, r.Pair(s.Systolic, s.Diastolic)+" on "+dateTime(s.Stamp))
 		}
-		p.warning("Severe: " + units.Count(len(in.Severe), "reading", "readings") + " above " + r.Pair(insight.SevereSystolic, insight.SevereDiastolic) + " " + r.Pressure.Name() + ": " + firstOf(all, 8) + ".")
+		p.warning(fmt.Sprintf("Severe: %s above %s: %s.", units.Count(len(in.Severe), "reading", "readings"),
+			r.WithPair(insight.SevereSystolic, insight.SevereDiastolic), firstOf(all, 8)))
 	}
 	if words := r.figures.Pressure.SevereWords; words != "" {
 		p.warning("Newest: " + words)
@@ -44,7 +45,8 @@ func (r report) pressure(p *page) {
 	p.list(r.pressureFacts()...)
 	p.chart(pressureChart(r.figures, r.during.Period))
 	if len(f.Sittings) > 0 {
-		p.Blocks = append(p.Blocks, block{Chart: caption("Morning sittings are filled, others open; the line is the mean of 7 days; the bands are the classes by " + f.Scheme.String() + ", which are of means.")})
+		words := "Morning sittings are filled, others open; the line is the mean of 7 days; the bands are the classes by " + f.Scheme.String() + ", which are of means."
+		p.Blocks = append(p.Blocks, block{Chart: caption(words)})
 	}
 }
 
@@ -96,7 +98,8 @@ func (r report) pressureFacts() []string {
 	if d := in.MorningEvening; d.Lack == "" && d.Clear {
 		items = append(items, fmt.Sprintf("Mornings are %s than evenings, in the mean of the %s that have both.", d.Words, units.Count(d.Days, "day", "days")))
 	}
-	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s", r.MmHg(in.Systolic.Low), r.MmHg(in.Systolic.High), r.MmHg(in.Diastolic.Low), r.MmHg(in.Diastolic.High), r.Pressure.Name())
+	single := fmt.Sprintf("Single readings: systolic %s to %s, diastolic %s to %s %s",
+		r.MmHg(in.Systolic.Low), r.MmHg(in.Systolic.High), r.MmHg(in.Diastolic.Low), r.MmHg(in.Diastolic.High), r.Pressure.Name())
 	if !math.IsNaN(in.Pulse.Low) {
 		single += fmt.Sprintf("; heart rate %s to %s a minute", r.Number(in.Pulse.Low, 0), r.Number(in.Pulse.High, 0))
 	}

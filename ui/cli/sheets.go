@@ -108,7 +108,8 @@ func sheets() []sheet {
 			},
 		},
 		{
-			what: "measures", key: "measures", about: "every value that Withings delivered, also those that no pane shows, a row each", changes: []string{"weight", "pressure", "temperature", "other"}, gone: goneReading,
+			what: "measures", key: "measures", about: "every value that Withings delivered, also those that no pane shows, a row each",
+			changes: []string{"weight", "pressure", "temperature", "other"}, gone: goneReading,
 			columns: []column{columnTime, columnGroup, {"type", "number of the measure type at Withings"}, {"name", "its name; empty where this program has none"}, {"value", "exact"}, {"unit", ""},
 				{"position", "number of the part of the body; empty where none came"}, columnSource, columnDevice, {"comment", "that came with the group"}},
 			records: (*source).measures,

@@ -18,14 +18,16 @@ func ExplainTemperature(h *store.History, f *Figures, r *RangeFigures) []Explana
 		classes += ", " + c.Name + " from " + celsius(c.From)
 	}
 	class := about("temperature", "Class", Explanation{Value: t.Class.Name, Missing: t.ClassLack}, "{classes}", classes)
-	usual := about("temperature", "Usual for you", Explanation{Value: celsius(t.Usual.Low) + " – " + celsius(t.Usual.High), Inputs: readings(t.Usual.N), SetAside: all, Missing: t.Usual.Lack,
+	usual := about("temperature", "Usual for you", Explanation{Value: celsius(t.Usual.Low) + " – " + celsius(t.Usual.High),
+		Inputs: readings(t.Usual.N), SetAside: all, Missing: t.Usual.Lack,
 		Lines: []Line{{"one in ten lies under", celsius(t.Usual.Low)}, {"one in ten lies over", celsius(t.Usual.High)}}})
 	fevers := about("temperature", "Fevers", Explanation{Value: units.Count(len(t.Fevers), "fever", "fevers"), Inputs: e.basis(t.Basis), SetAside: all}, "{fever}", celsius(feverFrom))
 	for _, fever := range slices.Backward(t.Fevers) {
 		fevers.add(e.date(fever.From.Date()), fmt.Sprintf("%s, highest %s, %s", fever.Length, celsius(fever.Peak), readings(fever.N)))
 	}
 	lo, hi := span(h.Temperatures, (*store.Temperature).Date, r.Period)
-	mean := about("temperature", "Mean", Explanation{Value: celsius(rt.Body.Value), Window: e.period(r.Period), SetAside: asideWords(t.Fates[lo:hi]), Missing: either(rt.Body.N == 0, lackNoReadings, ""),
+	mean := about("temperature", "Mean", Explanation{Value: celsius(rt.Body.Value), Window: e.period(r.Period),
+		SetAside: asideWords(t.Fates[lo:hi]), Missing: either(rt.Body.N == 0, lackNoReadings, ""),
 		Inputs: fmt.Sprintf("%s, without %d in fevers", readings(rt.Body.N), rt.InFever), Lines: []Line{{"lowest", celsius(rt.Body.Low)}, {"highest", celsius(rt.Body.High)}}})
 	return e.finish(class, usual, fevers, mean, e.aside(t.SetAside, "Not plausible is what lies outside "+plausible(store.BodyTemp)+" °C (skin "+plausible(store.SkinTemp)+" °C)."))
 }

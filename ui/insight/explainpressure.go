@@ -42,8 +42,9 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 	for _, o := range p.Others {
 		class.add(o.Scheme.String(), o.Class.Word)
 	}
-	course := about("pressure", "Measuring week", Explanation{Value: p.Protocol.String(), Window: e.period(p.Protocol.Days), Inputs: readings(p.Protocol.Readings) + " without the first day",
-		Missing: either(!p.Protocol.Met(), p.Protocol.String(), ""), Lines: []Line{{"mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic)}}})
+	course := about("pressure", "Measuring week", Explanation{Value: p.Protocol.String(), Window: e.period(p.Protocol.Days),
+		Inputs: readings(p.Protocol.Readings) + " without the first day", Missing: either(!p.Protocol.Met(), p.Protocol.String(), "")})
+	course.add("mean without the first day", e.in.Write.WithPair(p.Protocol.Systolic, p.Protocol.Diastolic))
 	return e.finish(append(e.alarms(p), week, class, e.halves(p, week.SetAside), wide, arterial, byClass, course,
 		e.aside(p.SetAside, "Not plausible is what lies outside "+plausible(store.Systolic)+" over "+plausible(store.Diastolic)+" mmHg, or where the upper is not above the lower."))...)
 }

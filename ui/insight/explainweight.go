@@ -25,13 +25,16 @@ func ExplainWeight(h *store.History, f *Figures, r *RangeFigures) []Explanation 
 		x.Title += " " + units.DateYear(a.Since.UTC())
 		out = append(out, x)
 	}
-	return e.finish(append(out, e.aside(w.SetAside, fmt.Sprintf("An outlier is over %v %% from the median of the %d days before (where those have fewer than %d readings, of the %[2]d days after), unless another reading within %[4]d days lies within %[5]v %% of it.",
-		100*outlierPart, outlierSeconds/secondsADay, outlierMin, twinSeconds/secondsADay, 100*twinPart)))...)
+	outlier := fmt.Sprintf("An outlier is over %v %% from the median of the %d days before (where those have fewer than %d readings, of the %[2]d days after),",
+		100*outlierPart, outlierSeconds/secondsADay, outlierMin)
+	twin := fmt.Sprintf(" unless another reading within %d days lies within %v %% of it.", twinSeconds/secondsADay, 100*twinPart)
+	return e.finish(append(out, e.aside(w.SetAside, outlier+twin))...)
 }
 
 func (e explainer) trend(w *Weight, aside func(store.Period) string) Explanation {
 	info := w.Smoother.info()
-	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag, Missing: either(len(w.Trend) == 0, lackNoReadings, "")}, "{formula}", info.formula)
+	x := about("weight", "Trend", Explanation{Value: e.in.Write.WithKg(w.Now()), Source: info.source, Limits: info.lag,
+		Missing: either(len(w.Trend) == 0, lackNoReadings, "")}, "{formula}", info.formula)
 	segment := lastSegment(w.Trend)
 	if len(segment) == 0 {
 		return x
@@ -90,8 +93,9 @@ func (e explainer) energy(p *Pace) Explanation {
 
 func (e explainer) goal(w *Weight) Explanation {
 	g := &w.Goal
-	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: either(g.State == GoalNone, "no goal set", ""), Lines: []Line{{"to go", e.moved(g.Target, w.Now(), g.Shown)}}},
+	x := about("weight", "Goal", Explanation{Value: g.Words, Inputs: either(g.Unused == "", string(g.Origin), g.Unused), Missing: either(g.State == GoalNone, "no goal set", "")},
 		"{hold}", e.kgUnit(goalHoldKg))
+	x.add("to go", e.moved(g.Target, w.Now(), g.Shown))
 	if finite(g.Progress) {
 		x.add("from", e.kgUnit(g.Start)+" on "+e.date(g.StartAt)+", "+g.StartWas)
 		x.add("done", fmt.Sprintf("(%s − %s) / (%s − %s) = %s", e.kg(g.Start), e.kg(w.Now()), e.kg(g.Start), e.kg(g.Target), e.in.Write.Percent(g.Progress)))
@@ -129,11 +133,13 @@ func (e explainer) scatter(w *Weight) Explanation {
 	if n := len(w.Trend); n > 0 {
 		scatter = w.Trend[n-1].Scatter
 	}
-	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(!finite(scatter), fmt.Sprintf("needs %d readings in %d days", scatterMin, scatterDays), "")})
+	missing := fmt.Sprintf("needs %d readings in %d days", scatterMin, scatterDays)
+	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(finite(scatter), "", missing)})
 }
 
 func (e explainer) weeks(r *RangeFigures) Explanation {
-	x := about("weight", "Change of each week", Explanation{Window: e.period(r.Period), Inputs: e.basis(r.Weight.Basis), Missing: either(r.Weight.Most < 0, "no two weeks with readings", "")})
+	x := about("weight", "Change of each week", Explanation{Window: e.period(r.Period), Inputs: e.basis(r.Weight.Basis),
+		Missing: either(r.Weight.Most < 0, "no two weeks with readings", "")})
 	if x.Missing == "" {
 		most := r.Weight.Weeks[r.Weight.Most]
 		x.Value = "most " + e.change(most.Shown, 1)

@@ -209,7 +209,8 @@ func activityReader(s *Scene) reader {
 			return out
 		}}
 	st := s.During.Activity.Steps
-	rd.basis = line{screen.Label(units.Count(st.Mean.N, "finished day", "finished days") + " with steps, mean "), screen.Plain(w.Count(st.Mean.Value)), screen.Label(" a day · "), screen.Plain(onGoal(s)), screen.Label(" on goal")}
+	rd.basis = line{screen.Label(units.Count(st.Mean.N, "finished day", "finished days") + " with steps, mean "), screen.Plain(w.Count(st.Mean.Value)),
+		screen.Label(" a day · "), screen.Plain(onGoal(s)), screen.Label(" on goal")}
 	if b := s.During.Activity.Before; b.Lack == "" && b.Clear {
 		rd.basis = append(rd.basis, screen.Label(" · "), screen.Plain(w.Signed(b.Change, 0)), screen.Label(" a day on the period before"))
 	}

@@ -33,7 +33,8 @@ func ringsBox(s *Scene) screen.Box {
 		also = line{screen.Label(activityHero(s).Under + " "), screen.Bold(w.Count(a.Last.Steps)), screen.Label(" steps")}
 	}
 	lines := append([]line{nil, {screen.Inked(screen.InkActivity, "steps")}}, steps...)
-	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d", insight.WHOMinutesFrom))}, line{screen.Label("this week")})
+	minutes := line{screen.Strong(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d", insight.WHOMinutesFrom))}
+	lines = append(lines, nil, line{screen.Inked(screen.InkToday, "minutes")}, minutes, line{screen.Label("this week")})
 	return screen.Box{Title: "Today so far", Rows: []screen.BoxRow{screen.Drawing(8, func(c *screen.Canvas, r screen.Rect) {
 		ring, side := r.TakeLeft(17)
 		drawRings(s, c, ring)

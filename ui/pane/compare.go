@@ -83,13 +83,17 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	var plot chart.Drawn // the difference stands in the chart's columns
 	v.Parts = []Part{
 		legendPart(func(t *screen.Theme) line {
-			return line{chart.CurveSample(t, first.ink), screen.Label(" " + dates(s.Window)), screen.Label("   "), chart.CurveSample(t, screen.InkCompared), screen.Label(" " + dates(s.Against)), screen.Faint("   " + k.curve)}
+			return line{chart.CurveSample(t, first.ink), screen.Label(" " + dates(s.Window) + "   "),
+				chart.CurveSample(t, screen.InkCompared), screen.Label(" " + dates(s.Against)), screen.Faint("   " + k.curve)}
 		}),
 		{Height: 7, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
 			ch := baseChart(s, rd.Stops)
 			for i, t := range k.twins {
 				now, was := t.points(s.Window, 0), t.points(s.Against, shift)
-				t.strip.Curves = []chart.Curve{{Points: now, Ink: t.ink, MaxGap: trendGap, Name: t.end(now, t.ink, " now")}, {Points: was, Ink: screen.InkCompared, MaxGap: trendGap, Name: t.end(was, screen.InkCompared, "")}}
+				t.strip.Curves = []chart.Curve{
+					{Points: now, Ink: t.ink, MaxGap: trendGap, Name: t.end(now, t.ink, " now")},
+					{Points: was, Ink: screen.InkCompared, MaxGap: trendGap, Name: t.end(was, screen.InkCompared, "")},
+				}
 				if i == 0 {
 					t.strip.Curves[1].Under = line{screen.Inked(screen.InkCompared, end)}
 				}
@@ -187,7 +191,10 @@ func compareWithBox(s *Scene, accent screen.Ink) screen.Box {
 	for _, way := range [...]struct {
 		kind       Compare
 		key, words string
-	}{{CompareBefore, "c", fmt.Sprintf("the %d days before", s.Window.Days())}, {CompareYear, "c", "the same days a year ago"}, {CompareOther, ":", `any: "compare mar 2025"`}, {CompareNone, "c", "once more: off"}} {
+	}{
+		{CompareBefore, "c", fmt.Sprintf("the %d days before", s.Window.Days())}, {CompareYear, "c", "the same days a year ago"},
+		{CompareOther, ":", `any: "compare mar 2025"`}, {CompareNone, "c", "once more: off"},
+	} {
 		mark, ink := screen.Label("  "), screen.InkLabel
 		if way.kind == s.Compare {
 			mark, ink = screen.Inked(accent, "● "), screen.InkBright

@@ -330,8 +330,10 @@ func sleepContrast(s *Scene) contrast {
 	cmp, w := s.Compared, s.Write
 	strip := hoursStrip(s)
 	strip.Readings = nil
+	hours := func(v float64) string { return w.Duration(v * 3600) }
 	k := contrast{rests: "means of all nights", words: cmp.Words["sleep"],
-		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep, decimals: 2, write: func(v float64) string { return w.Duration(v * 3600) }, size: func(v float64) string { return w.Duration(v * 3600) }}}}
+		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep,
+			decimals: 2, write: hours, size: hours}}}
 	if d := cmp.Asleep; d.Lack == "" {
 		k.hero = differing(d.Change, hoursMinutes(w, math.Abs(d.Change)), "hours")
 	}

@@ -206,7 +206,8 @@ func temperatureHead(s *Scene) []line {
 	if u := t.SkinUsual; u.Lack == "" {
 		head = append(head, line{screen.Label("skin "), screen.Bold(w.Celsius(u.Low) + " – " + w.Celsius(u.High))})
 	}
-	return append(head, line{screen.Label(units.Count(d.Basis.Readings, "reading", "readings"))}, line{screen.Label("on " + units.Count(d.Basis.Days, "day", "days") + " of " + units.Count(s.Window.Days(), "day", "days"))})
+	return append(head, line{screen.Label(units.Count(d.Basis.Readings, "reading", "readings"))},
+		line{screen.Label("on " + units.Count(d.Basis.Days, "day", "days") + " of " + units.Count(s.Window.Days(), "day", "days"))})
 }
 
 func temperatureTable(s *Scene) []column {
