@@ -200,25 +200,34 @@ func dayWords(s *Scene, d store.Date) string {
 	return reader{Stops: Stops{At: func(int) store.Stamp { return Noon(d) }}, days: true}.when(s, 0)
 }
 
-// changed is a measure of a change of a value as it is shown.
-func changed(s *Scene, m insight.Measured, decimals int, unit string, ink screen.Ink, write func(float64) string, what, noun string) measure {
-	out := measure{from: m.From, to: m.To, a: write(m.A), b: write(m.B), rests: what + " · " + units.Count(m.Readings, noun, noun+"s") + " from A to B"}
+// shownAs is how a measured value is shown.
+type shownAs struct {
+	decimals int // of a change
+	unit     string
+	ink      screen.Ink // of a change
+	write    func(float64) string
+}
+
+// changed is a measure of a change of a value from A to B; what says of which
+// values.
+func changed(s *Scene, m insight.Measured, f shownAs, what string) measure {
+	out := measure{from: m.From, to: m.To, a: f.write(m.A), b: f.write(m.B), rests: what + " · " + units.Count(m.Readings, "reading", "readings") + " from A to B"}
 	if math.IsNaN(m.Change) {
 		out.said = line{screen.Label("no value at both ends")}
 		return out
 	}
-	out.text, out.unit = s.Write.Number(math.Abs(m.Change), decimals), unit
+	out.text, out.unit = s.Write.Number(math.Abs(m.Change), f.decimals), f.unit
 	if m.Change != 0 {
 		out.unit += " " + moreOrLess(m.Change)
 	}
-	out.said = line{screen.InkedBold(ink, s.Write.Change(m.Change, decimals)+" "+unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
+	out.said = line{screen.InkedBold(f.ink, s.Write.Change(m.Change, f.decimals)+" "+f.unit), screen.Label(" in " + units.Count(m.Days, "day", "days"))}
 	if m.Days >= 7 && !math.IsNaN(m.PerWeek) {
-		out.rate = line{screen.InkedBold(ink, s.Write.Change(m.PerWeek, decimals+1)), screen.Label(" " + unit + " a week")}
+		out.rate = line{screen.InkedBold(f.ink, s.Write.Change(m.PerWeek, f.decimals+1)), screen.Label(" " + f.unit + " a week")}
 		out.energy = m.Energy
 		if !math.IsNaN(m.SE) {
-			out.sure = "± " + s.Write.Number(m.SE, decimals+1)
+			out.sure = "± " + s.Write.Number(m.SE, f.decimals+1)
 		}
-		out.said = append(out.said, screen.Inked(ink, "   "+s.Write.Number(math.Abs(m.PerWeek), decimals+1)), screen.Label(" a week"))
+		out.said = append(out.said, screen.Inked(f.ink, "   "+s.Write.Number(math.Abs(m.PerWeek), f.decimals+1)), screen.Label(" a week"))
 	}
 	return out
 }

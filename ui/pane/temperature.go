@@ -123,7 +123,7 @@ func temperatureMeasure(s *Scene) measure {
 	value := s.Write.Temperature.Value
 	m := insight.Measured{From: from.Date(), To: to.Date(), Days: int(to.Date() - from.Date()), A: from.Celsius, B: to.Celsius, Readings: z - a + 1,
 		Change: units.Difference(value(from.Celsius), value(to.Celsius), 1), PerWeek: math.NaN()}
-	out := changed(s, m, 1, s.Write.Temperature.Name(), screen.InkText, s.Write.Celsius, "reading to reading", "reading")
+	out := changed(s, m, shownAs{1, s.Write.Temperature.Name(), screen.InkText, s.Write.Celsius}, "reading to reading")
 	if m.Days == 0 {
 		out.said[1] = screen.Label(" in " + s.Write.Duration(float64(to.Unix-from.Unix)))
 	}

@@ -125,7 +125,7 @@ func weightMeasure(s *Scene) measure {
 	if !math.IsNaN(m.ScaleA) && !math.IsNaN(m.ScaleB) {
 		what += "; on the scale " + write(m.ScaleA) + " and " + write(m.ScaleB)
 	}
-	return changed(s, m, b.decimals, b.unit, ink, write, what, "reading")
+	return changed(s, m, shownAs{b.decimals, b.unit, ink, write}, what)
 }
 
 // weightContrast is the trend of the window beside that of another period.

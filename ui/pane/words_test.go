@@ -119,7 +119,7 @@ func TestPoundsAreNotCut(t *testing.T) {
 func TestNoChangeIsNeitherMoreNorLess(t *testing.T) {
 	t.Parallel()
 	for change, want := range map[float64]string{0: "°C", 0.2: "°C more", -0.2: "°C less"} {
-		m := changed(demo(), insight.Measured{Change: change}, 1, "°C", screen.InkText, demo().Write.Celsius, "", "reading")
+		m := changed(demo(), insight.Measured{Change: change}, shownAs{1, "°C", screen.InkText, demo().Write.Celsius}, "")
 		if m.unit != want {
 			t.Errorf("%g is %q, want %q", change, m.unit, want)
 		}
