@@ -45,96 +45,117 @@ func markInk(m Mark) screen.Ink {
 	return m.Ink
 }
 
+// axisRow is the row of the time axis, with the columns that are taken.
+type axisRow struct {
+	c    *screen.Canvas
+	r    screen.Rect // the row
+	plot screen.Rect // above it
+	time Time
+	used []bool
+}
+
+// free tells whether w columns of the canvas from x on are.
+func (a *axisRow) free(x, w int) bool {
+	for i := x; i < x+w; i++ {
+		if i < a.r.X || i >= a.r.Right() || a.used[i-a.r.X] {
+			return false
+		}
+	}
+	return true
+}
+
+// roomy asks for a blank on either side too, but for the row's own ends.
+func (a *axisRow) roomy(x, w int) bool {
+	from, to := max(a.r.X, x-1), min(a.r.Right(), x+w+1)
+	return a.free(x, w) && a.free(from, to-from)
+}
+
+func (a *axisRow) take(x, w int) {
+	for i := max(a.r.X, x); i < min(a.r.Right(), x+w); i++ {
+		a.used[i-a.r.X] = true
+	}
+}
+
 // drawAxis writes the time axis in one row: a measurement, today and the note
 // that is chosen, then the months or days where those leave room. Other notes
 // are a sign in the nearest free column, with their words where these fit whole.
-func (ch *Chart) drawAxis(c *screen.Canvas, axis, plot screen.Rect, t Time) {
-	y, used := axis.Y, make([]bool, axis.W)
-	free := func(x, w int) bool { // whether columns of the canvas are free
-		for i := x; i < x+w; i++ {
-			if i < axis.X || i >= axis.Right() || used[i-axis.X] {
-				return false
-			}
-		}
-		return true
-	}
-	take := func(x, w int) {
-		for i := max(axis.X, x); i < min(axis.Right(), x+w); i++ {
-			used[i-axis.X] = true
-		}
-	}
-	// roomy asks for a blank on either side too, but for the axis's own ends.
-	roomy := func(x, w int) bool {
-		from, to := max(axis.X, x-1), min(axis.Right(), x+w+1)
-		return free(x, w) && free(from, to-from)
-	}
-	ends := [...]int64{ch.A, ch.B}
-	a, aOK := t.Column(ch.A)
-	b, bOK := t.Column(ch.B)
-	if aOK && bOK {
-		a, b = min(a, b), max(a, b)
-		for x := a; x <= b; x++ {
-			c.Put(plot.X+x, y, '─', screen.In(screen.InkToday))
-		}
-		take(plot.X+a, b-a+1)
-	}
-	for i, at := range ends {
-		if x, ok := t.Column(at); ok {
-			letter := "AB"[i : i+1]
-			c.Text(plot.X+x, y, 1, c.Theme.Chosen(screen.InkToday, letter).Style, letter)
-			take(plot.X+x, 1)
-		}
-	}
+func (ch *Chart) drawAxis(c *screen.Canvas, r, plot screen.Rect, t Time) {
+	a := &axisRow{c, r, plot, t, make([]bool, r.W)}
+	a.measurement(ch.A, ch.B)
 	if x, ok := ch.todayColumn(t); ok {
 		const word = "today"
-		if at := min(max(plot.X+x-len(word)/2, axis.X), axis.Right()-len(word)); roomy(at, len(word)) {
-			c.Text(at, y, len(word), screen.BoldIn(screen.InkText), word)
-			take(at, len(word))
-		}
-	}
-	// sign writes a note's sign and returns where, words what it says.
-	sign := func(m Mark) int {
-		col, ok := t.Column(m.At)
-		for d := 0; ok && d < 13; d++ { // at most a label's width away
-			if x := nearby(plot.X+col, d); x >= plot.X && x < plot.Right() && free(x, 1) {
-				r := m.Rune
-				if r == 0 {
-					r = '▼'
-				}
-				c.Put(x, y, r, screen.In(markInk(m)))
-				take(x, 1)
-				return x
-			}
-		}
-		return axis.Right()
-	}
-	words := func(m Mark, x int) {
-		if w := c.Theme.Width(m.Text); w > 0 && roomy(x+2, w) {
-			c.Text(x+2, y, w, screen.In(markInk(m)), m.Text)
-			take(x+1, w+1)
+		if at := min(max(plot.X+x-len(word)/2, r.X), r.Right()-len(word)); a.roomy(at, len(word)) {
+			c.Text(at, r.Y, len(word), screen.BoldIn(screen.InkText), word)
+			a.take(at, len(word))
 		}
 	}
 	for _, m := range ch.Marks {
 		if m.Line {
-			words(m, sign(m))
+			a.words(m, a.sign(m))
 		}
 	}
-	t.drawAxis(c, plot.X, y, axis.Right(), 0, func(col, w int) bool {
-		if !roomy(plot.X+col, w) {
+	t.drawAxis(c, plot.X, r.Y, r.Right(), 0, func(col, w int) bool {
+		if !a.roomy(plot.X+col, w) {
 			return false
 		}
-		take(plot.X+col, w)
+		a.take(plot.X+col, w)
 		return true
 	})
 	places := make([]int, len(ch.Marks))
 	for i, m := range ch.Marks {
 		if !m.Line {
-			places[i] = sign(m)
+			places[i] = a.sign(m)
 		}
 	}
 	for i, m := range ch.Marks {
 		if !m.Line {
-			words(m, places[i])
+			a.words(m, places[i])
 		}
+	}
+}
+
+// measurement draws the letters of a measurement's ends, with a line between.
+func (a *axisRow) measurement(from, to int64) {
+	first, ok1 := a.time.Column(from)
+	last, ok2 := a.time.Column(to)
+	if ok1 && ok2 {
+		first, last = min(first, last), max(first, last)
+		for x := first; x <= last; x++ {
+			a.c.Put(a.plot.X+x, a.r.Y, '─', screen.In(screen.InkToday))
+		}
+		a.take(a.plot.X+first, last-first+1)
+	}
+	for i, at := range [...]int64{from, to} {
+		if x, ok := a.time.Column(at); ok {
+			letter := "AB"[i : i+1]
+			a.c.Text(a.plot.X+x, a.r.Y, 1, a.c.Theme.Chosen(screen.InkToday, letter).Style, letter)
+			a.take(a.plot.X+x, 1)
+		}
+	}
+}
+
+// sign writes a mark's sign and returns where; the row's end where there is no
+// room for it.
+func (a *axisRow) sign(m Mark) int {
+	col, ok := a.time.Column(m.At)
+	for d := 0; ok && d < 13; d++ { // at most a label's width away
+		if x := nearby(a.plot.X+col, d); x >= a.plot.X && x < a.plot.Right() && a.free(x, 1) {
+			r := m.Rune
+			if r == 0 {
+				r = '▼'
+			}
+			a.c.Put(x, a.r.Y, r, screen.In(markInk(m)))
+			a.take(x, 1)
+			return x
+		}
+	}
+	return a.r.Right()
+}
+
+// words writes what a mark says behind its sign at x, where it fits whole.
+func (a *axisRow) words(m Mark, x int) {
+	if w := a.c.Theme.Width(m.Text); w > 0 && a.roomy(x+2, w) {
+		a.c.Text(x+2, a.r.Y, w, screen.In(markInk(m)), m.Text)
+		a.take(x+1, w+1)
 	}
 }

@@ -114,9 +114,15 @@ func (t *table) headings(head record) (why string) {
 			t.column(head.line, i, heading, m, unitName)
 		}
 	}
+	return t.settle(valueUnit)
+}
+
+// settle settles what the rows are, once the columns are known; why not, where
+// they hold nothing that is read.
+func (t *table) settle(valueUnit string) (why string) {
 	total, daily := dayTotals[t.summary.Kind]
-	known := false
-	t.valueUnit, known = unitFor(total.size, valueUnit)
+	u, known := unitFor(total.size, valueUnit)
+	t.valueUnit = u
 	ofTypes := t.at[typeColumn] >= 0 && t.at[valueColumn] >= 0
 	switch {
 	case t.at[dateColumn] < 0:
@@ -126,22 +132,24 @@ func (t *table) headings(head record) (why string) {
 	case daily && !known:
 		return fmt.Sprintf("the unit %s is not known", quoted(valueUnit))
 	case daily:
+		return ""
 	case t.summary.Kind == Other && !ofTypes:
 		return `has no columns "type" and "value"`
 	case t.summary.Kind == byHeadings && ofTypes && len(t.columns) == 0:
 		t.summary.Kind = Other
+		return ""
 	case t.summary.Kind != Other && len(t.columns) == 0:
 		return "has no column with a measure that is read"
-	case t.summary.Kind == byHeadings:
-		for _, known := range kindOfMeasure {
-			if slices.ContainsFunc(t.columns, func(c column) bool { return c.measure.id == known.measure }) {
-				t.summary.Kind = known.kind
-				return ""
-			}
-		}
-		return "is not one of the files of an export that are read"
+	case t.summary.Kind != byHeadings:
+		return ""
 	}
-	return ""
+	for _, one := range kindOfMeasure {
+		if slices.ContainsFunc(t.columns, func(c column) bool { return c.measure.id == one.measure }) {
+			t.summary.Kind = one.kind
+			return ""
+		}
+	}
+	return "is not one of the files of an export that are read"
 }
 
 // column adds a column with a measure, once for each measure.
