@@ -2,6 +2,7 @@ package pane
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"withings-tui/ui/chart"
@@ -18,8 +19,11 @@ func drawAbsent(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 		return nil
 	}
 	c.Frame(r, screen.InkFrame, title, nil)
-	what := strings.ToLower(p.Title)
-	drawEmpty(c, p, r.Inset(1, 1), Empty{Title: "No " + what + " in this account", Ways: p.Ways, Sample: p.Sample,
+	what, ways := strings.ToLower(p.Title), slices.Clone(p.Ways)
+	for i := range ways {
+		ways[i][1] = strings.Replace(ways[i][1], "withings-tui ", "withings-tui"+screen.Clean(s.Flags)+" ", 1)
+	}
+	drawEmpty(c, p, r.Inset(1, 1), Empty{Title: "No " + what + " in this account", Ways: ways, Sample: p.Sample,
 		Words: "Withings has never sent any " + what + " for you, so this pane is empty and stays off the Overview. Everything else works as it is.",
 		Keys:  [][2]string{{"p", "hide this pane"}, {"D", "devices"}, {"r", "ask Withings again"}, {"?", "keys"}}})
 	return nil

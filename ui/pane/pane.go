@@ -92,6 +92,7 @@ type Scene struct {
 	Coming []Coming   // what a first sync still fetches
 	Chosen []string   // slugs of the setting panes, in its order; empty: All that have data
 	Note   store.Date // the note whose line is open below the chart; 0: none
+	Flags  string     // those that a command typed in a shell needs for the same data: " --profile anna"
 }
 
 // Today is the day of now.

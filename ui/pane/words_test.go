@@ -144,3 +144,16 @@ func TestACompositionOfAnotherScaleIsNotCompared(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommandThatWouldBringReadingsNamesTheProfile(t *testing.T) {
+	t.Parallel()
+	for flags, want := range map[string]string{"": "withings-tui import FILE", " --profile anna": "withings-tui --profile anna import FILE"} {
+		for _, slug := range []string{"weight", "blood-pressure"} {
+			s := sceneOf(store.NoHistory(), store.LastDays(90, store.DateOf(now)))
+			s.Flags = flags
+			if c, _ := drawn(t, s, slug, dark(), 120, 36); !strings.Contains(c.Plain(), want) {
+				t.Errorf("%s with %q: no %q in\n%s", slug, flags, want, c.Plain())
+			}
+		}
+	}
+}
