@@ -147,7 +147,7 @@ func TestACompositionOfAnotherScaleIsNotCompared(t *testing.T) {
 
 func TestTheCommandThatWouldBringReadingsNamesTheProfile(t *testing.T) {
 	t.Parallel()
-	for flags, want := range map[string]string{"": "withings-tui import FILE", " --profile anna": "withings-tui --profile anna import FILE"} {
+	for flags, want := range map[string]string{"": "withings-tui import FILE", " --profile anna": "withings-tui --profile anna"} {
 		for _, slug := range []string{"weight", "blood-pressure"} {
 			s := sceneOf(store.NoHistory(), store.LastDays(90, store.DateOf(now)))
 			s.Flags = flags
