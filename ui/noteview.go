@@ -30,6 +30,9 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 		l := compared{name: name, before: value(d.Before.Value), after: value(d.Now.Value), n: d.Now.N, nBefore: d.Before.N, clear: d.Clear, few: d.Few(), lack: d.Lack}
 		if d.Lack == "" {
 			l.change = change(d.Change) + " ± " + change(d.SE)
+			if d.Change > 0 && change(d.Change) != change(0) {
+				l.change = "+" + l.change
+			}
 		}
 		out = append(out, l)
 	}

@@ -92,7 +92,7 @@ func TestWriter(t *testing.T) {
 		{"a trace below nothing", in(units.Stones).Kg(-0.001), "0 st 0.0"}, {"stones unknown", in(units.Stones).Kg(nan), "–"}, {"parts go by pounds", in(units.Stones).Part(1), "2.2"},
 		{"celsius", si.WithDegrees(36.65), "36.7 °C"}, {"fahrenheit", in("").WithDegrees(38), "100.4 °F"}, {"pressure", si.WithPair(134.5, 83.4), "135/83 mmHg"}, {"kilopascal", in("").WithPair(120, 80), "16.0/10.7 kPa"},
 		{"half a pressure", si.Pair(125.5, nan), "126/–"}, {"kilometres", si.Metres(6349), "6.3"}, {"miles", in("").Metres(1609.344), "1.0"}, {"per cent", si.Percent(0.725), "73 %"}, {"no per cent", si.Percent(nan), "– %"},
-		{"minutes", si.Duration(44*60 + 29), "44 min"}, {"rounded up to an hour", si.Duration(59*60 + 30), "1 h 00"}, {"hours", si.Duration(7*3600 + 5*60), "7 h 05"}, {"no time", si.Duration(0), "0 min"}, {"unknown time", si.Duration(nan), "–"},
+		{"minutes", si.Duration(44*60 + 29), "44 min"}, {"rounded up to an hour", si.Duration(59*60 + 30), "1 h 00"}, {"hours", si.Duration(7*3600 + 5*60), "7 h 05"}, {"no time", si.Duration(0), "0 min"}, {"less time", si.Duration(-11 * 60), "−11 min"}, {"hours less", si.Duration(-125 * 60), "−2 h 05"}, {"unknown time", si.Duration(nan), "–"},
 		{"masked", private.WithKg(81.25), "••.• kg"}, {"masked stones", units.Writer{Units: units.Units{Weight: units.Stones}, Privacy: true}.Kg(81.2), "•• st ••.•"},
 		{"masked change", private.Change(-0.9, 1), "▼ •.•"}, {"masked count", private.Count(12042), "••,•••"}, {"masked time", private.Duration(7 * 3600), "• h ••"}, {"masked unknown", private.Kg(nan), "–"}, {"masked words", private.Mask("7 Oct"), "• Oct"},
 	} {

@@ -129,9 +129,12 @@ func (w Writer) Duration(seconds float64) string {
 	if math.IsNaN(seconds) || math.IsInf(seconds, 0) {
 		return Unknown
 	}
-	minutes := int(Round(seconds/60, 0))
-	if minutes < 60 {
-		return w.Mask(fmt.Sprintf("%d min", minutes))
+	minutes, sign := int(Round(seconds/60, 0)), ""
+	if minutes < 0 {
+		minutes, sign = -minutes, Minus
 	}
-	return w.Mask(fmt.Sprintf("%d h %02d", minutes/60, minutes%60))
+	if minutes < 60 {
+		return w.Mask(fmt.Sprintf("%s%d min", sign, minutes))
+	}
+	return w.Mask(fmt.Sprintf("%s%d h %02d", sign, minutes/60, minutes%60))
 }
