@@ -68,7 +68,7 @@ var rules = strings.NewReplacer(
 	"{who}", fmt.Sprintf("%d to %d", WHOMinutesFrom, WHOMinutesTo),
 	"{adult}", fmt.Sprint(sleepAdult.age), "{sleep}", sleepAdult.String(),
 	"{old}", fmt.Sprint(sleepOld.age), "{sleep old}", sleepOld.String(),
-	"{regular}", fmt.Sprint(regularMinutes),
+	"{regular}", fmt.Sprint(RegularMinutes),
 	"{regular nights}", fmt.Sprint(regularNights),
 )
 

@@ -37,7 +37,7 @@ type Night struct {
 type Regularity struct {
 	Bed, Wake     float64 // means, minutes from midnight; Bed is negative before midnight
 	BedSD, WakeSD float64
-	Later         float64 // how much later waking is on Saturdays and Sundays; NaN where that is not beyond chance
+	Later         float64 // how much later waking is on Saturdays and Sundays; NaN where that is not beyond chance, or under laterMinutes
 	Nights        int     // of the last 28
 	Regular       bool    // both under 60 min
 	Lack          string
@@ -69,7 +69,8 @@ type SleepWeek struct {
 const (
 	regularNights  = 28
 	regularMin     = 10
-	regularMinutes = 60
+	RegularMinutes = 60 // below which bedtimes and wakings are regular
+	laterMinutes   = 15 // from which weekends are told as later or earlier
 
 	enough = "enough"
 )
@@ -180,7 +181,7 @@ func asleepMean(nights []Night) Mean {
 func regularityOf(nights []Night) Regularity {
 	r := Regularity{Bed: nan, Wake: nan, BedSD: nan, WakeSD: nan, Later: nan, Nights: len(nights)}
 	if r.Nights < regularMin {
-		r.Lack = fmt.Sprintf("%s in 28 days, %d needed", nightsWords(r.Nights), regularMin)
+		r.Lack = fmt.Sprintf("%s in %s, %d needed", nightsWords(r.Nights), days(regularNights), regularMin)
 		return r
 	}
 	var bed, wake, weekday, weekend moments
@@ -194,9 +195,9 @@ func regularityOf(nights []Night) Regularity {
 		}
 	}
 	r.Bed, r.Wake, r.BedSD, r.WakeSD = bed.mean(), wake.mean(), bed.sd(), wake.sd()
-	r.Regular = round(r.BedSD, 0) < regularMinutes && round(r.WakeSD, 0) < regularMinutes
+	r.Regular = round(r.BedSD, 0) < RegularMinutes && round(r.WakeSD, 0) < RegularMinutes
 	if few := min(weekend.n, weekday.n); few >= 3 {
-		if later := weekend.mean() - weekday.mean(); beyond(later, math.Hypot(weekend.se(), weekday.se()), few) {
+		if later := weekend.mean() - weekday.mean(); math.Abs(later) >= laterMinutes && beyond(later, math.Hypot(weekend.se(), weekday.se()), few) {
 			r.Later = later
 		}
 	}

@@ -131,16 +131,17 @@ func regularityBox(s *Scene) screen.Box {
 		screen.Line(screen.Label("in bed  "), screen.Bold(clockOf(w, g.Bed)), screen.Label(" ± "+w.Number(g.BedSD, 0)+" min")),
 		screen.Line(screen.Label("up      "), screen.Bold(clockOf(w, g.Wake)), screen.Label(" ± "+w.Number(g.WakeSD, 0)+" min")),
 	}
-	if !math.IsNaN(g.Later) && math.Abs(g.Later) >= 15 {
-		words := " min later"
+	if !math.IsNaN(g.Later) {
+		words := " later"
 		if g.Later < 0 {
-			words = " min earlier"
+			words = " earlier"
 		}
-		b.Rows = append(b.Rows, screen.Line(screen.Label("weekend "), screen.Plain(w.Number(math.Abs(g.Later), 0)), screen.Label(words)))
+		b.Rows = append(b.Rows, screen.Line(screen.Label("weekend "), screen.Plain(w.Duration(60*math.Abs(g.Later))), screen.Label(words)))
 	}
-	said := line{screen.Inked(screen.InkGood, "regular"), screen.Faint(" · both within an hour")}
+	limit := fmt.Sprintf("%d min", insight.RegularMinutes)
+	said := line{screen.Inked(screen.InkGood, "regular"), screen.Faint(" · both under " + limit)}
 	if !g.Regular {
-		said = line{screen.Inked(screen.InkCaution, "not regular"), screen.Faint(" · over an hour")}
+		said = line{screen.Inked(screen.InkCaution, "not regular"), screen.Faint(" · one not under " + limit)}
 	}
 	b.Rows = append(b.Rows, screen.Line(said...))
 	return b
