@@ -176,12 +176,13 @@ func usualNight(s *Scene) line {
 
 // sleepLegend names the stages, and what their lengths are where their times are not known.
 func sleepLegend(s *Scene, t *screen.Theme, byShare bool) line {
-	parts := []line{when(byShare, screen.Label("share of"))}
+	parts := []line{when(byShare, screen.Label("only how long:"))}
 	for _, st := range stagesOf(s, &insight.Night{}) {
 		parts = append(parts, line{screen.Inked(st.ink, string(chart.StageRune(t, st.ink))), screen.Label(" " + st.name)})
 	}
 	if words := needWords(s); words != "" {
-		parts = append(parts, line{screen.Inked(screen.InkGood, "■"), screen.Label(" " + words)}, line{screen.Inked(screen.InkCaution, "▼"), screen.Label(" less")})
+		parts = append(parts, line{screen.Inked(screen.InkGood, "■"), screen.Label(" " + words)},
+			line{screen.Inked(screen.InkCaution, "▼"), screen.Label(" less")}, line{screen.Inked(screen.InkCaution, "▲"), screen.Label(" more")})
 	}
 	return join("  ", parts...)
 }
