@@ -54,6 +54,10 @@ type axisRow struct {
 	used []bool
 }
 
+func newAxisRow(c *screen.Canvas, r, plot screen.Rect, t Time) *axisRow {
+	return &axisRow{c, r, plot, t, make([]bool, r.W)}
+}
+
 // free tells whether w columns of the canvas from x on are.
 func (a *axisRow) free(x, w int) bool {
 	for i := x; i < x+w; i++ {
@@ -80,7 +84,7 @@ func (a *axisRow) take(x, w int) {
 // that is chosen, then the months or days where those leave room. Other notes
 // are a sign in the nearest free column, with their words where these fit whole.
 func (ch *Chart) drawAxis(c *screen.Canvas, r, plot screen.Rect, t Time) {
-	a := &axisRow{c, r, plot, t, make([]bool, r.W)}
+	a := newAxisRow(c, r, plot, t)
 	a.measurement(ch.A, ch.B)
 	if x, ok := ch.todayColumn(t); ok {
 		const word = "today"

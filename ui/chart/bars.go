@@ -164,10 +164,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	}
 	body.W = b.spread(body.W)
 	b.area = body
-	length := int64(b.per) * day
-	if b.Weeks {
-		length *= 7
-	}
+	length := b.length()
 	last := b.Bars[len(b.Bars)-1]
 	to := int64(dayOf(last.At))*day + length/int64(b.per)
 	from := to - length*int64(len(b.days))
@@ -274,17 +271,29 @@ func (b *bars) cursor() {
 	}
 }
 
-// axis names the bars: a letter a weekday and dates of Mondays, or months.
-func (b *bars) axis(axis screen.Rect) {
-	next := axis.X
-	label := func(i, y int, text string) {
-		x, w := axis.X+b.place(i), b.c.Theme.Width(text)
-		if x >= next && x+w <= axis.Right() {
-			b.c.Text(x, y, w, screen.In(screen.InkLabel), text)
-			next = x + w + 1
+// axis names the bars: a letter a weekday and dates of Mondays, or years and
+// where those leave room months.
+func (b *bars) axis(r screen.Rect) {
+	rows := make([]*axisRow, r.H)
+	for i := range rows {
+		rows[i] = newAxisRow(b.c, r.Row(i), b.area, b.time)
+	}
+	label := func(i, row int, text string) {
+		x, w := r.X+b.place(i), b.c.Theme.Width(text)
+		if a := rows[row]; a.roomy(x, w) {
+			b.c.Text(x, a.r.Y, w, screen.In(screen.InkLabel), text)
+			a.take(x, w)
 		}
 	}
 	letters := b.Initials && b.per == 1 && !b.Weeks
+	dates := b.Weeks && b.per == 1 && len(b.days) > 1 && b.place(1) >= 3
+	if !letters && !dates {
+		for i, d := range b.days {
+			if first, last := date(d.At), date(d.At+b.length()-1); first.YearDay() == 1 || first.Year() != last.Year() {
+				label(i, 0, "╵"+strconv.Itoa(last.Year()))
+			}
+		}
+	}
 	for i, d := range b.days {
 		at := date(d.At)
 		switch {
@@ -293,17 +302,23 @@ func (b *bars) axis(axis screen.Rect) {
 			if d.Partial {
 				style = screen.BoldIn(screen.InkText)
 			}
-			b.c.Text(axis.X+b.place(i)+(b.width-1)/2, axis.Y, 1, style, at.Weekday().String()[:1])
-			if axis.H > 1 && at.Weekday() == time.Monday {
-				label(i, axis.Y+1, at.Format("2 Jan"))
+			b.c.Text(r.X+b.place(i)+(b.width-1)/2, r.Y, 1, style, at.Weekday().String()[:1])
+			if r.H > 1 && at.Weekday() == time.Monday {
+				label(i, 1, at.Format("2 Jan"))
 			}
-		case b.Weeks && b.per == 1 && len(b.days) > 1 && b.place(1) >= 3:
-			label(i, axis.Y, at.Format("02"))
-		case i == 0 && at.Day() > 7 || i > 0 && at.Month() == date(b.days[i-1].At).Month():
-		case at.Month() == time.January:
-			label(i, axis.Y, "╵"+strconv.Itoa(at.Year()))
-		default:
-			label(i, axis.Y, "╵"+at.Format("Jan"))
+		case dates:
+			label(i, 0, at.Format("02"))
+		case b.length() > 45*day || at.Month() == time.January: // years alone
+		case i == 0 && at.Day() <= 7 || i > 0 && at.Month() != date(b.days[i-1].At).Month():
+			label(i, 0, "╵"+at.Format("Jan"))
 		}
 	}
+}
+
+// length is how long a bar is, in seconds.
+func (b *bars) length() int64 {
+	if b.Weeks {
+		return int64(b.per) * 7 * day
+	}
+	return int64(b.per) * day
 }

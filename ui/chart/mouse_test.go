@@ -2,6 +2,7 @@ package chart_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +108,38 @@ func TestTheMonthsStandOnTheirFirstDays(t *testing.T) {
 	}
 	if x, _ := d.ColumnOf(day(13, 1)); c.At(x+1, 11).Rune != '2' {
 		t.Error("January does not carry the year")
+	}
+}
+
+func TestLongBarsAreNamedByTheYearThatBeginsInThem(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		days int
+		want []string
+	}{
+		{"three years: bars of many days", 3 * 365, []string{"2024", "2025", "2026"}},
+		{"a year: months and the year", 365, []string{"2026"}},
+	} {
+		ch := chart.BarChart{Accent: screen.InkActivity}
+		for i := range test.days {
+			ch.Bars = append(ch.Bars, chart.Bar{At: day(11, 26) - int64(test.days-1-i)*86400, Value: 5000})
+		}
+		c := screen.NewCanvas(60, 12, dark)
+		ch.Draw(c, c.Bounds())
+		axis := strings.Split(strings.TrimSuffix(c.Plain(), "\n"), "\n")[11]
+		var years []string
+		months := 0
+		for _, word := range strings.FieldsFunc(axis, func(r rune) bool { return r == ' ' || r == '╵' }) {
+			if word[0] == '2' {
+				years = append(years, word)
+			} else {
+				months++
+			}
+		}
+		if !slices.Equal(years, test.want) || (months > 0) != (len(test.want) == 1) {
+			t.Errorf("%s: %q", test.name, axis)
+		}
 	}
 }
 

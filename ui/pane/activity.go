@@ -149,7 +149,12 @@ func onGoal(s *Scene) string {
 	if st.OnGoalOf == 0 {
 		return units.Unknown
 	}
-	return fmt.Sprintf("%d of %d", st.OnGoal, st.OnGoalOf)
+	return ofAll(st.OnGoal, st.OnGoalOf)
+}
+
+// ofAll is "485 of 1,070".
+func ofAll(n, all int) string {
+	return units.Writer{}.Count(float64(n)) + " of " + units.Writer{}.Count(float64(all))
 }
 
 func activityHead(s *Scene) []line {

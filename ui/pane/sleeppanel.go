@@ -156,7 +156,7 @@ func nightHoursBox(s *Scene) screen.Box {
 		return b
 	}
 	if words := needWords(s); words != "" {
-		b.Rows = append(b.Rows, screen.Line(screen.Bold(fmt.Sprintf("%d of %d", d.InNeed, d.Asleep.N))).And(screen.Label(words)),
+		b.Rows = append(b.Rows, screen.Line(screen.Bold(ofAll(d.InNeed, d.Asleep.N))).And(screen.Label(words)),
 			screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 				chart.Meter(c, r, float64(d.InNeed)/float64(d.Asleep.N), screen.InkGood)
 			}))
