@@ -27,21 +27,21 @@ func (s *session) change(words string, do func() error) tea.Cmd {
 // mark leaves a reading out of statistics, counts one that is set aside, or
 // takes back what was said of it before.
 func (s *session) mark(r pane.Row) tea.Cmd {
-	next, words := store.MarkOut, "left out of statistics · z takes it back"
+	next, words := store.MarkOut, "left out of statistics"
 	switch {
 	case r.Mark != store.MarkNone:
-		next, words = store.MarkNone, "as the program counts it again · z takes it back"
+		next, words = store.MarkNone, "as the program counts it again"
 	case r.Aside != "":
-		next, words = store.MarkIn, "counted from now on · z takes it back"
+		next, words = store.MarkIn, "counted from now on"
 	}
 	when := units.Moment(r.Time())
-	set := func(m store.Mark, words string) tea.Cmd {
+	set := func(m store.Mark, words string) func() tea.Cmd {
 		cache, ctx, group := s.o.Cache, s.ctx, r.Group
-		return s.change(words, func() error { return cache.Mark(ctx, group, m) })
+		return func() tea.Cmd { return s.change(words, func() error { return cache.Mark(ctx, group, m) }) }
 	}
-	before := r.Mark
-	s.undo.add("the reading of "+when+" is as before", func() tea.Cmd { return set(before, "") })
-	return set(next, when+": "+words)
+	words = when + ": " + words
+	s.undo.add(undoStep{"the reading of " + when + " is as before", words, set(r.Mark, ""), set(next, "")})
+	return set(next, words+" · z takes it back")()
 }
 
 // setNote writes a day's note; an empty one is taken away.
@@ -50,19 +50,19 @@ func (s *session) setNote(d store.Date, text string) tea.Cmd {
 	if text == before {
 		return nil
 	}
-	set := func(text, words string) tea.Cmd {
+	set := func(text, words string) func() tea.Cmd {
 		cache, ctx := s.o.Cache, s.ctx
-		return s.change(words, func() error { return cache.SetNote(ctx, d, text) })
+		return func() tea.Cmd { return s.change(words, func() error { return cache.SetNote(ctx, d, text) }) }
 	}
 	day := units.Date(d.UTC(), s.today().UTC())
-	words, undone := "the note on "+day+" is kept beside the data · z takes it back", "the note on "+day+" is as it was"
+	words, undone, back := "the note on "+day+" is kept beside the data", "the note on "+day+" is as it was", " · z takes it back"
 	if text == "" {
-		words, undone = "the note on "+day+" is gone · z brings it back", "the note on "+day+" is there again"
+		words, undone, back = "the note on "+day+" is gone", "the note on "+day+" is there again", " · z brings it back"
 	} else if before == "" {
 		undone = "there is no note on " + day + " any more"
 	}
-	s.undo.add(undone, func() tea.Cmd { return set(before, "") })
-	return set(text, words)
+	s.undo.add(undoStep{undone, words, set(before, ""), set(text, "")})
+	return set(text, words+back)()
 }
 
 func (d *dashboard) markRead() tea.Cmd {

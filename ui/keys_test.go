@@ -377,6 +377,34 @@ func TestChangesAndTheirUndo(t *testing.T) {
 		if len(d.app.s.data.history.Notes) != 0 {
 			d.t.Error("the first z step is not undone")
 		}
+		d.keys("Z Z")
+		d.wants("made again: the note on 14 Oct is kept beside the data")
+		if got := d.app.s.data.history.Notes; len(got) != 1 || got[0].Text != "another" {
+			d.t.Errorf("after Z Z the notes are %v", got)
+		}
+		d.keys("z 2 left x Z")
+		d.wants("Z: nothing was taken back")
+		if got := d.app.s.data.history.Notes; len(got) != 1 || got[0].Text != "new tablet" {
+			d.t.Errorf("what was taken back before another change came again: %v", got)
+		}
+	})
+}
+
+func TestASettingThatWasTakenBackIsSetAgain(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		d.keys("3 b")
+		chosen := d.app.s.cfg.Guideline
+		d.keys("z")
+		d.wants("taken back", "Z makes it again")
+		if d.app.s.cfg.Guideline == chosen {
+			d.t.Error("z does not take it back")
+		}
+		d.keys("Z")
+		if d.app.s.cfg.Guideline != chosen || !slices.Equal(d.saved, []string{"blood_pressure.guideline=" + chosen, "blood_pressure.guideline=esc-2024", "blood_pressure.guideline=" + chosen}) {
+			d.t.Errorf("after Z %s, saved %v", d.app.s.cfg.Guideline, d.saved)
+		}
 	})
 }
 

@@ -3,10 +3,7 @@ package ui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"withings-tui/ui/screen"
-	"withings-tui/ui/units"
 )
 
 // noticeLasts is how long a word that asks for nothing stays.
@@ -68,36 +65,3 @@ func (n *notices) until(now time.Time) time.Duration {
 // say tells the person something; warn tells that something went wrong.
 func (n *notices) say(text string)  { n.add(message{n.hands(), false, text}) }
 func (n *notices) warn(text string) { n.add(message{n.hands(), true, text}) }
-
-// undos are the changes that z takes back, the last one last.
-type undos []undoStep
-
-type undoStep struct {
-	words string // what is true after it
-	do    func() tea.Cmd
-}
-
-// mostUndos is how many changes can be taken back.
-const mostUndos = 100
-
-func (u *undos) add(words string, do func() tea.Cmd) {
-	*u = append(*u, undoStep{words, do})
-	*u = (*u)[max(0, len(*u)-mostUndos):]
-}
-
-// undoLast takes the last change back.
-func (s *session) undoLast() tea.Cmd {
-	n := len(s.undo) - 1
-	if n < 0 {
-		return nil
-	}
-	step := s.undo[n]
-	s.undo = s.undo[:n]
-	cmd := step.do()
-	words := "taken back: " + step.words
-	if n > 0 {
-		words += " · z takes back one more, of " + units.Count(n, "change", "changes")
-	}
-	s.say(words)
-	return cmd
-}

@@ -133,5 +133,3 @@ func (k *known) noSignIn() string {
 	return where(k.o.Account == nil, "there is no account to sign in to")
 }
 
-// none is why nothing can be taken back, "" where something can.
-func (u *undos) none() string { return where(len(*u) == 0, "nothing was changed in this run") }

@@ -71,11 +71,14 @@ func (s *session) set(key, value, words string) tea.Cmd {
 	}
 	before := setting.Value(s.cfg)
 	cmd, ok := s.assign(key, value)
-	if ok && before != value {
-		s.undo.add(setting.Name+" is "+shownValue(setting, before)+" again", func() tea.Cmd {
-			cmd, _ := s.assign(key, before)
+	to := func(value string) func() tea.Cmd {
+		return func() tea.Cmd {
+			cmd, _ := s.assign(key, value)
 			return cmd
-		})
+		}
+	}
+	if ok && before != value {
+		s.undo.add(undoStep{setting.Name + " is " + shownValue(setting, before) + " again", setting.Name + " is " + shownValue(setting, value), to(before), to(value)})
 		s.say(words + " · z takes it back")
 	}
 	return cmd

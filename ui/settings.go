@@ -115,8 +115,7 @@ func (d *settings) keys() []binding {
 		binding{keys: []string{"enter"}, shown: "enter", brief: enter, help: "type a value, or the next one", do: d.open},
 		binding{keys: []string{"/"}, shown: "/", brief: "find", help: "find a setting by a word", do: does(func() {
 			d.finding, d.from, d.word = true, d.at, screen.Field{Placeholder: "a word of its name or meaning", Limit: 40}
-		})},
-		binding{keys: []string{"z"}, shown: "z", brief: "undo", help: "take the last change back", why: d.undo.none, do: d.undoLast})
+		})})
 	return over(d.session, keys, d.pop, ",")
 }
 

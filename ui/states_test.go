@@ -156,7 +156,7 @@ func long(words string) string {
 // fresh puts the dashboard back to how it opened.
 func (d *desk) fresh() {
 	s := d.app.s
-	for len(s.undo) > 0 { // notes and marks are as they were
+	for len(s.undo.made) > 0 { // notes and marks are as they were
 		d.run(s.undoLast())
 		d.settle()
 	}
@@ -166,7 +166,7 @@ func (d *desk) fresh() {
 		s.end(open)
 	}
 	s.pane, s.series, s.compare, s.second, s.card, s.hover = 0, map[string]string{}, pane.CompareNone, false, 0, hover{}
-	s.notices, s.undo, s.sync, s.cfg, s.leave = notices{hands: s.o.Now}, nil, refresh{}, s.o.Config, nil
+	s.notices, s.undo, s.sync, s.cfg, s.leave = notices{hands: s.o.Now}, undos{}, refresh{}, s.o.Config, nil
 	s.account = account{asked: true, signed: d.account.signed, app: d.account.app}
 	s.looks.env = nil
 	if !reflect.DeepEqual(s.cfg, was) || env {

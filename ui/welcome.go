@@ -38,7 +38,7 @@ func (w *welcome) keys() []binding {
 		{keys: []string{"y"}, shown: "y", pair: "boxes", brief: "curve or boxes", help: "a curve is seen: draw curves in Braille", why: curve,
 			do: func() tea.Cmd { return w.set(config.KeyCharts, "braille", "curves in Braille") }},
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.set(config.KeyCharts, "lines", "curves as lines") }},
-		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: w.undo.none, do: w.undoLast},
+		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: w.undo.noUndo, do: w.undoLast},
 		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
 		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newPalette(w.session, keysHere)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
