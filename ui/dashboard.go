@@ -57,12 +57,12 @@ func (d *dashboard) field() *screen.Field { return nil }
 func (d *dashboard) covers() bool { return false }
 
 // onSubject lays a dialog over the pane that keys are about.
-func (d *dashboard) onSubject(open func() dialog) func() tea.Cmd {
+func (s *session) onSubject(open func() dialog) func() tea.Cmd {
 	return does(func() {
-		if d.shown().Draw != nil {
-			d.openCard(d.card)
+		if s.shown().Draw != nil {
+			s.openCard(s.card)
 		}
-		d.push(open())
+		s.push(open())
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -641,6 +642,69 @@ func TestASettingIsFoundByAWord(t *testing.T) {
 			d.press("esc")
 			if got := chosen(); got != test.want {
 				t.Errorf("%s: after esc %s is chosen, want %s", test.name, got, test.want)
+			}
+		})
+	}
+}
+
+func TestThePaletteGivesTheCommandThatExportsARange(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{
+		"3 : =mar_2025": "withings-tui --profile anna export blood-pressure --from 2025-03-01 --to 2025-03-31",
+		"1 : =2025":     "withings-tui --profile anna export all --format json --from 2025-01-01 --to 2025-12-31",
+	} {
+		onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Flags = " --profile anna" }, func(d *desk) {
+			d.keys(keys)
+			p := d.app.s.top().(*palette)
+			p.at = slices.IndexFunc(p.found, func(i paletteItem) bool { return strings.HasPrefix(i.title, "Export of ") })
+			d.press("enter")
+			if got := d.copied(); got != want {
+				t.Errorf("%s copies %q, want %q", keys, got, want)
+			}
+		})
+	}
+}
+
+func TestThePaletteOpensTheTableOfARangeFromEveryPane(t *testing.T) {
+	t.Parallel()
+	for n := range len(pane.All) {
+		onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+			d.keys(strconv.Itoa(n+1) + " : =2025")
+			d.wants("Readings of 2025")
+			p := d.app.s.top().(*palette)
+			p.at = slices.IndexFunc(p.found, func(i paletteItem) bool { return i.title == "Readings of 2025" })
+			d.press("enter")
+			if _, ok := d.app.s.top().(*table); !ok || d.app.s.shown().Rows == nil {
+				t.Errorf("from pane %d no table is open, but %T over %s", n+1, d.app.s.top(), d.app.s.shown().Title)
+			}
+		})
+	}
+}
+
+// TestEveryEntryOfThePaletteCanBeRunFromEveryPane runs each, which fails where one
+// cannot be drawn.
+func TestEveryEntryOfThePaletteCanBeRunFromEveryPane(t *testing.T) {
+	t.Parallel()
+	for n := range len(pane.All) {
+		onDesk(t, 80, 24, ownCache(t), nil, func(d *desk) {
+			d.pass(2 * time.Second)
+			for _, words := range []string{"", "2025", "mar 25", "14 oct"} {
+				open := func() *palette {
+					for len(d.app.s.dialogs) > 1 {
+						d.app.s.pop()
+					}
+					d.keys(strconv.Itoa(n+1) + " :")
+					d.write(words)
+					return d.app.s.top().(*palette)
+				}
+				for i, item := range slices.Clone(open().found) {
+					if strings.HasPrefix(item.title, "Quit") || item.key == "," && n > 0 { // settings are the same everywhere
+						continue
+					}
+					p := open()
+					p.at = i
+					d.press("enter")
+				}
 			}
 		})
 	}

@@ -136,11 +136,21 @@ func (p *palette) dateItems(r when.Range, against bool) []paletteItem {
 	compares := paletteItem{title: periodName(p.place.window) + " against " + title, about: "compare", key: "c", why: p.noCompare(),
 		do: does(func() { p.compare, p.other = pane.CompareOther, days })}
 	rows := paletteItem{title: "Readings of " + title, about: "table" + count, key: "t", why: p.noTable(),
-		do: does(func() { visit(p.session, r, true); p.push(newTable(p.session)) })}
+		do: p.onSubject(func() dialog { visit(p.session, r, true); return newTable(p.session) })}
+	exports := paletteItem{title: "Export of " + title, about: "copies the command", do: func() tea.Cmd { return p.copied("the command", p.exportOf(days)) }}
 	if against {
-		return []paletteItem{compares, shows, rows}
+		return []paletteItem{compares, shows, rows, exports}
 	}
-	return []paletteItem{shows, compares, rows}
+	return []paletteItem{shows, compares, rows, exports}
+}
+
+// exportOf is the command that exports days of what is looked at.
+func (p *palette) exportOf(days store.Period) string {
+	what := p.shown().Slug
+	if p.shown().Stops == nil {
+		what = "all --format json"
+	}
+	return "withings-tui" + p.o.Flags + " export " + what + " --from " + days.From.String() + " --to " + days.To.String()
 }
 
 // periodName is a period as a person would call it: "March 2025", "2025".

@@ -132,4 +132,3 @@ func (k *known) noRefresh() string {
 func (k *known) noSignIn() string {
 	return where(k.o.Account == nil, "there is no account to sign in to")
 }
-
