@@ -112,21 +112,18 @@ func (d *dashboard) back() {
 	}
 }
 
-// onPane goes n tabs on. The table stays open and shows that pane's readings.
+// onPane goes n tabs on; from the table to the next pane that has one.
 func (s *session) onPane(n int) {
-	t, open := s.top().(*table)
-	if !open {
-		s.home()
-	}
-	s.nextPane(n)
-	for range s.tabs() {
-		if open && s.shown().Rows == nil {
-			s.nextPane(n)
+	_, table := s.top().(*table)
+	tabs := s.tabs()
+	at := slices.Index(tabs, s.pane)
+	for range tabs {
+		at = (max(at, 0) + n + len(tabs)) % len(tabs)
+		if !table || pane.All[tabs[at]].Rows != nil {
+			break
 		}
 	}
-	if open {
-		t.reset()
-	}
+	s.showTab(tabs[at])
 }
 
 // next is a key that gives a setting the value after its own.

@@ -709,3 +709,24 @@ func TestEveryEntryOfThePaletteCanBeRunFromEveryPane(t *testing.T) {
 		})
 	}
 }
+
+func TestATabThatHasNoTableClosesIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		to   int // of pane.All
+		open bool
+	}{
+		{"the Overview has none", pane.Index(pane.Overview.Slug), false},
+		{"blood pressure has one", pane.Index(pane.Pressure.Slug), true},
+	} {
+		onDesk(t, 120, 36, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+			d.keys("2 t / =82 enter")
+			d.app.s.showTab(test.to) // as a click on the tab does
+			d.send(tea.BackgroundColorMsg{})
+			if _, open := d.app.s.top().(*table); open != test.open || d.app.s.pane != test.to {
+				t.Errorf("%s: %T lies over pane %d", test.name, d.app.s.top(), d.app.s.pane)
+			}
+		})
+	}
+}

@@ -159,15 +159,3 @@ func (v *viewing) show(i int) {
 	v.pane = i
 	v.place = v.place.to(v.place.window, v.reach())
 }
-
-// nextPane goes n tabs on.
-func (v *viewing) nextPane(n int) {
-	tabs := v.tabs()
-	at := 0
-	for i, p := range tabs {
-		if p == v.pane {
-			at = i
-		}
-	}
-	v.show(tabs[(at+n+len(tabs))%len(tabs)])
-}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -78,9 +79,17 @@ func (d *desk) shake(r *rand.Rand, keys []string) {
 		}
 	case n < 17:
 		d.send(tea.MouseMotionMsg{X: r.IntN(220), Y: r.IntN(60), Button: []tea.MouseButton{tea.MouseNone, tea.MouseLeft}[r.IntN(2)]})
-	case n < 18:
+	case n < 24 && len(d.app.s.hits) > 0: // what can be clicked
+		h := d.app.s.hits[r.IntN(len(d.app.s.hits))]
+		d.send(tea.MouseClickMsg{X: h.X + r.IntN(max(1, h.W)), Y: h.Y + r.IntN(max(1, h.H)), Button: tea.MouseLeft})
+	case n < 27: // an entry of the palette
+		d.app.s.home()
+		d.press(fmt.Sprint(1+r.IntN(6)), ":")
+		d.write([]string{"2025", "mar 25", "14 oct", "compare 2024", "table", "since", "theme"}[r.IntN(7)])
+		d.press([]string{"down", "up"}[r.IntN(2)], "enter")
+	case n < 28:
 		d.send(tea.BackgroundColorMsg{})
-	case n < 19:
+	case n < 29:
 		d.pass(time.Duration(r.IntN(3000)) * time.Millisecond)
 	default:
 		d.send(key(keys[r.IntN(len(keys))]))

@@ -154,11 +154,14 @@ func (v *viewing) tabLine(t *screen.Theme, form int) (parts []screen.Span, targe
 	return parts, targets
 }
 
-// showTab closes what lies over the dashboard and shows a pane.
+// showTab shows a pane and closes what lies over it; the table stays open over a
+// pane that has one, and shows that pane's readings.
 func (s *session) showTab(i int) {
 	for len(s.dialogs) > 1 {
-		if _, stays := s.top().(*table); stays {
-			break
+		if t, open := s.top().(*table); open && pane.All[i].Rows != nil {
+			s.show(i)
+			t.reset()
+			return
 		}
 		s.pop()
 	}
