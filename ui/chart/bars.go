@@ -151,13 +151,22 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	if len(b.MeanName) > 0 {
 		right = max(right, c.Theme.SpansWidth(b.MeanName)+1, c.Theme.SpansWidth(b.MeanUnder)+1)
 	}
-	body, left, right := margins(r, b.labelWidth(), right, 0, b.Right)
-	b.group(body.W)
-	if b.per > 1 {
-		axisRows = min(axisRows, 1) // no letters
+	// Means of several days have another scale than the days, which may need more
+	// room for its labels.
+	var axis, body screen.Rect
+	var left int
+	for labels := b.labelWidth(); ; labels = b.labelWidth() {
+		body, left, right = margins(r, labels, right, 0, b.Right)
+		b.group(body.W)
+		if b.per > 1 {
+			axisRows = min(axisRows, 1) // no letters
+		}
+		axis, body = body.TakeBottom(axisRows)
+		b.makeScale(b.days, body.H)
+		if b.labelWidth() <= labels {
+			break
+		}
 	}
-	axis, body := body.TakeBottom(axisRows)
-	b.makeScale(b.days, body.H) // means of several days need less of a scale than the days
 	out.Plot, out.PerBar, out.Scales = body, b.per, []Scale{b.scale}
 	if len(b.days) == 0 || body.Empty() {
 		return out

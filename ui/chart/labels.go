@@ -21,7 +21,9 @@ func (s *strip) labels(left int) {
 		return
 	}
 	for row, l := range s.scaleLabels() {
-		s.c.Right(s.area.X-left, s.area.X-1, s.area.Y+row, l)
+		if s.c.Theme.Width(l.Text) < left { // a number is never cut
+			s.c.Right(s.area.X-left, s.area.X-1, s.area.Y+row, l)
+		}
 	}
 }
 
@@ -143,12 +145,12 @@ func (s *strip) names(ch Chart, right int) {
 	for i := len(s.ends) - 1; i >= 0; i-- { // the first curve's name first
 		e := s.ends[i]
 		switch {
-		case len(e.name) == 0:
-		case !s.atEdge(e):
+		case len(e.name) == 0 || s.atEdge(e) && right == 0:
+		case s.atEdge(e) && max(s.c.Theme.SpansWidth(e.name), s.c.Theme.SpansWidth(e.under)) < right:
+			s.edgeName(e, right, taken)
+		default:
 			s.say(e.col+2, e.row-1, 4, e.name...)
 			s.say(e.col+2, e.row, 1, e.under...)
-		case right > 0:
-			s.edgeName(e, right, taken)
 		}
 	}
 	s.gapWords(ch)

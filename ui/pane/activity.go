@@ -264,8 +264,16 @@ func activityContrast(s *Scene) contrast {
 	a, z := &cmp.Now.Activity, &cmp.Before.Activity
 	side(&k, "steps a day", w.Count, a.Steps.Mean.Value, z.Steps.Mean.Value)
 	side(&k, "median", w.Count, a.Steps.Median, z.Steps.Median)
-	side(&k, "days on goal", strconv.Itoa, a.Steps.OnGoal, z.Steps.OnGoal)
-	side(&k, "of", strconv.Itoa, a.Steps.OnGoalOf, z.Steps.OnGoalOf)
+	days := func(of func(insight.DayStats) int) func(insight.DayStats) string {
+		return func(st insight.DayStats) string {
+			if st.OnGoalOf == 0 {
+				return units.Unknown
+			}
+			return w.Count(float64(of(st)))
+		}
+	}
+	side(&k, "days on goal", days(func(st insight.DayStats) int { return st.OnGoal }), a.Steps, z.Steps)
+	side(&k, "of", days(func(st insight.DayStats) int { return st.OnGoalOf }), a.Steps, z.Steps)
 	side(&k, "longest row", strconv.Itoa, a.Row, z.Row)
 	side(&k, "total", w.Count, a.Steps.Sum, z.Steps.Sum)
 	k.ends = [2]string{w.Count(cmp.Now.Activity.Steps.Mean.Value), w.Count(cmp.Before.Activity.Steps.Mean.Value)}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"unicode/utf8"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
@@ -19,6 +20,7 @@ type twin struct {
 	good     func(change float64) screen.Ink                 // of a difference; nil: no judgement
 	write    func(v float64) string                          // a value of that scale
 	size     func(v float64) string                          // a difference without its sign; nil: a number
+	axis     func(v float64) string                          // a difference at the axis; nil: a number
 	decimals int
 }
 
@@ -60,6 +62,9 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 		v.Hero = k.hero
 		against := line{screen.InkedBold(rd.accent, k.ends[0]), screen.Label("  against  "), then(k.ends[1])}
 		v.Hero.Rows = []screen.BoxRow{screen.Line(screen.Label(k.rests)), screen.Line(against...)}
+		if utf8.RuneCountInString(k.ends[0]+"  against  "+k.ends[1]) > sideRoom { // in stones
+			v.Hero.Rows = []screen.BoxRow{screen.Line(screen.Label(k.rests)), screen.Line(against[0]), screen.Line(against[1:]...)}
+		}
 		v.Head = []line{against, {screen.Label(k.rests)}, {screen.Label(shortDates(s.Window, s.Today())), screen.Inked(screen.InkCompared, "  "+shortDates(s.Against, s.Today()))}}
 	}
 	side := screen.Box{Title: "Side by side", Rows: []screen.BoxRow{columnsRow(screen.Span{}, screen.InkedBold(rd.accent, "now"), then(head))}}
@@ -103,21 +108,26 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 			return drawTargets(plot)
 		}},
 	}
+	note := "now less then"
+	if first.axis != nil {
+		note += ", minutes"
+	}
 	if len(diff) >= 7 {
 		v.Parts = append(v.Parts, Part{Height: 4, Grow: true, Most: max(4, room.H/5), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			last, ink, sign := diff[len(diff)-1].Value, screen.InkText, "+"
+			last, ink := diff[len(diff)-1].Value, screen.InkText
 			if first.good != nil {
 				ink = first.good(last)
 			}
-			if last < 0 {
-				sign = units.Minus
+			strip := chart.Strip{Lo: -0.1, Hi: 0.1, Format: masked(s.Write),
+				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, first.signed(s, last))}}}}
+			if first.axis != nil {
+				strip.Format = first.axis
 			}
-			ch := baseChart(s, rd.Stops, chart.Strip{Lo: -0.1, Hi: 0.1, Format: masked(s.Write),
-				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, sign+first.sized(s, last))}}}})
+			ch := baseChart(s, rd.Stops, strip)
 			ch.NoAxis, ch.Marks, ch.Left, ch.Right = true, nil, plot.Plot.X-r.X, r.Right()-plot.Plot.Right()
 			chart.Draw(c, r, ch)
 			return nil
-		}}.under("Difference, day by day", "now less then"))
+		}}.under("Difference, day by day", note))
 	}
 	v.Beside, v.Below = nil, nil
 	return v
@@ -163,6 +173,18 @@ func (t twin) sized(s *Scene, v float64) string {
 		return t.size(math.Abs(v))
 	}
 	return s.Write.Number(math.Abs(v), t.decimals)
+}
+
+// signed is a difference with its sign, which what is shown as none has not.
+func (t twin) signed(s *Scene, v float64) string {
+	text := t.sized(s, v)
+	switch {
+	case text == t.sized(s, 0):
+		return text
+	case v < 0:
+		return units.Minus + text
+	}
+	return "+" + text
 }
 
 // end is a curve's last value, and what it is.

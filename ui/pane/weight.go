@@ -166,10 +166,14 @@ func weightTable(s *Scene) []column {
 	part := func(of func(store.Weighing) float64) func(i int) float64 {
 		return func(i int) float64 { return of(all[i]) }
 	}
+	wide := 8
+	if w.Weight == units.Stones {
+		wide = len("12 st 11.3")
+	}
 	return []column{
 		timeColumn(s, func(i int) store.Stamp { return all[i].Stamp }),
-		number("weight", 8, strongCell, part(func(g store.Weighing) float64 { return g.Weight }), w.Kg),
-		number("trend", 8, screen.In(screen.InkWeight), trend, w.Kg),
+		number("weight", wide, strongCell, part(func(g store.Weighing) float64 { return g.Weight }), w.Kg),
+		number("trend", wide, screen.In(screen.InkWeight), trend, w.Kg),
 		number("off it", 7, labelCell, func(i int) float64 { return units.Difference(w.PartValue(trend(i)), w.PartValue(all[i].Weight), 1) }, func(v float64) string { return w.Signed(v, 1) }),
 		number("fat %", 7, plainCell, part(func(g store.Weighing) float64 { return g.FatPercent }), func(v float64) string { return w.Number(v, 1) }),
 		number("fat "+w.KgUnit(), 7, plainCell, part(func(g store.Weighing) float64 { return g.FatMass }), w.Part),

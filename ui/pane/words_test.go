@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -99,17 +100,36 @@ func TestMapAndBarsSayWhatTheyShow(t *testing.T) {
 	}
 }
 
-// Whole labels of the scale in pounds, at every width.
-func TestPoundsAreNotCut(t *testing.T) {
+// A number that is cut is another number: none is, in any span, series and unit, at any size.
+func TestNoNumberIsCut(t *testing.T) {
 	t.Parallel()
-	for _, size := range sizes {
-		s := demo()
-		s.In.Write.Weight = units.Pounds
-		s = computed(s.History, s.Window, s.In)
-		for _, slug := range []string{"weight", "overview"} {
-			c, _ := drawn(t, s, slug, dark(), size[0], size[1])
-			if strings.Contains(c.Plain(), "…") {
-				t.Errorf("%s at %v:\n%s", slug, size, c.Plain())
+	cut := regexp.MustCompile(`.{0,30}[0-9.]…`)
+	for _, set := range []units.Units{{}, {Weight: units.Stones, Temperature: units.Fahrenheit, Distance: units.Miles, Pressure: units.KPa}, {Weight: units.Pounds}} {
+		for span := range Spans {
+			if set != (units.Units{}) && span%2 == 1 {
+				continue // of the other units every second span will do
+			}
+			for _, compare := range []Compare{CompareNone, CompareBefore} {
+				s := with(within(Window(person(), span, store.DateOf(now))), func(in *insight.Inputs) { in.Write.Units = set })
+				if compare != CompareNone {
+					s = comparing(s, compare)
+				}
+				for i := range All {
+					p := &All[i]
+					series := []string{""}
+					if p.Series != nil {
+						series = p.Series(s)
+					}
+					for _, name := range series {
+						s.Series = map[string]string{p.Slug: name}
+						for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}} {
+							c, _ := drawn(t, s, p.Slug, dark(), size[0], size[1])
+							if found := cut.FindString(c.Plain()); found != "" {
+								t.Errorf("%s %s, %v, span %d, comparing %v, at %v: %q\n%s", p.Slug, name, set, span, compare, size, found, c.Plain())
+							}
+						}
+					}
+				}
 			}
 		}
 	}
@@ -154,6 +174,45 @@ func TestTheCommandThatWouldBringReadingsNamesTheProfile(t *testing.T) {
 			if c, _ := drawn(t, s, slug, dark(), 120, 36); !strings.Contains(c.Plain(), want) {
 				t.Errorf("%s with %q: no %q in\n%s", slug, flags, want, c.Plain())
 			}
+		}
+	}
+}
+
+// A number of a table is never cut, whatever the units: its column is wide enough.
+func TestNoNumberOfATableIsWiderThanItsColumn(t *testing.T) {
+	t.Parallel()
+	for _, set := range []units.Units{{}, {Weight: units.Stones, Temperature: units.Fahrenheit, Distance: units.Miles, Pressure: units.KPa}, {Weight: units.Pounds}} {
+		s := with(demo(), func(in *insight.Inputs) { in.Write.Units = set })
+		for i := range All {
+			p := &All[i]
+			if p.Rows == nil {
+				continue
+			}
+			columns, rows := p.Columns(s), p.Rows(s)
+			for n := range rows.N {
+				for k, cell := range rows.Row(n).Cells {
+					if w := dark().Width(cell.Text); w > columns[k].Width && !columns[k].Left {
+						t.Fatalf("%s, %v: %q is wider than the %d of its column %q", p.Slug, set, cell.Text, columns[k].Width, columns[k].Name)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestADifferenceThatIsShownAsNoneHasNoSign(t *testing.T) {
+	t.Parallel()
+	minutes := twin{size: func(v float64) string { return demo().Write.Duration(3600 * v) }}
+	for _, test := range []struct {
+		of   twin
+		v    float64
+		want string
+	}{
+		{twin{decimals: 1}, -0.04, "0.0"}, {twin{decimals: 1}, 0.04, "0.0"}, {twin{decimals: 1}, 0.06, "+0.1"}, {twin{decimals: 1}, -0.06, "−0.1"},
+		{twin{}, -0.4, "0"}, {twin{}, -1, "−1"}, {minutes, -0.005, "0 min"}, {minutes, -0.05, "−3 min"}, {minutes, 0.5, "+30 min"},
+	} {
+		if got := test.of.signed(demo(), test.v); got != test.want {
+			t.Errorf("%v is %q, want %q", test.v, got, test.want)
 		}
 	}
 }
