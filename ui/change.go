@@ -76,7 +76,7 @@ func (d *dashboard) markRead() tea.Cmd {
 // copied sends text to the terminal's clipboard. Whether the terminal takes it
 // nobody tells, so it is not said to be copied.
 func (s *session) copied(what, text string) tea.Cmd {
-	s.say("sent to the terminal's clipboard, which not every terminal takes (OSC 52): " + what)
+	s.say(what + ": sent to the terminal's clipboard, which not every terminal takes (OSC 52)")
 	return tea.SetClipboard(text)
 }
 

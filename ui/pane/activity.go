@@ -142,14 +142,14 @@ func dayFigures(s *Scene, gap string, kcal bool) line {
 	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), energy)
 }
 
-// onGoal is how many of the window's days reached the goal: "41 of 89"; unknown
-// where none has steps.
+// onGoal is how many of the window's days reached the goal: "41 of 89 days";
+// unknown where none has steps.
 func onGoal(s *Scene) string {
 	st := s.During.Activity.Steps
 	if st.OnGoalOf == 0 {
 		return units.Unknown
 	}
-	return ofAll(st.OnGoal, st.OnGoalOf)
+	return units.Writer{}.Count(float64(st.OnGoal)) + " of " + units.Count(st.OnGoalOf, "day", "days")
 }
 
 // ofAll is "485 of 1,070".
@@ -172,7 +172,7 @@ func activityHead(s *Scene) []line {
 			head = append(head, join("", line{screen.Label(ring.name)}, meterSpans(ring.part, 10, ring.ink), line{screen.Plain(" " + w.Percent(ring.part))}))
 		}
 	}
-	return append(head, line{screen.Plain(onGoal(s)), screen.Label(" days on goal")})
+	return append(head, line{screen.Plain(onGoal(s)), screen.Label(" on goal")})
 }
 
 // streakSpans say how many days in a row were on goal.

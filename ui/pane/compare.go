@@ -214,7 +214,7 @@ func compareWithBox(s *Scene, accent screen.Ink) screen.Box {
 		kind       Compare
 		key, words string
 	}{
-		{CompareBefore, "c", fmt.Sprintf("the %d days before", s.Window.Days())}, {CompareYear, "c", "the same days a year ago"},
+		{CompareBefore, "c", "the " + units.Count(s.Window.Days(), "day", "days") + " before"}, {CompareYear, "c", "the same days a year ago"},
 		{CompareOther, ":", `any: "compare mar 2025"`}, {CompareNone, "c", "once more: off"},
 	} {
 		mark, ink := screen.Label("  "), screen.InkLabel

@@ -105,7 +105,9 @@ func heroBox(h Hero) screen.Box {
 			if i < screen.HeroRows-1 && bigHero(c.Theme, h.Text) { // the unit stands in the last row
 				from = r.X + c.Theme.HeroWidth(h.Text) + 1
 			}
-			c.Right(from, r.Right(), r.Y+i, c.Theme.Fitting(l, r.Right()-from)...)
+			if l = c.Theme.Fitting(l, r.Right()-from); c.Theme.SpansWidth(l) <= r.Right()-from {
+				c.Right(from, r.Right(), r.Y+i, l...)
+			}
 		}
 	})}
 	if len(h.Rows) > 0 {

@@ -66,7 +66,11 @@ func pressureHero(s *Scene) Hero {
 		return h
 	}
 	h.Text = w.Pair(p.Week.Systolic, p.Week.Diastolic)
-	h.Rows = append(bothOrTwo(sideRoom, classSpans(s), line{screen.Label(p.Scheme.String())}),
+	class := bothOrTwo(sideRoom, classSpans(s), line{screen.Label(p.Scheme.String())})
+	if p.Class.Lack != "" {
+		class = append(wrapped("no class: "+p.Class.Lack, sideRoom, screen.InkFaint), screen.Line(screen.Label(p.Scheme.String())))
+	}
+	h.Rows = append(class,
 		screen.Line(screen.Label(fmt.Sprintf("%d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))).And(screen.Label("pulse "), screen.Bold(w.Number(p.Week.Pulse, 0))))
 	if p.Class.Lack == "" && p.Class.WindowDays != 7 {
 		h.Rows = append(h.Rows, screen.Line(screen.Label(fmt.Sprintf("class by %d in %d days", p.Class.Mean.Readings, p.Class.WindowDays))))
