@@ -240,7 +240,7 @@ func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
 	case keys:
 		box = r
 	case p.all == nil:
-		box, count = middle(r, 78, 9), ""
+		box, count = middle(r, 78, 11), ""
 	}
 	in := framed(c, box, screen.InkWeight, p.title, screen.Faint(count))
 	inputLine(c, in.Row(0), &p.typing, true)
