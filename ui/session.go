@@ -62,8 +62,9 @@ func (s *session) resettle() {
 }
 
 // set changes a setting on screen at once and in the config file beside, keeps
-// how to take it back, and says words where it is another now. Nothing is set within the first second of the run:
-// what is typed then are answers of the terminal.
+// how to take it back, and says words where it is another now. Nothing is set
+// within the first second of the run: what is typed then are answers of the
+// terminal.
 func (s *session) set(key, value, words string) tea.Cmd {
 	setting, ok := config.Find(key)
 	if !ok {

@@ -55,8 +55,11 @@ func scaleChanges(f *insight.Figures, p store.Period) []insight.ScaleDay {
 	return slices.DeleteFunc(slices.Clone(f.Weight.ScaleDays), func(d insight.ScaleDay) bool { return !p.Contains(d.Date) })
 }
 
-// readingsOn is "30 readings on 28 days".
+// readingsOn is "30 readings on 28 days", or "no readings".
 func readingsOn(readings, days int) string {
+	if readings == 0 {
+		return "no readings"
+	}
 	return units.Count(readings, "reading", "readings") + " on " + units.Count(days, "day", "days")
 }
 

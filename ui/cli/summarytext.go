@@ -214,8 +214,15 @@ func (s summary) activityText(t *table) {
 	}
 	t.line("Activity", t.count(a.Last.Steps)+" steps", about)
 	steps := s.during.Activity.Steps
-	t.line("  mean", t.count(steps.Mean.Value)+" steps", fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal))
-	t.line("  goal", t.count(a.Goal)+" steps", fmt.Sprintf("%s; %s in a row, %d at best", a.Origin, units.Count(a.Streak.Days, "day", "days"), a.Streak.Best))
+	mean, row := fmt.Sprintf("of %s, %d on goal", units.Count(steps.Mean.N, "day", "days"), steps.OnGoal), "no day on goal yet"
+	if steps.Mean.N == 0 {
+		mean = "no finished day with steps in this range"
+	}
+	if a.Streak.Best > 0 {
+		row = fmt.Sprintf("%s in a row, %d at best", units.Count(a.Streak.Days, "day", "days"), a.Streak.Best)
+	}
+	t.line("  mean", t.count(steps.Mean.Value)+" steps", mean)
+	t.line("  goal", t.count(a.Goal)+" steps", string(a.Origin)+"; "+row)
 	t.sentence(a.GoalUnused)
 	if a.Week.Days > 0 {
 		t.line("  active", t.Number(a.Week.Minutes(), 0)+" min", fmt.Sprintf("this week, of %d to %d (WHO 2020; vigorous minutes count twice)", insight.WHOMinutesFrom, insight.WHOMinutesTo))

@@ -93,3 +93,16 @@ func TestConfigCheckTellsOfAGoalThatWithingsGoesBefore(t *testing.T) {
 		t.Errorf("exit %d: %s", exit, words)
 	}
 }
+
+func TestSummaryOfARangeWithoutDaysCountsNone(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 11, 25, 21, 0, 0, 0, time.UTC), "")
+	h.sync(answers(filepath.Join(casesFolder, "act")))
+	text := h.does("summary", "--range", "2024-01")
+	if !strings.Contains(text, "no finished day with steps in this range") || strings.Contains(text, "of 0 days") {
+		t.Error(text)
+	}
+	if text := readingsOn(0, 0); text != "no readings" {
+		t.Error(text)
+	}
+}
