@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"withings-tui/ui/config"
 	"withings-tui/ui/insight"
@@ -41,29 +42,23 @@ func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
 	}
 	accent := e.session.shown().Accent
 	if r.W >= 110 {
-		_, r = r.TakeLeft(r.W - 77)
+		_, r = r.TakeLeft(r.W - 86)
 	}
 	before := e.at
 	e.n = len(figures)
 	e.move(0)
 	in := framed(c, r, accent, e.name(), screen.Faint(fmt.Sprintf("%d of %d", e.at+1, len(figures))))
-	names := 22
-	if r.W < 75 {
-		names = 16
-	}
-	left, right := in.TakeLeft(names)
+	left, right := in.TakeLeft(max(16, in.W-52))
 	left.X, left.W = left.X-1, left.W+1
-	title := func(i int) []string { return c.Theme.Wrap(figures[i].Title, left.W-3) }
+	title := func(i int) []line { return e.title(c.Theme, left.W-4, figures[i], i == e.at) }
 	e.list.draw(e.session, c, screen.Rect{X: left.X, Y: left.Y + 1, W: left.W, H: left.H - 1}, rows{n: len(figures), ink: accent,
 		height: func(i int) int { return len(title(i)) },
 		draw: func(i int, r screen.Rect, chosen bool) {
-			ink := screen.In(screen.InkLabel)
 			if chosen {
-				ink = screen.BoldIn(screen.InkBright)
 				c.Text(r.X, r.Y, 1, screen.In(screen.InkToday), "›")
 			}
 			for y, line := range title(i)[:r.H] {
-				c.Text(r.X+2, r.Y+y, r.W-3, ink, line)
+				c.Both(r.X+2, r.Y+y, r.W-3, line.left, line.right)
 			}
 		}})
 	for y := in.Y; y < in.Bottom(); y++ {
@@ -76,11 +71,34 @@ func (e *explain) draw(c *screen.Canvas, r screen.Rect) {
 	e.drawFigure(c, right.Inset(0, 1), figures[e.at])
 }
 
+// line is a row of text with something at its right end.
+type line struct{ left, right []screen.Span }
+
+// title are the rows that name a figure in the list, with its value at the right
+// of the last, or below where there is no room beside it. What follows a comma
+// of the value stands in the text.
+func (e *explain) title(t *screen.Theme, w int, f insight.Explanation, chosen bool) []line {
+	ink := screen.In(screen.InkLabel)
+	if chosen {
+		ink = screen.BoldIn(screen.InkBright)
+	}
+	var lines []line
+	for _, words := range t.Wrap(f.Title, w) {
+		lines = append(lines, line{left: []screen.Span{{Text: words, Style: ink}}})
+	}
+	value, _, _ := strings.Cut(f.Value, ", ")
+	if last := &lines[len(lines)-1]; value != "" && t.Width(last.left[0].Text+value)+2 <= w && t.Width(value)+4 <= w {
+		last.right = []screen.Span{screen.Plain(value)}
+		return lines
+	}
+	for _, words := range t.Wrap(value, w-2) {
+		lines = append(lines, line{left: []screen.Span{screen.Plain("  " + words)}})
+	}
+	return lines
+}
+
 // drawFigure writes one explanation: what it is, the numbers, what it rests on.
 func (e *explain) drawFigure(c *screen.Canvas, r screen.Rect, f insight.Explanation) {
-	type line struct {
-		left, right []screen.Span
-	}
 	var lines []line
 	text := func(words string, s screen.Style) {
 		for _, l := range c.Theme.Wrap(words, r.W) {
@@ -93,7 +111,7 @@ func (e *explain) drawFigure(c *screen.Canvas, r screen.Rect, f insight.Explanat
 			text(words, screen.In(ink))
 		}
 	}
-	text(f.Title+": "+f.Value, screen.BoldIn(screen.InkBright))
+	text(strings.TrimSuffix(f.Title+": "+f.Value, ": "), screen.BoldIn(screen.InkBright))
 	if f.Missing != "" {
 		para(f.Missing, screen.InkCaution)
 	}

@@ -118,6 +118,12 @@ func (e explainer) moved(now, then, shown float64) string {
 	return e.in.Write.Part(now) + " − " + e.in.Write.Part(then) + " = " + e.change(shown, 1)
 }
 
+// mmHg is a pressure in its unit, with so many decimals more than are shown.
+func (e explainer) mmHg(v float64, more int) string {
+	p := e.in.Write.Pressure
+	return e.number(p.Value(v), p.Decimals()+more)
+}
+
 func (e explainer) number(v float64, decimals int) string { return e.in.Write.Number(v, decimals) }
 func (e explainer) count(v float64) string                { return e.in.Write.Count(v) }
 func (e explainer) date(d store.Date) string              { return shortDate(d, e.today) }

@@ -117,3 +117,27 @@ func TestAComparisonAroundANoteTellsAClearChangeAndNoOther(t *testing.T) {
 		t.Errorf("%+v %q", c.Pressure, c.Words)
 	}
 }
+
+// TestPressureIsExplainedInTheUnitThatIsShown: in kPa too the numbers put in are
+// those on screen, and add up.
+func TestPressureIsExplainedInTheUnitThatIsShown(t *testing.T) {
+	t.Parallel()
+	h := busy(200, 1, 2, 1)
+	for i := range h.Pressures { // 16.7 − 10.5 = 6.2, though 46 mmHg are 6.1
+		h.Pressures[i].Systolic, h.Pressures[i].Diastolic = 125, 79
+	}
+	in := testInputs()
+	in.Write.Pressure = units.KPa
+	f := Of(h, in)
+	for _, x := range ExplainPressure(h, f, During(h, f, store.LastDays(90, dayZero))) {
+		text := fmt.Sprint(x.Value, x.Lines)
+		if strings.Contains(text, "mmHg") || strings.Contains(text, "125") {
+			t.Errorf("%s: %s", x.Title, text)
+		}
+		for title, want := range map[string]string{"Upper − lower": "16.7 − 10.5 = 6.2 kPa", "Mean arterial pressure": "10.5 + (16.7 − 10.5) / 3 = 12.57 kPa", "Mean of 7 days": "16.665"} {
+			if x.Title == title && !strings.Contains(text, want) {
+				t.Errorf("%s: no %q in %s", title, want, text)
+			}
+		}
+	}
+}

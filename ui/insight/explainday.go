@@ -48,7 +48,7 @@ func ExplainActivity(_ *store.History, f *Figures, r *RangeFigures) []Explanatio
 	return e.finish(
 		about("activity", "Goal", Explanation{Value: e.count(a.Goal) + " steps a day, " + string(a.Origin), Inputs: a.GoalUnused}),
 		about("activity", "Days in a row", Explanation{Value: days(a.Streak.Days), Inputs: days(a.Days), Lines: []Line{{"longest", days(a.Streak.Best)}}}, "{goal}", e.count(a.Goal)),
-		of("A day", r.Period, s.Mean.N, noDay, e.count(s.Mean.Value), Line{"in the middle (median)", e.count(s.Median)}, Line{"on goal", fmt.Sprintf("%d of %s", s.OnGoal, days(s.OnGoalOf))}),
+		of("A day", r.Period, s.Mean.N, noDay, e.count(s.Mean.Value)+" steps", Line{"in the middle (median)", e.count(s.Median)}, Line{"on goal", fmt.Sprintf("%d of %s", s.OnGoal, days(s.OnGoalOf))}),
 		of("Active minutes", w.Period, w.Days, "no data this week", fmt.Sprintf("%s of %d", e.count(w.Minutes()), WHOMinutesFrom),
 			Line{"moderate + 2 × vigorous", fmt.Sprintf("%s + 2 × %s = %s", e.count(w.Moderate), e.count(w.Intense), e.count(w.Minutes()))}),
 		of("Against last week", w.Period, a.LastWeek.Now.N, a.LastWeek.Lack, e.in.Write.Signed(a.Percent, 0)+" %",

@@ -18,18 +18,19 @@ func ExplainPressure(h *store.History, f *Figures, r *RangeFigures) []Explanatio
 			Inputs: fmt.Sprintf("%s in %s on %s", readings(m.Readings), units.Count(m.Sittings, "sitting", "sittings"), days(m.Days))}
 	}
 	shown := e.pair(&p.Week)
-	week := about("pressure", "Mean of 7 days", of(&p.Week, shown, Line{"upper", e.number(p.Week.Systolic, 2)}, Line{"lower", e.number(p.Week.Diastolic, 2)}, Line{"as shown", shown}))
+	week := about("pressure", "Mean of 7 days", of(&p.Week, shown, Line{"upper", e.mmHg(p.Week.Systolic, 2)}, Line{"lower", e.mmHg(p.Week.Diastolic, 2)}, Line{"as shown", shown}))
 	if finite(p.Week.Pulse) {
 		week.add("pulse", e.number(p.Week.Pulse, 0))
 	}
 	if p.Week.Severe {
 		week.add("", "it contains a severe reading")
 	}
-	s, d := round(p.Week.Systolic, 0), round(p.Week.Diastolic, 0)
-	upper, lower, pulse := e.number(s, 0), e.number(d, 0), e.number(PulsePressure(s, d), 0)
+	w, unit, decimals := e.in.Write, " "+e.in.Write.Pressure.Name(), e.in.Write.Pressure.Decimals()
+	upper, lower, pulse := w.MmHg(p.Week.Systolic), w.MmHg(p.Week.Diastolic), w.PulsePressure(p.Week.Systolic, p.Week.Diastolic)+unit
 	wide := about("pressure", "Upper − lower", of(&p.Week, pulse, Line{"upper − lower", upper + " − " + lower + " = " + pulse}))
-	arterial := about("pressure", "Mean arterial pressure", of(&p.Week, e.number(MAP(s, d), 0),
-		Line{"lower + (upper − lower) / 3", fmt.Sprintf("%s + (%s − %s) / 3 = %s", lower, upper, lower, e.number(MAP(s, d), 1))}))
+	mean := round(w.Pressure.Value(p.Week.Diastolic), decimals) + w.MmHgDifference(p.Week.Diastolic, p.Week.Systolic)/3
+	arterial := about("pressure", "Mean arterial pressure", of(&p.Week, e.number(mean, decimals)+unit,
+		Line{"lower + (upper − lower) / 3", fmt.Sprintf("%s + (%s − %s) / 3 = %s", lower, upper, lower, e.number(mean, decimals+1)+unit)}))
 	byClass := about("pressure", "Days by class", of(&r.Pressure.Mean, ""))
 	byClass.Window = e.period(r.Period)
 	for _, c := range r.Pressure.ByClass {
@@ -65,12 +66,12 @@ func (e explainer) alarms(p *Pressure) (out []Explanation) {
 func (e explainer) halves(p *Pressure, aside string) Explanation {
 	hours, d := e.in.hours(), &p.MorningEvening
 	clocks := func(from, to int) string { return clockOf(float64(from)) + "-" + clockOf(float64(to)) }
-	lines := []Line{{"mean of the day's differences, upper", e.in.Write.Signed(d.pairs, 1) + " mmHg"}, {"one standard error", "± " + e.number(d.SystolicSE, 1)},
+	lines := []Line{{"mean of the day's differences, upper", e.in.Write.Signed(e.in.Write.Pressure.Value(d.pairs), e.in.Write.Pressure.Decimals()+1) + " " + e.in.Write.Pressure.Name()}, {"one standard error", "± " + e.mmHg(d.SystolicSE, 1)},
 		{"mornings higher", fmt.Sprintf("%d of %s", d.Higher, days(d.Days))}, {"said", either(d.Clear, "mornings "+d.Words, "no clear difference")}}
 	if d.Lack != "" {
 		lines = []Line{{"whether they differ", d.Lack}}
 	}
-	return about("pressure", "Morning and evening", Explanation{Value: e.pair(&p.Morning) + ", " + e.pair(&p.Evening), Lines: lines, SetAside: aside,
+	return about("pressure", "Morning and evening", Explanation{Value: e.in.Write.Pair(p.Morning.Systolic, p.Morning.Diastolic) + " and " + e.pair(&p.Evening), Lines: lines, SetAside: aside,
 		Inputs:  fmt.Sprintf("%s in the morning, %s in the evening", readings(p.Morning.Readings), readings(p.Evening.Readings)),
 		Missing: either(p.Morning.Readings+p.Evening.Readings == 0, lackNoReadings, "")},
 		"{morning}", clocks(hours.MorningFrom, hours.MorningTo), "{evening}", clocks(hours.EveningFrom, hours.EveningTo))

@@ -108,7 +108,7 @@ func pressureHead(s *Scene) []line {
 		week = "done"
 	}
 	return append(head, line{screen.Label(fmt.Sprintf("mean of %d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))},
-		line{screen.Label("upper − lower "), screen.Plain(w.MmHg(insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic)))},
+		line{screen.Label("upper − lower "), screen.Plain(w.PulsePressure(p.Week.Systolic, p.Week.Diastolic))},
 		line{screen.Label("measuring week "), screen.Plain(week)})
 }
 
@@ -178,7 +178,7 @@ func pressureMeasure(s *Scene) measure {
 		return out
 	}
 	change := func(a, b float64) string {
-		return w.Signed(units.Difference(w.Pressure.Value(a), w.Pressure.Value(b), d), d)
+		return w.Signed(w.MmHgDifference(a, b), d)
 	}
 	out.text, out.unit = change(ends[0].Systolic, ends[1].Systolic)+"/"+change(ends[0].Diastolic, ends[1].Diastolic), w.Pressure.Name()
 	out.said = line{screen.Strong(out.text + " " + out.unit), screen.Label(" in " + units.Count(int(out.to-out.from), "day", "days"))}

@@ -34,12 +34,11 @@ func halvesBox(s *Scene) screen.Box {
 		b.Rows = append(b.Rows, screen.Line(screen.Label("no clear difference")))
 	}
 	if p.Week.Readings > 0 {
-		diff := insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic)
 		word := screen.Inked(screen.InkGood, "usual")
-		if diff >= insight.WidePulsePressure {
+		if insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic) >= insight.WidePulsePressure {
 			word = screen.Inked(screen.InkCaution, "wide, from "+w.MmHg(insight.WidePulsePressure))
 		}
-		b.Rows = append(b.Rows, screen.Line(screen.Label("upper − lower "), screen.Bold(w.MmHg(diff))).And(word))
+		b.Rows = append(b.Rows, screen.Line(screen.Label("upper − lower "), screen.Bold(w.PulsePressure(p.Week.Systolic, p.Week.Diastolic))).And(word))
 	}
 	return b
 }

@@ -102,6 +102,17 @@ func (w Writer) Celsius(c float64) string { return w.Number(w.Temperature.Value(
 // MmHg is a pressure; its unit is Pressure.Name.
 func (w Writer) MmHg(v float64) string { return w.Number(w.Pressure.Value(v), w.Pressure.Decimals()) }
 
+// MmHgDifference is the difference of two pressures, in mmHg each, as both are
+// shown, in the unit of pressure.
+func (w Writer) MmHgDifference(from, to float64) float64 {
+	return Difference(w.Pressure.Value(from), w.Pressure.Value(to), w.Pressure.Decimals())
+}
+
+// PulsePressure is systolic less diastolic pressure, as both are shown.
+func (w Writer) PulsePressure(systolic, diastolic float64) string {
+	return w.Number(w.MmHgDifference(diastolic, systolic), w.Pressure.Decimals())
+}
+
 // Pair is a blood pressure: "126/80".
 func (w Writer) Pair(systolic, diastolic float64) string {
 	return w.MmHg(systolic) + "/" + w.MmHg(diastolic)
