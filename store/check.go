@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 	err = c.use(ctx, c.Path(), false, func(tx *bolt.Tx) error {
 		if found := schemaOf(tx); found != c.schema {
 			h.OtherSchema = found > 0
-			return fmt.Errorf("schema %d, this program knows %d; the next start carries an older one over", found, c.schema)
+			return fmt.Errorf("%w: %d, this program knows %d; the next start carries an older one over", errSchema, found, c.schema)
 		}
 		v, err := newView(tx)
 		if err != nil {
@@ -54,12 +55,11 @@ func (c *Cache) Check(ctx context.Context) (h Health, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Health{SetAside: aside}, nil
-	case err != nil && isAny(err, []error{ErrBusy, ErrOddFile, ErrReadOnly, context.Canceled, context.DeadlineExceeded}):
-		return h, err
-	case err != nil:
+	case isAny(err, []error{errCorrupt, errSchema}):
 		h.Problems = append(h.Problems, err.Error())
+		err = nil
 	}
-	return h, ctx.Err()
+	return h, cmp.Or(err, ctx.Err())
 }
 
 // inspect looks at every row and every page.

@@ -107,3 +107,40 @@ func TestWipeLeavesWhatIsNoFile(t *testing.T) {
 		}
 	}
 }
+
+// TestWipeLeavesAFolderThatHasTheNameOfADamagedCopy: it is not ours, and the
+// cache goes all the same.
+func TestWipeLeavesAFolderThatHasTheNameOfADamagedCopy(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	storeSpecs(t, c, scale(1, day0, 80000))
+	folder := c.Path() + ".damaged-20260101-000000"
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := c.Check(t.Context()); err != nil || len(h.SetAside) > 0 {
+		t.Errorf("it is taken for a damaged copy: %v, %v", h.SetAside, err)
+	}
+	if err := c.Wipe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(c.Path()); !errors.Is(err, os.ErrNotExist) {
+		t.Error("the cache is left")
+	}
+	if _, err := os.Lstat(folder); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestACacheThatCannotBeLookedAtIsNotCalledDamaged: a link whose target no name
+// can be is an error of looking, from which nothing follows for a file.
+func TestACacheThatCannotBeLookedAtIsNotCalledDamaged(t *testing.T) {
+	t.Parallel()
+	c := newCache(t)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(c.Path()), 0o700), os.Symlink(strings.Repeat("n", 300), c.Path())); err != nil {
+		t.Skip(err)
+	}
+	if h, err := c.Check(t.Context()); err == nil || len(h.Problems) > 0 {
+		t.Errorf("%v, %v", h.Problems, err)
+	}
+}

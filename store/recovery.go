@@ -15,7 +15,7 @@ import (
 )
 
 // errSchema says that a file has another schema than this program's.
-var errSchema = errors.New("another schema")
+var errSchema = errors.New("another schema than this program's")
 
 // attempt runs one transaction on the cache. Where the file has to be replaced
 // before it can be used, as it is damaged or of an older schema, it returns what

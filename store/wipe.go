@@ -17,7 +17,7 @@ func (c *Cache) setAsides() ([]string, error) {
 	}
 	var out []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), cacheName+".damaged-") {
+		if strings.HasPrefix(e.Name(), cacheName+".damaged-") && !e.IsDir() {
 			out = append(out, filepath.Join(c.dir, e.Name()))
 		}
 	}
