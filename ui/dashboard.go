@@ -33,7 +33,9 @@ func (d *dashboard) keys() []binding {
 	case d.shown().Draw != nil: // the cards come first
 		hints = map[string]string{"up": "card", "open": "open", "refresh": "refresh", "settings": "settings", "left": "", "table": "", "compare": "", "explain": "", "measure": "", "series": ""}
 		first := slices.IndexFunc(table, func(b binding) bool { return strings.HasPrefix(b.action, "pane-") })
-		table[first].hint, table[first].brief = fmt.Sprintf("1-%d", len(d.tabs())), "pane"
+		if n := len(d.tabs()); n > 1 {
+			table[first].hint, table[first].brief = fmt.Sprintf("1-%d", n), "pane"
+		}
 	default:
 		hints = map[string]string{}
 	}

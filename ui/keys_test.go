@@ -224,6 +224,18 @@ func TestRemappedKeys(t *testing.T) {
 	})
 }
 
+// A dashboard of one pane has no hint of how to change it.
+func TestOnePaneAloneHasNoHintOfPanes(t *testing.T) {
+	t.Parallel()
+	for panes, want := range map[string]string{"overview,weight": "1-2 pane", "overview": ""} {
+		onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settingsOf(t, config.KeyPanes, panes) }, func(d *desk) {
+			if d.wants(want); want == "" {
+				d.wantsNot("1-1 pane")
+			}
+		})
+	}
+}
+
 // effect is what keys bring about.
 type effect struct {
 	keys string

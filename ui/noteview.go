@@ -23,13 +23,13 @@ type compared struct {
 // comparedLines are the lines of a comparison that have something on either side.
 func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 	var out []compared
-	add := func(name string, d insight.Difference, value, change func(float64) string) {
+	add := func(name string, d insight.Difference, value, change, sure func(float64) string) {
 		if d.Now.N+d.Before.N == 0 {
 			return
 		}
 		l := compared{name: name, before: value(d.Before.Value), after: value(d.Now.Value), n: d.Now.N, nBefore: d.Before.N, clear: d.Clear, few: d.Few(), lack: d.Lack}
 		if d.Lack == "" {
-			l.change = change(d.Change) + " ± " + change(d.SE)
+			l.change = change(d.Change) + " ± " + sure(d.SE)
 			if d.Change > 0 && change(d.Change) != change(0) {
 				l.change = "+" + l.change
 			}
@@ -48,9 +48,10 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 		return with(unit, func(v float64) string { return w.Number(v, places) })
 	}
 	kg := with(" "+w.KgUnit(), w.Part)
-	add("weight", c.Weight, with(" "+w.KgUnit(), w.Kg), kg)
-	add("fat", c.Fat, number(1, " %"), number(1, " %"))
-	add("muscle", c.Muscle, kg, kg)
+	kgError := with(" "+w.KgUnit(), func(v float64) string { return w.Error(w.PartValue(v), 1) })
+	add("weight", c.Weight, with(" "+w.KgUnit(), w.Kg), kg, kgError)
+	add("fat", c.Fat, number(1, " %"), number(1, " %"), with(" %", func(v float64) string { return w.Error(v, 1) }))
+	add("muscle", c.Muscle, kg, kg, kgError)
 	if now, before, d := c.Now.Pressure.Mean, c.Before.Pressure.Mean, c.Pressure; now.Readings+before.Readings > 0 {
 		l := compared{name: "blood pressure", before: w.Pair(before.Systolic, before.Diastolic), after: w.Pair(now.Systolic, now.Diastolic),
 			n: now.Readings, nBefore: before.Readings, lack: d.Lack, clear: d.Clear, few: d.Few()}
@@ -60,11 +61,11 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 		}
 		out = append(out, l)
 	}
-	add("pulse", c.Pulse, number(0, ""), number(0, ""))
+	add("pulse", c.Pulse, number(0, ""), number(0, ""), func(v float64) string { return w.Error(v, 0) })
 	add("temperature", c.Temperature, with(" "+w.Temperature.Name(), w.Celsius),
-		func(v float64) string { return w.Number(w.Temperature.Change(v), 1) })
-	add("steps a day", c.Steps, w.Count, w.Count)
-	add("asleep", c.Asleep, w.Duration, w.Duration)
+		func(v float64) string { return w.Number(w.Temperature.Change(v), 1) }, func(v float64) string { return w.Error(w.Temperature.Change(v), 1) })
+	add("steps a day", c.Steps, w.Count, w.Count, w.Count)
+	add("asleep", c.Asleep, w.Duration, w.Duration, w.Duration)
 	return out
 }
 

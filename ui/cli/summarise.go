@@ -166,7 +166,7 @@ func (s summary) activityObject() object {
 		{"goal_steps", a.Goal}, {"goal_from", goalOrigins[a.Origin]},
 		{"mean_steps", number(steps.Mean.Value, 0)}, {"days", steps.Mean.N}, {"days_on_goal", steps.OnGoal}, // of the range
 		{"streak_days", a.Streak.Days}, {"best_streak_days", a.Streak.Best},
-		{"active_minutes_this_week", where(a.Week.Days > 0, number(a.Week.Minutes(), 0))}, // moderate + 2 x intense, WHO 2020
+		{"active_minutes_this_week", number(a.Week.Minutes(), 0)}, // moderate + 2 x intense, WHO 2020
 		{"sentence", a.Sentence},
 	}
 }

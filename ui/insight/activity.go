@@ -69,8 +69,14 @@ type ActiveWeek struct {
 	Intense  float64 // min
 }
 
-// Minutes is moderate and twice the vigorous minutes: the one measure of activity.
-func (w ActiveWeek) Minutes() float64 { return w.Moderate + 2*w.Intense }
+// Minutes is moderate and twice the vigorous minutes: the one measure of activity;
+// NaN without data.
+func (w ActiveWeek) Minutes() float64 {
+	if w.Days == 0 {
+		return nan
+	}
+	return w.Moderate + 2*w.Intense
+}
 
 const (
 	// WHOMinutesFrom and WHOMinutesTo are the weekly minutes of moderate activity that
@@ -267,10 +273,11 @@ func compareWeeks(days []store.Day, today store.Date, start time.Weekday) Differ
 // activityOf computes the figures of all days, which are plausible and up to today.
 func activityOf(days []store.Day, account store.Goals, in Inputs) Activity {
 	today := in.Today()
-	a := Activity{Days: len(days), Percent: nan, StepsPart: nan, WeekPart: nan}
+	a := Activity{Days: len(days), Percent: nan, StepsPart: nan}
 	a.Goal, a.Origin = goal(account.Steps, float64(in.GoalSteps), defaultSteps)
 	a.GoalUnused = unusedGoal(a.Origin, a.Goal, float64(in.GoalSteps), func(v float64) string { return in.Write.Count(v) + " steps" })
 	a.Week = activeWeeks(days, store.Period{From: today, To: today}, in.WeekStart)[0]
+	a.WeekPart = a.Week.Minutes() / WHOMinutesFrom
 	if len(days) == 0 {
 		a.LastWeek = Difference{Change: nan, SE: nan, Lack: lackNoReadings}
 		return a
@@ -281,9 +288,6 @@ func activityOf(days []store.Day, account store.Goals, in Inputs) Activity {
 		a.StepsPart = a.Today.Steps / a.Goal
 	}
 	a.Streak = streakOf(days, a.Goal, today)
-	if a.Week.Days > 0 {
-		a.WeekPart = a.Week.Minutes() / WHOMinutesFrom
-	}
 	a.LastWeek = compareWeeks(days, today, in.WeekStart)
 	if before := a.LastWeek.Before.Value; a.LastWeek.Lack == "" && before > 0 {
 		a.Percent = 100 * (a.LastWeek.Now.Value - before) / before

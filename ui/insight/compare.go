@@ -60,14 +60,15 @@ func (p *Pressure) pulses(period store.Period) Mean {
 // word says of each pane whether the two differ by more than chance.
 func (c *Comparison) word(w units.Writer) {
 	c.Words = map[string]string{}
-	say := func(slug string, d Difference, noun, unit string, size func(float64) string) {
-		of := fmt.Sprintf("%s ± %s%s, of %s and %d%s.", size(math.Abs(d.Change)), size(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N, either(d.Few(), fewWords, ""))
+	say := func(slug string, d Difference, noun, unit string, size, sure func(float64) string) {
+		of := fmt.Sprintf("%s ± %s%s, of %s and %d%s.", size(math.Abs(d.Change)), sure(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N, either(d.Few(), fewWords, ""))
 		c.Words[slug] = compared(d.Lack, d.Clear, "the means differ by ", "difference: ", of)
 	}
-	say("weight", c.Weight, "weigh-in", " "+w.KgUnit(), w.Part)
-	say("temperature", c.Temperature, "reading", " "+w.Temperature.Name(), func(v float64) string { return w.Number(w.Temperature.Change(v), 1) })
-	say("activity", c.Steps, "day", " steps a day", w.Count)
-	say("sleep", c.Asleep, "night", "", w.Duration)
+	say("weight", c.Weight, "weigh-in", " "+w.KgUnit(), w.Part, func(v float64) string { return w.Error(w.PartValue(v), 1) })
+	say("temperature", c.Temperature, "reading", " "+w.Temperature.Name(), func(v float64) string { return w.Number(w.Temperature.Change(v), 1) },
+		func(v float64) string { return w.Error(w.Temperature.Change(v), 1) })
+	say("activity", c.Steps, "day", " steps a day", w.Count, w.Count)
+	say("sleep", c.Asleep, "night", "", w.Duration, w.Duration)
 	d, u := c.Pressure, w.Pressure
 	of := fmt.Sprintf("%s/%s ± %s %s, of %s and %d%s.", w.Signed(u.Value(d.Systolic), u.Decimals()), w.Signed(u.Value(d.Diastolic), u.Decimals()),
 		w.Number(u.Value(d.SystolicSE), max(1, u.Decimals())), u.Name(), readings(c.Now.Pressure.Mean.Readings), c.Before.Pressure.Mean.Readings, either(d.Few(), fewWords, ""))

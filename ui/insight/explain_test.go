@@ -118,6 +118,18 @@ func TestAComparisonAroundANoteTellsAClearChangeAndNoOther(t *testing.T) {
 	}
 }
 
+func TestAnErrorIsNeverToldAsNone(t *testing.T) {
+	t.Parallel()
+	d := Difference{Change: 0.1, SE: 0.03, Now: Mean{N: 30}, Before: Mean{N: 30}}
+	c := &Comparison{Temperature: d, Weight: d, Now: &RangeFigures{}, Before: &RangeFigures{}}
+	c.word(units.Writer{})
+	for slug, want := range map[string]string{"temperature": "0.1 ± 0.03 °C", "weight": "0.1 ± 0.03 kg"} {
+		if !strings.Contains(c.Words[slug], want) {
+			t.Errorf("%s: no %q in %q", slug, want, c.Words[slug])
+		}
+	}
+}
+
 // TestPressureIsExplainedInTheUnitThatIsShown: in kPa too the numbers put in are
 // those on screen, and add up.
 func TestPressureIsExplainedInTheUnitThatIsShown(t *testing.T) {

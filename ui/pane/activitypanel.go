@@ -63,11 +63,7 @@ func drawWeeks(s *Scene, c *screen.Canvas, r screen.Rect, most int) {
 	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Text: fmt.Sprint(insight.WHOMinutesFrom), Cursor: chart.NoTime, Format: masked(s.Write)}
 	weeks := s.During.Activity.Weeks
 	for _, w := range weeks[max(0, len(weeks)-most):] {
-		v := math.NaN()
-		if w.Days > 0 {
-			v = w.Minutes()
-		}
-		b.Bars = append(b.Bars, chart.Bar{At: int64(w.Period.From) * day, Value: v, Partial: w.Period.To >= s.Today()})
+		b.Bars = append(b.Bars, chart.Bar{At: int64(w.Period.From) * day, Value: w.Minutes(), Partial: w.Period.To >= s.Today()})
 	}
 	b.Draw(c, r)
 }
@@ -75,6 +71,9 @@ func drawWeeks(s *Scene, c *screen.Canvas, r screen.Rect, most int) {
 // weekWordsOf say how the running week's minutes come about.
 func weekWordsOf(s *Scene) string {
 	w := s.Figures.Activity.Week
+	if w.Days == 0 {
+		return "no data this week"
+	}
 	return fmt.Sprintf("%s moderate + %s vigorous ×2", s.Write.Count(w.Moderate), s.Write.Count(w.Intense))
 }
 

@@ -235,7 +235,7 @@ func drawMadeOf(s *Scene, c *screen.Canvas, r screen.Rect) {
 	r.X, r.W = r.X+2, min(r.W-4, 64)
 	fat, free := w.PartValue(m.Fat.Change), w.PartValue(m.FatFree.Change)
 	part := func(name string, ink screen.Ink, v, se float64) line {
-		return line{screen.Label(name), screen.InkedBold(ink, w.Signed(v, 1)), screen.Label(" ± " + w.Part(se) + " " + w.KgUnit())}
+		return line{screen.Label(name), screen.InkedBold(ink, w.Signed(v, 1)), screen.Label(" ± " + w.Error(w.PartValue(se), 1) + " " + w.KgUnit())}
 	}
 	lines := []line{{screen.Bold(w.Signed(fat+free, 1) + " " + w.KgUnit()), screen.Label("  in this window")}, nil,
 		join("   ", part("fat ", screen.InkTemperature, fat, m.Fat.SE), part("fat-free ", screen.InkGood, free, m.FatFree.SE)), nil}

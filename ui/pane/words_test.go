@@ -81,6 +81,23 @@ func TestADayWithoutStepsIsNotYesterday(t *testing.T) {
 	}
 }
 
+// The minutes of a week of which nothing has come are not known, rather than none.
+func TestAWeekWithoutDataHasNoMinutes(t *testing.T) {
+	t.Parallel()
+	s := demo()
+	h := *s.History
+	h.Days = h.Days[:len(h.Days)-10]
+	s = sceneOf(&h, s.Window)
+	for slug, wants := range map[string][]string{"activity": {"– of 150"}, "overview": {"–/150 min"}} {
+		c, _ := drawn(t, s, slug, dark(), 120, 36)
+		for _, want := range wants {
+			if !strings.Contains(c.Plain(), want) || strings.Contains(c.Plain(), "0 moderate") {
+				t.Errorf("%s: no %q\n%s", slug, want, c.Plain())
+			}
+		}
+	}
+}
+
 // The map of days says how many weeks it shows, and the bars of weeks what they are.
 func TestMapAndBarsSayWhatTheyShow(t *testing.T) {
 	t.Parallel()

@@ -69,15 +69,20 @@ func Difference(from, to float64, decimals int) float64 {
 	return Round(Round(to, decimals)-Round(from, decimals), decimals)
 }
 
+// thousands is a decimal number with commas between its thousands.
 func thousands(s string) string {
 	sign := ""
 	if rest, ok := strings.CutPrefix(s, "-"); ok {
 		sign, s = "-", rest
 	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+	whole, part, parted := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
 	}
-	return sign + s
+	if parted {
+		whole += "." + part
+	}
+	return sign + whole
 }
 
 // Count is a whole number with its noun: "1 day", "2 days", "1,200 readings".

@@ -29,12 +29,23 @@ func (w Writer) Mask(s string) string {
 	}, s)
 }
 
-// Number is v with so many decimals.
+// Number is v with so many decimals, and thousands parted: 12,042.
 func (w Writer) Number(v float64, decimals int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return Unknown
 	}
-	return w.Mask(strings.Replace(fixed(v, decimals), "-", Minus, 1))
+	return w.Mask(strings.Replace(thousands(fixed(v, decimals)), "-", Minus, 1))
+}
+
+// Error is what stands behind ±: Number, with decimals more where an error would
+// be shown as none.
+func (w Writer) Error(v float64, decimals int) string {
+	for more := decimals; more < decimals+3; more++ {
+		if v == 0 || Round(v, more) != 0 {
+			return w.Number(v, more)
+		}
+	}
+	return w.Number(v, decimals)
 }
 
 // Signed is Number with a sign before every number but zero.
@@ -58,13 +69,8 @@ func (w Writer) Change(v float64, decimals int) string {
 	return "  " + w.Number(0, decimals)
 }
 
-// Count is a whole number with thousands parted: 12,042.
-func (w Writer) Count(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return Unknown
-	}
-	return w.Mask(strings.Replace(thousands(fixed(v, 0)), "-", Minus, 1))
-}
+// Count is a whole number.
+func (w Writer) Count(v float64) string { return w.Number(v, 0) }
 
 // Kg is a weight: "81.2", in stones "12 st 11.0" (its unit is then lb). Pounds
 // that round up to a stone carry: 9 st 13.96 lb is "10 st 0.0".
