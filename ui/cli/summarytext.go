@@ -178,7 +178,11 @@ func (s summary) pressureText(t *table) {
 		}
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
-	t.line("  by", "", fmt.Sprintf("%s; measuring week (ESH 2021): %s%s", p.Scheme, protocolWords(p.Protocol), aside(len(p.SetAside))))
+	course := protocolWords(p.Protocol)
+	if days := p.Protocol.Days; days.To < s.figures.Today {
+		course += ", " + units.DatesBetween(days.From.UTC(), days.To.UTC())
+	}
+	t.line("  by", "", fmt.Sprintf("%s; measuring week (ESH 2021): %s%s", p.Scheme, course, aside(len(p.SetAside))))
 	t.sentence(s.during.Pressure.Sentence)
 }
 

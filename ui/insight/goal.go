@@ -78,7 +78,7 @@ func goalOf(w *Weight, account store.Goals, in Inputs, today store.Date) Goal {
 	case direction == Down || direction == Up:
 		g.State = GoalAway
 	}
-	g.put(today)
+	g.put(w.Pace.Lack == "", today)
 	return g
 }
 
@@ -137,14 +137,14 @@ func (g *Goal) dates(w *Weight, today store.Date) {
 	g.Earliest, g.Latest = max(today, last+store.Date(early)), max(today, last+store.Date(late))
 }
 
-// put puts the goal in words.
-func (g *Goal) put(today store.Date) {
+// put puts the goal in words; paced is false where there is no pace to go by.
+func (g *Goal) put(paced bool, today store.Date) {
 	const goesOn = ", if it goes on like this"
 	switch {
 	case g.State == GoalAway:
 		g.Words = "the weight goes the other way"
 	case g.State == GoalUnclear:
-		g.Words = "no date: no clear direction"
+		g.Words = "no date: " + either(paced, "no clear direction", "no pace to go by")
 	case g.State != GoalOnCourse:
 		g.Words = string(g.State)
 	case !g.Dated:

@@ -228,7 +228,7 @@ func drawCardHead(c *screen.Canvas, r screen.Rect, card Card) int {
 	}
 	if bigHero(c.Theme, h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side[:min(len(side), 1)]) <= r.W) {
 		if besides+width(side) > r.W {
-			h.Unit, besides = "", figure+2
+			h.Unit, h.Under, besides = "", "", figure+2
 		}
 		drawFigure(c, r, h)
 		from := r.X + besides

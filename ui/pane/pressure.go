@@ -62,7 +62,7 @@ func pressureHero(s *Scene) Hero {
 		return Hero{Title: "Last reading", Unit: "no reading that counts yet"}
 	case p.Week.Readings == 0:
 		h.Title, h.Text, h.Right = "Last reading", w.Pair(p.Last.Systolic, p.Last.Diastolic), line{aged(s, p.Last.Stamp)}
-		h.Rows = append(h.Rows, screen.Line(screen.Label("no mean: no readings in 7 days")))
+		h.Rows = wrapped("no mean: no readings in 7 days", sideRoom, screen.InkLabel)
 		return h
 	}
 	h.Text = w.Pair(p.Week.Systolic, p.Week.Diastolic)
@@ -106,6 +106,9 @@ func pressureHead(s *Scene) []line {
 	week := p.Protocol.String()
 	if p.Protocol.Met() {
 		week = "done"
+		if days := p.Protocol.Days; days.To < s.Today() {
+			week += ", " + shortDates(days, s.Today())
+		}
 	}
 	return append(head, line{screen.Label(fmt.Sprintf("mean of %d in %s", p.Week.Readings, units.Count(p.Week.Days, "day", "days")))},
 		line{screen.Label("upper − lower "), screen.Plain(w.PulsePressure(p.Week.Systolic, p.Week.Diastolic))},

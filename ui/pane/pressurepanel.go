@@ -80,6 +80,9 @@ func protocolBox(s *Scene) screen.Box {
 	b.Rows = append(b.Rows, screen.Line(names...), screen.Line(marks...))
 	if week.Met() {
 		b.Right = line{screen.Inked(screen.InkGood, "done")}
+		if week.Days.To < s.Today() {
+			b.Right = line{screen.Faint(shortDay(week.Days.To, s.Today()))}
+		}
 		b.Rows = append(append(b.Rows, bothOrTwo(sideRoom, line{screen.Strong(s.Write.Pair(week.Systolic, week.Diastolic))}, line{screen.Label("without the first day")})...),
 			screen.Line(screen.Label(fmt.Sprintf("%s, %d needed", units.Count(week.Readings, "reading", "readings"), insight.ProtocolMinReadings))))
 	} else {

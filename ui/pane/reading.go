@@ -82,6 +82,9 @@ func (rd reader) newest(s *Scene, title string) screen.Box {
 	from, to := rd.In(s.Window)
 	for i := to - 1; i >= max(from, to-40); i-- {
 		when, value := strings.TrimPrefix(rd.when(s, i), rd.before), screen.Bold(rd.value(i))
+		if rd.At(i).Date().UTC().Year() != s.Today().UTC().Year() {
+			_, when, _ = strings.Cut(when, " ") // the year takes the room of the weekday
+		}
 		if rd.counts != nil && !rd.counts(i) {
 			value = screen.Faint(value.Text)
 		}

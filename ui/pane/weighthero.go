@@ -168,7 +168,11 @@ func weightCard(s *Scene) Card {
 			card.Right = append(card.Right[:len(card.Side)-1], meterSpans(w.Goal.Progress, 4, screen.InkGood))
 		}
 	}
-	card.Narrow = []line{paceSpans(s, false), short, append(scale[:2:2], screen.Label(" "), agedDay(s, w.Last.Stamp))}
+	pace := paceSpans(s, false)
+	if w.Pace.Lack != "" { // why, has no room
+		pace = line{screen.Faint("no pace to tell")}
+	}
+	card.Narrow = []line{pace, short, append(scale[:2:2], screen.Label(" "), agedDay(s, w.Last.Stamp))}
 	if w.Clause != "" {
 		card.Clause = line{screen.Bold(capital(w.Clause))}
 		card.Brief = line{screen.Bold("Weight " + w.Direction)}

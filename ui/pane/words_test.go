@@ -233,3 +233,36 @@ func TestADifferenceThatIsShownAsNoneHasNoSign(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsCutLongAfterTheLastReading: what is old has other words than what is
+// of today, and they have room too.
+func TestNothingIsCutLongAfterTheLastReading(t *testing.T) {
+	t.Parallel()
+	for _, days := range []int{3, 10, 45, 500} {
+		in := demo().In
+		in.Now = now.AddDate(0, 0, days)
+		s := computed(person(), Window(person(), 2, store.DateOf(in.Now)), in)
+		for i := range All {
+			for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
+				c, _ := drawn(t, s, All[i].Slug, dark(), size[0], size[1])
+				if plain := c.Plain(); strings.Contains(plain, "…") || strings.Contains(plain, "tgoal") {
+					t.Errorf("%s, %d days later, at %v\n%s", All[i].Slug, days, size, plain)
+				}
+			}
+		}
+	}
+}
+
+// TestAMeasuringWeekThatIsOverSaysItsDays: one of last year does not stand as one
+// of this week.
+func TestAMeasuringWeekThatIsOverSaysItsDays(t *testing.T) {
+	t.Parallel()
+	for days, want := range map[int]string{0: "Measuring week ─────── done ─╮", 2: "Measuring week ───── 25 Nov ─╮", 45: "Measuring week ─── Nov 2026 ─╮"} {
+		in := demo().In
+		in.Now = now.AddDate(0, 0, days)
+		s := computed(person(), Window(person(), 2, store.DateOf(in.Now)), in)
+		if c, _ := drawn(t, s, "blood-pressure", dark(), 120, 36); !strings.Contains(c.Plain(), want) {
+			t.Errorf("%d days later: no %q\n%s", days, want, c.Plain())
+		}
+	}
+}
