@@ -135,7 +135,7 @@ func (r report) weight(p *page) {
 			r.WithKg(in.Last), units.DateYear(in.LastAt.UTC()), r.Signed(in.Shown, 1), r.KgUnit()))
 	}
 	if w.Pace.Lack != "" {
-		items = append(items, "Pace now: "+w.Pace.Lack+".")
+		items = append(items, "No pace now: "+w.Pace.Lack+".")
 	} else {
 		rate, basis := paceWords(r.Writer, &w.Pace)
 		items = append(items, fmt.Sprintf("Pace now %s (one standard error), from %s.", rate, basis))

@@ -135,7 +135,7 @@ func (t *table) newest(h *store.History, r store.Reading) string {
 // pace is the pace, the energy that it stands for, and what it rests on.
 func (t *table) pace(w *insight.Weight, in insight.Inputs) string {
 	if w.Pace.Lack != "" {
-		return w.Pace.Lack
+		return "no pace: " + w.Pace.Lack
 	}
 	rate, basis := paceWords(t.Writer, &w.Pace)
 	return fmt.Sprintf("%s, %s, %s; from %s", w.Direction, rate, w.Pace.EnergyWords(in), basis)

@@ -57,6 +57,16 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 			t.Errorf("it has no %q:\n%s", want, text)
 		}
 	}
+	in.Now = now.AddDate(0, 0, 10)
+	f = insight.Of(h, in)
+	f.Pressure.Protocol = insight.Protocol{Days: store.Period{From: f.Today - 20, To: f.Today - 14}, Readings: 12}
+	text = newSummary(h, f, askedPeriod{Period: store.LastDays(30, f.Today), today: true}).text(in.Write)
+	for _, want := range []string{"no pace: last reading 10 days ago, needs one within 7", "no date: no pace to go by", "ESC 2024, home; measuring week (ESH 2021): met with 12 readings, 16 – 22 Nov 2026"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("10 days later it has no %q:\n%s", want, text)
+		}
+	}
+	in.Now = now
 	h.Weighings = h.Weighings[len(h.Weighings)-10:]
 	f = insight.Of(h, in)
 	text = newSummary(h, f, askedPeriod{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
