@@ -107,7 +107,7 @@ func (b *bars) makeScale(days []Bar, rows int) {
 	}
 	var goals []float64
 	b.lines = nil
-	if b.Goal > 0 && drawable(b.Goal) && (hi == 0 || b.Goal <= 2.5*hi) {
+	if b.Goal > 0 && drawable(b.Goal) && (b.Weeks || hi == 0 || b.Goal <= 2.5*hi) {
 		goals, b.lines = []float64{b.Goal}, []Line{{Value: b.Goal, Ink: screen.InkGoal, Name: b.GoalName, Goal: true}}
 		hi = max(hi, b.Goal)
 	}

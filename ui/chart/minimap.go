@@ -19,6 +19,10 @@ type Minimap struct {
 	Format     func(float64) string
 }
 
+// leastSpan is what a minimap is high at least, so that a trace of a change does
+// not look like a mountain.
+const leastSpan = 1
+
 // Draw draws the minimap in r: rows of data, then the years.
 func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
@@ -35,9 +39,16 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			e.add(p.Value)
 		}
 	}
+	if less := (leastSpan - (e.hi - e.lo)) / 2; less > 0 && e.any() {
+		e.lo, e.hi = e.lo-less, e.hi+less
+	}
 	labels := [2][]screen.Span{m.Label}
 	if m.Format == nil {
-		m.Format = (&Scale{Step: 1}).Write
+		step := 1.0
+		if e.hi-e.lo < 2 {
+			step = 0.1
+		}
+		m.Format = (&Scale{Step: step}).Write
 	}
 	if len(m.Label) == 0 && e.any() && body.H >= 2 {
 		labels = [2][]screen.Span{{screen.Label(m.Format(e.hi))}, {screen.Label(m.Format(e.lo))}}
@@ -107,9 +118,6 @@ func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCe
 		gap = 21 * day
 	}
 	s := Scale{Rows: rows, Unit: (e.hi - e.lo) / max(parts, 0.5)}
-	if !(s.Unit > 0) {
-		s.Unit, low = 1, -float64(rows-1)/2
-	}
 	s.offset = e.lo + low*s.Unit
 	return lay(charts, columns(m.Points, t, n, gap), t.Columns, s)
 }

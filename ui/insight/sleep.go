@@ -21,7 +21,7 @@ type Sleep struct {
 	ClassLack  string
 	Need       [2]float64 // hours, by age; zero below 18
 	Regularity Regularity
-	Usual      Stages // means of 28 nights
+	Usual      Stages // means of 28 nights; NaN where Regularity lacks nights
 	Said
 }
 
@@ -127,6 +127,9 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 	s.Week = asleepMean(s.nightsIn(store.LastDays(7, today)))
 	month := s.nightsIn(store.LastDays(regularNights, today))
 	s.Regularity = regularityOf(month)
+	if s.Regularity.Lack != "" {
+		month = nil // too few to tell what is usual
+	}
 	s.Usual = stagesOf(month)
 	need := sleepNeedAt(in.age(today))
 	s.Need = need.hours

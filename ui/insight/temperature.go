@@ -22,7 +22,7 @@ type Temperature struct {
 	Fever     *Fever  // the one that goes on now, else nil
 	Said
 
-	core int // readings of the body and of a place not given
+	Core int // readings of the body and of a place not given
 }
 
 // Usual is the middle 80 % of readings outside episodes; NaN below 10 readings.
@@ -113,12 +113,12 @@ func temperatureOf(h *store.History, in Inputs) Temperature {
 		r := &h.Temperatures[i]
 		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))
 		t.note(&r.Reading, fate, func() string { return in.Write.WithDegrees(r.Celsius) })
-		if fate != Counts || t.core > 0 && r.Site == store.SiteSkin || besideBody(h.Temperatures, i) {
+		if fate != Counts || t.Core > 0 && r.Site == store.SiteSkin || besideBody(h.Temperatures, i) {
 			continue
 		}
 		t.Last = *r
 		if r.Site != store.SiteSkin {
-			t.core++
+			t.Core++
 			if round(r.Celsius, 1) >= feverFrom {
 				t.addFever(r)
 			}
@@ -269,8 +269,8 @@ func (t *Temperature) said(in Inputs) (s Said) {
 	today := in.Today()
 	f, ok := t.LastFever()
 	if !ok {
-		if t.core > 0 {
-			s.Sentence = sentence("no fever in " + readings(t.core))
+		if t.Core > 0 {
+			s.Sentence = sentence("no fever in " + readings(t.Core))
 		}
 		return s
 	}

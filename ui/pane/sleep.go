@@ -245,7 +245,7 @@ func sleepRatePart(s *Scene) Part {
 // sleepWeeksPart are the means of the window's last weeks.
 func sleepWeeksPart(s *Scene) Part {
 	weeks := s.During.Sleep.Weeks
-	return plainPart(min(2, len(s.During.Sleep.Nights)), func(c *screen.Canvas, r screen.Rect) {
+	return plainPart(min(2, 2*len(s.During.Sleep.Nights)), func(c *screen.Canvas, r screen.Rect) {
 		n := max(1, min(len(weeks), r.W/20))
 		for i, w := range weeks[max(0, len(weeks)-n):] {
 			at := screen.Rect{X: r.X + r.W/n*i, Y: r.Y, W: r.W/n - 1, H: 2}

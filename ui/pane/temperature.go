@@ -160,11 +160,11 @@ func temperatureHero(s *Scene) Hero {
 	if t.ClassLack != "" {
 		h.Rows = append(h.Rows, wrapped("no class: "+t.ClassLack, sideRoom, screen.InkFaint)...)
 	}
-	usual := line{screen.Faint(t.Usual.Lack)}
+	usual := wrapped("usual not known: "+t.Usual.Lack, sideRoom, screen.InkFaint)
 	if t.Usual.Lack == "" {
-		usual = line{screen.Bold(w.Celsius(t.Usual.Low) + " – " + w.Celsius(t.Usual.High))}
+		usual = bothOrTwo(sideRoom, line{screen.Label("usual for you")}, line{screen.Bold(w.Celsius(t.Usual.Low) + " – " + w.Celsius(t.Usual.High))})
 	}
-	h.Rows = append(h.Rows, bothOrTwo(sideRoom, line{screen.Label("usual for you")}, usual)...)
+	h.Rows = append(h.Rows, usual...)
 	fever := feverSpans(s)
 	h.Rows = append(h.Rows, screen.Line(fever[:len(fever)-1]...).And(fever[len(fever)-1]))
 	return h
@@ -189,7 +189,10 @@ func feverSpans(s *Scene) line {
 	case had:
 		return line{screen.Label("no fever since "), screen.Bold(units.Date(last.To.Date().UTC(), s.Today().UTC()))}
 	}
-	return line{screen.Label("no fever in "), screen.Plain(units.Count(t.Basis.Readings, "reading", "readings"))}
+	if t.Core == 0 {
+		return line{screen.Label("fever "), screen.Faint("not known from skin alone")}
+	}
+	return line{screen.Label("no fever in "), screen.Plain(units.Count(t.Core, "reading", "readings"))}
 }
 
 // temperatureHead are the lines beside the hero: class, what is usual, fever; skin, and what the window rests on.

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"withings-tui/store"
@@ -163,7 +164,9 @@ func weightLegend(s *Scene, b body, t *screen.Theme, cols int) line {
 		}
 	}
 	likely := chart.AreaSample(t, screen.InkProjectionArea)
-	add(chart.AreaSample(t, screen.InkScatter), "usual day-to-day scatter")
+	if slices.ContainsFunc(trendIn(b.trend, s.Window), func(p insight.TrendPoint) bool { return !math.IsNaN(p.Scatter) }) {
+		add(chart.AreaSample(t, screen.InkScatter), "usual day-to-day scatter")
+	}
 	if !b.crowded(s, cols) {
 		add(chart.ReadingSample(t, chart.Dots, chart.Usual, screen.InkReading), "reading")
 	}

@@ -234,6 +234,53 @@ func TestADifferenceThatIsShownAsNoneHasNoSign(t *testing.T) {
 	}
 }
 
+// newcomer is who has measured for two days.
+func newcomer() *store.History {
+	h := *person()
+	h.Weighings, h.Pressures, h.Temperatures = h.Weighings[len(h.Weighings)-2:], h.Pressures[len(h.Pressures)-3:], h.Temperatures[len(h.Temperatures)-2:]
+	h.Days, h.Sleeps, h.Workouts, h.Notes = h.Days[len(h.Days)-2:], h.Sleeps[len(h.Sleeps)-1:], nil, nil
+	h.Series = map[store.Quantity][]store.Point{}
+	for q, points := range person().Series {
+		h.Series[q] = points[max(0, len(points)-2):]
+	}
+	h.First = h.Days[0].Date
+	return &h
+}
+
+// TestFewReadingsAreNotDrawnOrToldAsMany holds what a newcomer's screens say.
+func TestFewReadingsAreNotDrawnOrToldAsMany(t *testing.T) {
+	t.Parallel()
+	h := newcomer()
+	s := sceneOf(h, Window(h, 2, store.DateOf(now)))
+	for _, test := range []struct {
+		name, slug string
+		want, not  string
+	}{
+		{"no legend for a shade that is not there", "weight", "reading", "usual day-to-day scatter"},
+		{"a curve of nearly nothing is level", "weight", "│ 81.5   ", "⣠⡾⠛⠁"},
+		{"fever is told of the readings that can have one", "temperature", "no fever in         1 reading ", "no fever in        2 readings"},
+		{"what is usual for one is not cut", "temperature", "usual not known: 1 of 10", "…"},
+		{"the minutes asked for stay in sight", "activity", "│ 150 ", "│ 50 "},
+		{"one night is not what is usual", "sleep", "1 h 34       –", "1 h 34  1 h 34"},
+		{"a week of one night has its rows", "sleep", "│ 7 h 20 22:57–07:03 ", "─7 h 20"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := drawn(t, s, test.slug, dark(), 120, 36)
+			if plain := c.Plain(); !strings.Contains(plain, test.want) || strings.Contains(plain, test.not) {
+				t.Errorf("want %q and not %q\n%s", test.want, test.not, plain)
+			}
+		})
+	}
+	for i := range All {
+		for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
+			if c, _ := drawn(t, s, All[i].Slug, dark(), size[0], size[1]); strings.Contains(c.Plain(), "…") {
+				t.Errorf("%s, at %v, cuts\n%s", All[i].Slug, size, c.Plain())
+			}
+		}
+	}
+}
+
 // TestNothingIsCutLongAfterTheLastReading: what is old has other words than what is
 // of today, and they have room too.
 func TestNothingIsCutLongAfterTheLastReading(t *testing.T) {
