@@ -41,7 +41,7 @@ type ActivityRange struct {
 type DayStats struct {
 	Mean     Mean    // of finished days with data
 	Median   float64 // NaN where there is none
-	Sum      float64 // with today
+	Sum      float64 // with today; NaN without data
 	Best     DayValue
 	HasBest  bool
 	OnGoal   int // days at or above the goal
@@ -180,6 +180,9 @@ func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today 
 		s.Weekdays[i] = meanOf(weekdays[i])
 	}
 	s.Median = middleOf(slices.Sorted(slices.Values(values)))
+	if !s.HasBest {
+		s.Sum = nan
+	}
 	return s
 }
 

@@ -230,9 +230,16 @@ func activityMeasure(s *Scene) measure {
 	sum := insight.During(s.History, s.Figures, store.Period{From: from.Date, To: to.Date}).Activity.Stats[m.Metric]
 	mean := m.write(w, sum.Mean.Value)
 	out := measure{from: from.Date, to: to.Date, a: m.write(w, m.Of(from)), b: m.write(w, m.Of(to)), rests: "means of finished days from A to B"}
-	out.said = line{screen.Strong(mean), screen.Label(" " + m.unit + " a day over " + units.Count(sum.Mean.N, "day", "days"))}
+	per := m.unit + " a day"
+	if m.curve { // of which a day has a mean and no sum
+		per = m.unit
+	}
+	out.said = line{screen.Strong(mean), screen.Label(" " + per + " over " + units.Count(sum.Mean.N, "day", "days"))}
 	if sum.Mean.N > 0 {
-		out.text, out.unit = mean, m.unit+" a day"
+		out.text, out.unit = mean, "a day" // the total names what
+		if m.curve {
+			out.unit = per
+		}
 		if !m.curve {
 			out.rate = line{screen.Label("total "), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit)}
 			out.said = append(out.said, screen.Label("   total "), screen.Plain(m.write(w, sum.Sum)))

@@ -82,7 +82,7 @@ func (b body) drawn(w units.Writer, v float64) string {
 
 // format writes the labels of the drawn scale; nil lets the axis write them.
 func (b body) format(w units.Writer) func(float64) string {
-	if b.isWeight() && w.Weight == units.Stones {
+	if b.isWeight() && w.Weight == units.Stones || b.decimals == 0 { // an axis does not part thousands
 		return func(v float64) string { return b.drawn(w, v) }
 	}
 	return masked(w)

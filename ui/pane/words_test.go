@@ -281,6 +281,27 @@ func TestFewReadingsAreNotDrawnOrToldAsMany(t *testing.T) {
 	}
 }
 
+// A period of which nothing has come has no sum.
+func TestAPeriodWithoutDaysHasNoTotal(t *testing.T) {
+	t.Parallel()
+	h := newcomer()
+	c, _ := drawn(t, comparing(sceneOf(h, Window(h, 2, store.DateOf(now))), CompareBefore), "activity", dark(), 120, 36)
+	if found := regexp.MustCompile(`total +[0-9,]+ +(\S+)`).FindStringSubmatch(c.Plain()); found == nil || found[1] != units.Unknown {
+		t.Errorf("%q\n%s", found, c.Plain())
+	}
+}
+
+// The labels of an axis and what is read off it are written alike.
+func TestThousandsArePartedOnAnAxisToo(t *testing.T) {
+	t.Parallel()
+	s := demo()
+	s.Series = map[string]string{"weight": "energy at rest (estimate)"}
+	c, _ := drawn(t, s, "weight", dark(), 120, 36)
+	if found := regexp.MustCompile(`[^0-9,.]\d{4}[^0-9]`).FindAllString(regexp.MustCompile(`20\d\d`).ReplaceAllString(c.Plain(), ""), -1); len(found) > 0 || !strings.Contains(c.Plain(), "│ 1,7") {
+		t.Errorf("%q\n%s", found, c.Plain())
+	}
+}
+
 // TestNothingIsCutLongAfterTheLastReading: what is old has other words than what is
 // of today, and they have room too.
 func TestNothingIsCutLongAfterTheLastReading(t *testing.T) {
