@@ -334,7 +334,11 @@ func (d *devices) drawScales(c *screen.Canvas, r screen.Rect) {
 	}
 	changes := d.data.figures.Weight.ScaleDays
 	for i := len(changes) - 1; i >= 0 && r.H > 0; i-- {
-		used := c.Paragraph(r, screen.In(screen.InkLabel), screen.Clean(changes[i].Words()))
+		words := screen.Clean(changes[i].Words())
+		if len(c.Theme.Wrap(words, r.W)) > r.H { // what follows from it has no room
+			words, _, _ = strings.Cut(words, ". ")
+		}
+		used := c.Paragraph(r, screen.In(screen.InkLabel), words)
 		_, r = r.TakeTop(used)
 	}
 }

@@ -53,7 +53,13 @@ func comparedLines(c *insight.Comparison, w units.Writer) []compared {
 	add("fat", c.Fat, number(1, " %"), number(1, " %"), with(" %", func(v float64) string { return w.Error(v, 1) }))
 	add("muscle", c.Muscle, kg, kg, kgError)
 	if now, before, d := c.Now.Pressure.Mean, c.Before.Pressure.Mean, c.Pressure; now.Readings+before.Readings > 0 {
-		l := compared{name: "blood pressure", before: w.Pair(before.Systolic, before.Diastolic), after: w.Pair(now.Systolic, now.Diastolic),
+		pair := func(m insight.PressureMean) string {
+			if m.Readings == 0 {
+				return units.Unknown
+			}
+			return w.Pair(m.Systolic, m.Diastolic)
+		}
+		l := compared{name: "blood pressure", before: pair(before), after: pair(now),
 			n: now.Readings, nBefore: before.Readings, lack: d.Lack, clear: d.Clear, few: d.Few()}
 		if d.Lack == "" {
 			u := w.Pressure

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"withings-tui/ui/insight"
+	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
@@ -31,6 +32,36 @@ func TestADifferenceAroundANoteHasItsSignItsErrorAndAVerdict(t *testing.T) {
 		lines := comparedLines(&test.c, units.Writer{})
 		if len(lines) != 1 || lines[0].change != test.change || lines[0].verdict()[1] != test.verdict {
 			t.Errorf("%s: %+v, want %q and %q", test.name, lines, test.change, test.verdict)
+		}
+	}
+}
+
+func TestAPressureThatHasNoReadingsIsUnknown(t *testing.T) {
+	t.Parallel()
+	c := insight.Comparison{Now: &insight.RangeFigures{}, Before: &insight.RangeFigures{}, Pressure: insight.PressureDifference{Lack: "no readings"}}
+	c.Before.Pressure.Mean = insight.PressureMean{Readings: 9, Systolic: 124, Diastolic: 79}
+	c.Now.Pressure.Mean = insight.PressureMean{Systolic: math.NaN(), Diastolic: math.NaN()}
+	if l := comparedLines(&c, units.Writer{}); len(l) != 1 || l[0].before != "124/79" || l[0].after != units.Unknown {
+		t.Errorf("%+v", l)
+	}
+}
+
+// TestANoticeThatIsTooLongKeepsWhatToDo: what is left out of it stands in the middle.
+func TestANoticeThatIsTooLongKeepsWhatToDo(t *testing.T) {
+	t.Parallel()
+	const silent = "no weight for 12 days: the scale last reported 12 days ago; D devices"
+	for _, test := range []struct {
+		room       int
+		text, want string
+	}{
+		{80, silent, silent},
+		{60, silent, "no weight for 12 days…; D devices"},
+		{20, silent, silent}, // which is cut at its end
+		{40, "no answer; the data are of 22:30; they stay; r tries again", "no answer…; r tries again"},
+		{10, "synced, nothing new", "synced, nothing new"},
+	} {
+		if got := brief(screen.NewTheme(screen.Options{}), test.text, test.room); got != test.want {
+			t.Errorf("%q in %d: %q, want %q", test.text, test.room, got, test.want)
 		}
 	}
 }

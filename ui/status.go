@@ -207,7 +207,22 @@ func (a *App) drawNotice(c *screen.Canvas, y int) {
 		mark = screen.Inked(screen.InkCaution, "▲ ")
 	}
 	c.Clear(screen.Rect{X: 0, Y: y, W: c.W, H: 1}, screen.Style{})
-	c.Spans(2, y, c.W-4, mark, screen.Plain(text))
+	c.Spans(2, y, c.W-4, mark, screen.Plain(brief(c.Theme, text, c.W-4-c.Theme.Width(mark.Text))))
+}
+
+// brief is a notice whole where it fits, else what happened and what its last
+// clause says to do. All of it stands among the messages.
+func brief(t *screen.Theme, text string, room int) string {
+	end := strings.LastIndex(text, "; ")
+	if t.Width(text) <= room || end < 0 {
+		return text
+	}
+	first, _, _ := strings.Cut(text[:end], ": ")
+	first, _, _ = strings.Cut(first, "; ")
+	if short := first + "…" + text[end:]; t.Width(short) <= room {
+		return short
+	}
+	return text
 }
 
 // drawHints writes the bottom line: the keys that do something now, the most

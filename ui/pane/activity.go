@@ -124,7 +124,7 @@ func activityHero(s *Scene) Hero {
 		h.Under = units.Day(d.Date.UTC(), s.Today().UTC())
 		h.Title = capital(h.Under)
 	}
-	h.Text = w.Mask(units.Fixed(d.Steps, 0))
+	h.Text = w.Count(d.Steps)
 	h.Unit = noun(h.Text, h.Unit)
 	if math.IsNaN(d.Steps) {
 		h.Text, h.Unit = "", "no steps came"

@@ -56,9 +56,12 @@ func sleepHead(s *Scene) []line {
 	if f.Last == nil {
 		return nil
 	}
-	head := []line{append(sleepClass(s), screen.Label("  "+classOf(s))), {screen.Label("in bed "), screen.Bold(bedWords(s, *f.Last))}, {screen.Label("no nights in 7 days")}}
+	head := []line{{screen.Label("no class: " + f.ClassLack)}, {screen.Label("in bed "), screen.Bold(bedWords(s, *f.Last))}, nil}
 	if f.Week.N > 0 {
 		head[2] = line{screen.Bold(w.Duration(f.Week.Value)), screen.Label(" a night in 7 days")}
+	}
+	if f.Class != "" {
+		head[0] = append(sleepClass(s), screen.Label("  "+classOf(s)))
 	}
 	for _, st := range stagesOf(s, f.Last)[:3] {
 		if !math.IsNaN(st.seconds) {
