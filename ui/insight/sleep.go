@@ -137,7 +137,7 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 	case s.Week.N == 0:
 		s.ClassLack = "no nights in 7 days"
 	case !known:
-		s.ClassLack = "no class below 18 years"
+		s.ClassLack = "under 18 years of age"
 	case way == 0:
 		s.Class = enough
 	default:

@@ -155,10 +155,8 @@ func anchorBox(s *Scene, room int) screen.Box {
 	if a.FromAt != a.Since {
 		from = " on " + shortDay(a.FromAt, s.Today())
 	}
-	box.Rows = []screen.BoxRow{
-		screen.Line(screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit())).And(screen.Label(s.Write.Signed(a.Percent, 1) + " %")),
-		screen.Line(screen.Label("from " + s.Write.Kg(a.From) + from)),
-	}
+	change := screen.Line(screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit())).And(screen.Label(s.Write.Signed(a.Percent, 1) + " %"))
+	box.Rows = append([]screen.BoxRow{change}, wrapped("from "+s.Write.Kg(a.From)+from, room, screen.InkLabel)...)
 	return box
 }
 

@@ -281,6 +281,17 @@ func TestFewReadingsAreNotDrawnOrToldAsMany(t *testing.T) {
 	}
 }
 
+// Why there is no class is said once.
+func TestNoClassOfSleepIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	s := with(demo(), func(in *insight.Inputs) { in.Born = "2015-03-04" })
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		if c, _ := drawn(t, s, "sleep", dark(), size[0], size[1]); strings.Count(c.Plain(), "no class") != 1 || !strings.Contains(c.Plain(), "no class: under 18") {
+			t.Errorf("at %v\n%s", size, c.Plain())
+		}
+	}
+}
+
 // A period of which nothing has come has no sum.
 func TestAPeriodWithoutDaysHasNoTotal(t *testing.T) {
 	t.Parallel()
