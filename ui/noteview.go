@@ -2,7 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"math"
+	"slices"
+	"strings"
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
@@ -10,70 +11,6 @@ import (
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
-
-// compared is one line of a comparison: what, before, after, the difference with
-// its error, and what each rests on.
-type compared struct {
-	name, before, after, change string
-	n, nBefore                  int
-	clear, few                  bool
-	lack                        string
-}
-
-// comparedLines are the lines of a comparison that have something on either side.
-func comparedLines(c *insight.Comparison, w units.Writer) []compared {
-	var out []compared
-	add := func(name string, d insight.Difference, value, change, sure func(float64) string) {
-		if d.Now.N+d.Before.N == 0 {
-			return
-		}
-		l := compared{name: name, before: value(d.Before.Value), after: value(d.Now.Value), n: d.Now.N, nBefore: d.Before.N, clear: d.Clear, few: d.Few(), lack: d.Lack}
-		if d.Lack == "" {
-			l.change = change(d.Change) + " ± " + sure(d.SE)
-			if d.Change > 0 && change(d.Change) != change(0) {
-				l.change = "+" + l.change
-			}
-		}
-		out = append(out, l)
-	}
-	with := func(unit string, write func(float64) string) func(float64) string {
-		return func(v float64) string {
-			if math.IsNaN(v) {
-				return units.Unknown
-			}
-			return write(v) + unit
-		}
-	}
-	number := func(places int, unit string) func(float64) string {
-		return with(unit, func(v float64) string { return w.Number(v, places) })
-	}
-	kg := with(" "+w.KgUnit(), w.Part)
-	kgError := with(" "+w.KgUnit(), func(v float64) string { return w.Error(w.PartValue(v), 1) })
-	add("weight", c.Weight, with(" "+w.KgUnit(), w.Kg), kg, kgError)
-	add("fat", c.Fat, number(1, " %"), number(1, " %"), with(" %", func(v float64) string { return w.Error(v, 1) }))
-	add("muscle", c.Muscle, kg, kg, kgError)
-	if now, before, d := c.Now.Pressure.Mean, c.Before.Pressure.Mean, c.Pressure; now.Readings+before.Readings > 0 {
-		pair := func(m insight.PressureMean) string {
-			if m.Readings == 0 {
-				return units.Unknown
-			}
-			return w.Pair(m.Systolic, m.Diastolic)
-		}
-		l := compared{name: "blood pressure", before: pair(before), after: pair(now),
-			n: now.Readings, nBefore: before.Readings, lack: d.Lack, clear: d.Clear, few: d.Few()}
-		if d.Lack == "" {
-			u := w.Pressure
-			l.change = w.Signed(u.Value(d.Systolic), u.Decimals()) + "/" + w.Signed(u.Value(d.Diastolic), u.Decimals()) + " ± " + w.Number(u.Value(d.SystolicSE), max(1, u.Decimals()))
-		}
-		out = append(out, l)
-	}
-	add("pulse", c.Pulse, number(0, ""), number(0, ""), func(v float64) string { return w.Error(v, 0) })
-	add("temperature", c.Temperature, with(" "+w.Temperature.Name(), w.Celsius),
-		func(v float64) string { return w.Number(w.Temperature.Change(v), 1) }, func(v float64) string { return w.Error(w.Temperature.Change(v), 1) })
-	add("steps a day", c.Steps, w.Count, w.Count, w.Count)
-	add("asleep", c.Asleep, w.Duration, w.Duration, w.Duration)
-	return out
-}
 
 // panelWidth is the width of the comparison where the chart stands beside it.
 const panelWidth = 44
@@ -104,7 +41,8 @@ func (a *around) draw(c *screen.Canvas, r screen.Rect) {
 		c.Spans(top.X, top.Y+2, top.W, screen.Faint("the days after are full in "+units.Count(left, "day", "days")))
 	}
 	notes, body := rest.TakeBottom(min(7, rest.H/3))
-	a.drawComparison(c, body, comparedLines(insight.Around(a.data.history, a.data.figures, note.Date, days), a.write()))
+	lines := insight.Around(a.data.history, a.data.figures, note.Date, days).Lines(a.write())
+	a.drawComparison(c, body, slices.DeleteFunc(lines, func(l insight.Compared) bool { return l.N+l.NBefore == 0 }))
 	c.Rule(screen.Rect{X: r.X + 1, Y: notes.Y, W: r.W - 2, H: 1}, []screen.Span{screen.Label("Notes")}, []screen.Span{screen.Faint("no test of a medicine: other things change too")})
 	_, notes = notes.TakeTop(1)
 	all := a.data.history.Notes
@@ -131,22 +69,22 @@ func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 
 // verdict is what a line says of its difference, from the longest form to the
 // shortest.
-func (l compared) verdict() []string {
+func verdict(l insight.Compared) []string {
 	word, short := "no clear change yet", "unclear"
 	switch {
-	case l.lack != "":
-		word, short = l.lack, "too few"
-	case l.clear:
+	case l.Lack != "":
+		word, short = l.Lack, "too few"
+	case l.Clear:
 		word, short = "more than chance", "clear"
-	case l.few:
+	case l.Few:
 		word, short = "too few to rule out chance", "too few"
 	}
-	return []string{fmt.Sprintf("%s   %d and %d", word, l.nBefore, l.n), word, short}
+	return []string{fmt.Sprintf("%s   %d and %d", word, l.NBefore, l.N), word, short}
 }
 
 // drawComparison writes the lines in columns with as long a verdict as fits; in
 // a narrow place the difference stands below.
-func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compared) {
+func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight.Compared) {
 	if len(lines) == 0 {
 		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
@@ -171,18 +109,22 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []compare
 	_, r = r.TakeTop(1)
 	for ; len(lines) > 0 && r.H > 0; lines = lines[1:] {
 		l := lines[0]
-		write(r.Y, screen.Label(l.name), screen.Plain(l.before), screen.Strong(l.after))
-		x, verdict := change, l.verdict()
+		write(r.Y, screen.Label(l.Name), screen.Plain(l.Before), screen.Strong(l.After))
+		difference := ""
+		if l.Change != "" {
+			difference = strings.TrimSpace(l.Change + " ± " + l.SE + " " + l.Unit)
+		}
+		x := change
 		switch {
 		case narrow:
 			_, r = r.TakeTop(1)
-			x = r.X + 1 + c.Spans(r.X+1, r.Y, r.W-1, screen.Bold(l.change))
-		case l.change == "" && change == r.Right(): // no room for it behind the columns
+			x = r.X + 1 + c.Spans(r.X+1, r.Y, r.W-1, screen.Bold(difference))
+		case difference == "" && change == r.Right(): // no room for it behind the columns
 			c.Right(after, change, r.Y, screen.Label("too few"))
 		default:
-			c.Right(after, change, r.Y, screen.Bold(l.change))
+			c.Right(after, change, r.Y, screen.Bold(difference))
 		}
-		for _, words := range verdict {
+		for _, words := range verdict(l) {
 			if c.Theme.Width(words)+3 <= r.Right()-x && r.H > 0 {
 				c.Text(x+3, r.Y, r.Right()-x-3, screen.In(screen.InkLabel), words)
 				break

@@ -1,8 +1,9 @@
 package insight
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"strings"
 
 	"withings-tui/store"
 	"withings-tui/ui/units"
@@ -57,34 +58,97 @@ func (p *Pressure) pulses(period store.Period) Mean {
 	return meanOf(values)
 }
 
+// Compared is a line of a comparison as it is shown. The difference is that of the
+// values as they are shown, so that they add up in every unit.
+type Compared struct {
+	Name             string
+	Before, After    string // with their unit; units.Unknown where there is none
+	Change, SE, Unit string // "−2.0", "0.5", "lb"; Change and SE are "" where Lack is not
+	N, NBefore       int
+	Clear, Few       bool // as Difference has them
+	Lack             string
+}
+
+// Lines are the figures of a comparison, also those that have nothing on either
+// side.
+func (c *Comparison) Lines(w units.Writer) []Compared {
+	line := func(name, unit string, d Difference, value func(float64) string, change, se string) Compared {
+		known := func(m Mean) string { return either(m.N > 0, value(m.Value), units.Unknown) }
+		if d.Lack != "" {
+			change, se = "", ""
+		}
+		return Compared{name, known(d.Before), known(d.Now), change, se, unit, d.Now.N, d.Before.N, d.Clear, d.Few(), d.Lack}
+	}
+	mass := func(name string, d Difference, value func(float64) string) Compared {
+		return line(name, w.KgUnit(), d, value, w.Signed(w.KgDifference(d.Before.Value, d.Now.Value), 1), w.Error(w.PartValue(d.SE), 1))
+	}
+	number := func(name, unit string, d Difference, decimals int) Compared {
+		value := func(v float64) string { return strings.TrimSpace(w.Number(v, decimals) + " " + unit) }
+		return line(name, unit, d, value, w.Signed(d.Change, decimals), w.Error(d.SE, decimals))
+	}
+	longer := w.DurationDifference(c.Asleep.Before.Value, c.Asleep.Now.Value)
+	return []Compared{
+		mass("weight", c.Weight, w.WithKg),
+		number("fat", "%", c.Fat, 1),
+		mass("muscle", c.Muscle, func(kg float64) string { return w.Part(kg) + " " + w.KgUnit() }),
+		c.PressureLine(w),
+		number("pulse", "", c.Pulse, 0),
+		line("temperature", w.Temperature.Name(), c.Temperature, w.WithDegrees,
+			w.Signed(w.CelsiusDifference(c.Temperature.Before.Value, c.Temperature.Now.Value), 1), w.Error(w.Temperature.Change(c.Temperature.SE), 1)),
+		number("steps a day", "", c.Steps, 0),
+		line("asleep", "", c.Asleep, w.Duration, either(longer > 0, "+", "")+w.Duration(longer), w.Duration(c.Asleep.SE)),
+	}
+}
+
+// PressureLine is the line of blood pressure, whose unit stands behind the difference.
+func (c *Comparison) PressureLine(w units.Writer) Compared {
+	now, before, d := &c.Now.Pressure.Mean, &c.Before.Pressure.Mean, c.Pressure
+	pair := func(m *PressureMean) string {
+		return either(m.Readings > 0, w.Pair(m.Systolic, m.Diastolic), units.Unknown)
+	}
+	out := Compared{Name: "blood pressure", Before: pair(before), After: pair(now), Unit: w.Pressure.Name(), N: now.Readings, NBefore: before.Readings,
+		Clear: d.Clear, Few: d.Few(), Lack: d.Lack}
+	if d.Lack == "" {
+		decimals := w.Pressure.Decimals()
+		out.Change = w.Signed(w.MmHgDifference(before.Systolic, now.Systolic), decimals) + "/" + w.Signed(w.MmHgDifference(before.Diastolic, now.Diastolic), decimals)
+		out.SE = w.Error(w.Pressure.Value(d.SystolicSE), max(1, decimals))
+	}
+	return out
+}
+
+// compareWords are what the lines that belong to a pane say there: the pane's slug,
+// what is counted, the unit where the line's name has it, and what stands before
+// the difference where it is clear and where it is not.
+var compareWords = map[string]struct{ slug, noun, unit, clear, unclear string }{
+	"weight":         {"weight", "weigh-in", "", "the means differ by ", "difference: "},
+	"blood pressure": {"blood-pressure", "reading", "", "", "change: "},
+	"temperature":    {"temperature", "reading", "", "the means differ by ", "difference: "},
+	"steps a day":    {"activity", "day", "steps a day", "the means differ by ", "difference: "},
+	"asleep":         {"sleep", "night", "", "the means differ by ", "difference: "},
+}
+
 // word says of each pane whether the two differ by more than chance.
 func (c *Comparison) word(w units.Writer) {
 	c.Words = map[string]string{}
-	say := func(slug string, d Difference, noun, unit string, size, sure func(float64) string) {
-		of := fmt.Sprintf("%s ± %s%s, of %s and %d%s.", size(math.Abs(d.Change)), sure(d.SE), unit, units.Count(d.Now.N, noun, noun+"s"), d.Before.N, either(d.Few(), fewWords, ""))
-		c.Words[slug] = compared(d.Lack, d.Clear, "the means differ by ", "difference: ", of)
+	for _, l := range c.Lines(w) {
+		words, ok := compareWords[l.Name]
+		if !ok {
+			continue
+		}
+		change := l.Change
+		if words.clear != "" { // of which the way is not told
+			change = strings.TrimLeft(change, "+"+units.Minus)
+		}
+		of := strings.TrimSpace(fmt.Sprintf("%s ± %s %s", change, l.SE, cmp.Or(words.unit, l.Unit))) +
+			fmt.Sprintf(", of %s and %d%s.", units.Count(l.N, words.noun, words.noun+"s"), l.NBefore, either(l.Few, ", too few to rule out chance", ""))
+		switch {
+		case l.Lack != "":
+			of = "Not told: " + l.Lack + "."
+		case l.Clear:
+			of = "More than chance: " + words.clear + of
+		default:
+			of = "No clear " + words.unclear + of
+		}
+		c.Words[words.slug] = of
 	}
-	say("weight", c.Weight, "weigh-in", " "+w.KgUnit(), w.Part, func(v float64) string { return w.Error(w.PartValue(v), 1) })
-	say("temperature", c.Temperature, "reading", " "+w.Temperature.Name(), func(v float64) string { return w.Number(w.Temperature.Change(v), 1) },
-		func(v float64) string { return w.Error(w.Temperature.Change(v), 1) })
-	say("activity", c.Steps, "day", " steps a day", w.Count, w.Count)
-	say("sleep", c.Asleep, "night", "", w.Duration, w.Duration)
-	d, u := c.Pressure, w.Pressure
-	of := fmt.Sprintf("%s/%s ± %s %s, of %s and %d%s.", w.Signed(u.Value(d.Systolic), u.Decimals()), w.Signed(u.Value(d.Diastolic), u.Decimals()),
-		w.Number(u.Value(d.SystolicSE), max(1, u.Decimals())), u.Name(), readings(c.Now.Pressure.Mean.Readings), c.Before.Pressure.Mean.Readings, either(d.Few(), fewWords, ""))
-	c.Words["blood-pressure"] = compared(d.Lack, d.Clear, "", "change: ", of)
-}
-
-// fewWords say why a difference of more than twice its error is not told as clear.
-const fewWords = ", too few to rule out chance"
-
-// compared says a difference, or why there is none to be told.
-func compared(lack string, clear bool, more, none, of string) string {
-	switch {
-	case lack != "":
-		return "Not told: " + lack + "."
-	case clear:
-		return "More than chance: " + more + of
-	}
-	return "No clear " + none + of
 }

@@ -120,7 +120,7 @@ func TestAComparisonAroundANoteTellsAClearChangeAndNoOther(t *testing.T) {
 
 func TestAnErrorIsNeverToldAsNone(t *testing.T) {
 	t.Parallel()
-	d := Difference{Change: 0.1, SE: 0.03, Now: Mean{N: 30}, Before: Mean{N: 30}}
+	d := Difference{Change: 0.1, SE: 0.03, Now: Mean{N: 30, Value: 36.7}, Before: Mean{N: 30, Value: 36.6}}
 	c := &Comparison{Temperature: d, Weight: d, Now: &RangeFigures{}, Before: &RangeFigures{}}
 	c.word(units.Writer{})
 	for slug, want := range map[string]string{"temperature": "0.1 ± 0.03 °C", "weight": "0.1 ± 0.03 kg"} {

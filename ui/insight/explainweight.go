@@ -172,7 +172,8 @@ func (e explainer) madeOf(r *RangeFigures) Explanation {
 		name := [...]string{"fat", "fat-free"}[i]
 		x.add(name+" at the end", e.kg(d.Now.Value)+" of "+readings(d.Now.N))
 		x.add(name+" at the start", e.kg(d.Before.Value)+" of "+readings(d.Before.N))
-		x.add("difference", e.kg(d.Change)+" ± "+e.kg(d.SE)+either(d.Clear, ", beyond chance", ", not beyond chance")+either(m.Rescaled, rescaledWords, ""))
+		change := units.Difference(e.in.Write.PartValue(d.Before.Value), e.in.Write.PartValue(d.Now.Value), 2)
+		x.add("difference", e.number(change, 2)+" ± "+e.kg(d.SE)+either(d.Clear, ", beyond chance", ", not beyond chance")+either(m.Rescaled, rescaledWords, ""))
 	}
 	if finite(m.Part) {
 		x.Value = e.in.Write.Percent(math.Abs(m.Part)) + " of it fat"

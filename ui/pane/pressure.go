@@ -198,8 +198,8 @@ func pressureContrast(s *Scene) contrast {
 		strip.Readings, strip.GapWords = nil, nil
 		k.twins = append(k.twins, twin{strip: strip, points: pressureCurve(s, side).points, ink: screen.InkBright, decimals: d, write: func(v float64) string { return w.Number(v, d) }})
 	}
-	if c := cmp.Pressure; c.Lack == "" {
-		k.hero = Hero{Title: "Less or more than then", Unit: w.Pressure.Name(), Text: w.Signed(w.Pressure.Value(c.Systolic), d) + "/" + w.Signed(w.Pressure.Value(c.Diastolic), d)}
+	if c := cmp.PressureLine(w); c.Lack == "" {
+		k.hero = Hero{Title: "Less or more than then", Unit: w.Pressure.Name(), Text: c.Change}
 	}
 	pair := func(m insight.PressureMean) string {
 		if m.Readings == 0 {

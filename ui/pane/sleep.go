@@ -336,7 +336,8 @@ func sleepContrast(s *Scene) contrast {
 		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep,
 			decimals: 2, write: hours, size: hours, axis: func(v float64) string { return w.Number(60*v, 0) }}}}
 	if d := cmp.Asleep; d.Lack == "" {
-		k.hero = differing(d.Change, hoursMinutes(w, math.Abs(d.Change)), "hours")
+		change := w.DurationDifference(d.Before.Value, d.Now.Value)
+		k.hero = differing(change, hoursMinutes(w, math.Abs(change)), "hours")
 	}
 	a, z := &cmp.Now.Sleep, &cmp.Before.Sleep
 	side(&k, "asleep", w.Duration, a.Asleep.Value, z.Asleep.Value)

@@ -138,8 +138,8 @@ func temperatureContrast(s *Scene) contrast {
 	k := contrast{rests: "means of body, without fever", words: cmp.Words["temperature"],
 		twins: []twin{{strip: strip, points: bodyTemperatures(s).points, ink: screen.InkTemperature, decimals: 1, write: func(v float64) string { return w.Number(v, 1) }}}}
 	if d := cmp.Temperature; d.Lack == "" {
-		change := w.Temperature.Change(d.Change)
-		k.hero = differing(d.Change, w.Number(math.Abs(change), 1), w.Temperature.Name())
+		change := w.CelsiusDifference(d.Before.Value, d.Now.Value)
+		k.hero = differing(change, w.Number(math.Abs(change), 1), w.Temperature.Name())
 	}
 	a, z := &cmp.Now.Temperature, &cmp.Before.Temperature
 	side(&k, "body", w.Celsius, a.Body.Value, z.Body.Value)

@@ -112,7 +112,7 @@ func bodyBox(s *Scene, rows int) screen.Box {
 		case f.Rescaled: // what two scales say is not to be compared
 			change, box.Right = units.Unknown, line{screen.Faint("28 days: new scale")}
 		case f.Change.Lack == "":
-			change = s.Write.Change(units.Round(b.value(s.Write, f.Change.Change), b.decimals), b.decimals)
+			change = s.Write.Change(b.difference(s.Write, f.Change.Before.Value, f.Change.Now.Value), b.decimals)
 		}
 		box.Rows = append(box.Rows, screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 			spark := screen.Rect{X: r.Right() - 4, Y: r.Y, W: 4, H: 1}

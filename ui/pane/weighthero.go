@@ -116,7 +116,7 @@ func weightHead(s *Scene) []line {
 		} else if f.Rescaled {
 			last = append(last, screen.Label("  new scale"))
 		} else if f.Change.Lack == "" {
-			last = append(last, screen.Plain("  "+s.Write.Change(of.value(s.Write, f.Change.Change), of.decimals)), screen.Label(" in 28 days"))
+			last = append(last, screen.Plain("  "+s.Write.Change(of.difference(s.Write, f.Change.Before.Value, f.Change.Now.Value), of.decimals)), screen.Label(" in 28 days"))
 		}
 		return append(head, last)
 	}

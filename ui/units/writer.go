@@ -105,6 +105,12 @@ func (w Writer) KgDifference(from, to float64) float64 {
 // Celsius is a temperature; its unit is Temperature.Name.
 func (w Writer) Celsius(c float64) string { return w.Number(w.Temperature.Value(c), 1) }
 
+// CelsiusDifference is the difference of two temperatures, in °C each, as both are
+// shown, in the unit of temperature.
+func (w Writer) CelsiusDifference(from, to float64) float64 {
+	return Difference(w.Temperature.Value(from), w.Temperature.Value(to), 1)
+}
+
 // MmHg is a pressure; its unit is Pressure.Name.
 func (w Writer) MmHg(v float64) string { return w.Number(w.Pressure.Value(v), w.Pressure.Decimals()) }
 
@@ -140,6 +146,12 @@ func (w Writer) Metres(m float64) string { return w.Number(w.Distance.Value(m), 
 
 // Percent is a part of 1 as "72 %".
 func (w Writer) Percent(part float64) string { return w.Number(part*100, 0) + " %" }
+
+// DurationDifference is the difference of two durations in seconds, each as it is
+// shown.
+func (w Writer) DurationDifference(from, to float64) float64 {
+	return 60 * Difference(from/60, to/60, 0)
+}
 
 // Duration is seconds with their units: "44 min", "7 h 05".
 func (w Writer) Duration(seconds float64) string {
