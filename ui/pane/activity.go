@@ -236,9 +236,9 @@ func activityMeasure(s *Scene) measure {
 	}
 	out.said = line{screen.Strong(mean), screen.Label(" " + per + " over " + units.Count(sum.Mean.N, "day", "days"))}
 	if sum.Mean.N > 0 {
-		out.text, out.unit = mean, "a day" // the total names what
-		if m.curve {
-			out.unit = per
+		out.text, out.unit = mean, per
+		if m.Metric == insight.Steps { // of which there are five figures
+			out.unit = "a day"
 		}
 		if !m.curve {
 			out.rate = line{screen.Label("total "), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit)}

@@ -89,7 +89,10 @@ func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
 	if big && h.Under == "" {
 		y += screen.HeroRows - 1
 	}
-	used := c.Spans(x, y, room, screen.Label(h.Unit))
+	used := 0
+	if c.Theme.Width(h.Unit) <= room { // half a unit is none
+		used = c.Spans(x, y, room, screen.Label(h.Unit))
+	}
 	if h.Under != "" && r.H > 1 {
 		used = max(used, c.Spans(x, y+1, room, screen.Label(h.Under)))
 	}

@@ -345,3 +345,26 @@ func TestAMeasuringWeekThatIsOverSaysItsDays(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsCutWhileMeasuring: a difference has room for its unit, or goes without.
+func TestNothingIsCutWhileMeasuring(t *testing.T) {
+	t.Parallel()
+	for _, set := range []units.Units{{}, {Weight: units.Stones, Temperature: units.Fahrenheit, Distance: units.Miles, Pressure: units.KPa}} {
+		s := with(demo(), func(in *insight.Inputs) { in.Write.Units = set })
+		for i := range All {
+			p := &All[i]
+			if !p.CanMeasure() {
+				continue
+			}
+			from, to := p.Stops(s).In(s.Window)
+			for _, back := range []int{1, 9, 40} {
+				s.Cursor = Cursor{On: true, At: p.Stops(s).At(to - 1).Unix, Anchored: true, Anchor: p.Stops(s).At(max(from, to-1-back)).Unix}
+				for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
+					if c, _ := drawn(t, s, p.Slug, dark(), size[0], size[1]); strings.Contains(c.Plain(), "…") {
+						t.Errorf("%s, %v, %d readings back, at %v\n%s", p.Slug, set, back, size, c.Plain())
+					}
+				}
+			}
+		}
+	}
+}
