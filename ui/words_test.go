@@ -23,9 +23,17 @@ var uncut = regexp.MustCompile(`(asking|saving|reading|checking|browser|changed)
 // goes on in the next row.
 func TestNoWordIsCutInADialog(t *testing.T) {
 	t.Parallel()
-	for _, size := range [][2]int{{80, 24}, {minWidth, minHeight}} {
+	other := []string{config.KeyWeightUnit, "st", config.KeyTemperatureUnit, "F", config.KeyPressureUnit, "kPa"}
+	for _, test := range []struct {
+		size  [2]int
+		units []string
+	}{{[2]int{80, 24}, nil}, {[2]int{minWidth, minHeight}, nil}, {[2]int{80, 24}, other}, {[2]int{minWidth, minHeight}, other}} {
+		size := test.size
 		t.Run("", func(t *testing.T) {
-			onDesk(t, size[0], size[1], ownCache(t), func(o *Options) { o.OpenURL = func(string) error { return nil } }, func(d *desk) {
+			t.Parallel()
+			onDesk(t, size[0], size[1], ownCache(t), func(o *Options) {
+				o.Config, o.OpenURL = settingsOf(t, test.units...), func(string) error { return nil }
+			}, func(d *desk) {
 				d.pass(2 * time.Second)
 				for _, st := range states() {
 					d.fresh()

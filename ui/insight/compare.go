@@ -86,9 +86,13 @@ func (c *Comparison) Lines(w units.Writer) []Compared {
 		value := func(v float64) string { return strings.TrimSpace(w.Number(v, decimals) + " " + unit) }
 		return line(name, unit, d, value, w.Signed(d.Change, decimals), w.Error(d.SE, decimals))
 	}
+	weight := w.WithKg
+	if w.Weight == units.Stones { // which say what they are
+		weight = w.Kg
+	}
 	longer := w.DurationDifference(c.Asleep.Before.Value, c.Asleep.Now.Value)
 	return []Compared{
-		mass("weight", c.Weight, w.WithKg),
+		mass("weight", c.Weight, weight),
 		number("fat", "%", c.Fat, 1),
 		mass("muscle", c.Muscle, func(kg float64) string { return w.Part(kg) + " " + w.KgUnit() }),
 		c.PressureLine(w),

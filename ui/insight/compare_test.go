@@ -30,6 +30,7 @@ func TestADifferenceIsThatOfTheValuesThatAreShown(t *testing.T) {
 	}{
 		{"kilograms", "weight", Comparison{Weight: of(83.4, 82.5, 0.2)}, units.Writer{}, "83.4 kg", "82.5 kg", "−0.9 ± 0.1 kg"},
 		{"pounds, which are not the kilograms' difference", "weight", Comparison{Weight: of(83.46, 82.46, 0.2)}, other, "184.0 lb", "181.8 lb", "−2.2 ± 0.3 lb"},
+		{"stones", "weight", Comparison{Weight: of(83.46, 82.46, 0.2)}, units.Writer{Units: units.Units{Weight: units.Stones}}, "13 st 2.0", "12 st 13.8", "−2.2 ± 0.3 lb"},
 		{"degrees", "temperature", Comparison{Temperature: of(36.64, 36.76, 0.02)}, other, "98.0 °F", "98.2 °F", "+0.2 ± 0.03 °F"},
 		{"kilopascals", "blood pressure", pressure([2]float64{128, 81}, [2]float64{125, 79}), other, "17.1/10.8", "16.7/10.5", "−0.4/−0.3 ± 0.2 kPa"},
 		{"millimetres", "blood pressure", pressure([2]float64{128, 81}, [2]float64{125, 79}), units.Writer{}, "128/81", "125/79", "−3/−2 ± 1.5 mmHg"},
