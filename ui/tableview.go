@@ -115,13 +115,21 @@ func (t *table) drawRow(c *screen.Canvas, r screen.Rect, columns []pane.Column, 
 		x += col.Width + columnGap
 	}
 	room := r.Right() - 2 - x
+	say := func(words ...string) { // the first that fits; the foot says all of it
+		for _, w := range words {
+			if c.Theme.Width(w) <= room {
+				c.Spans(x, r.Y, room, screen.Faint(w))
+				return
+			}
+		}
+	}
 	switch {
 	case row.Mark == store.MarkOut:
-		c.Spans(x, r.Y, room, screen.Faint("left out"))
+		say("left out", "out")
 	case row.Note != "" && room > 6:
 		c.Spans(x, r.Y, room, screen.InkedBold(screen.InkToday, "n "), screen.Label(screen.Clean(row.Note)))
-	case row.Aside != "" && room > 8:
-		c.Spans(x, r.Y, room, screen.Faint(row.Aside))
+	case row.Aside != "":
+		say(row.Aside, "set aside", "aside")
 	}
 }
 

@@ -67,6 +67,26 @@ func TestNoWordIsCutInADialog(t *testing.T) {
 	}
 }
 
+// Where a reason has no room beside a row, its short form stands there; the foot
+// says all of it.
+func TestAReasonInTheTableIsWholeOrShort(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[[2]int]string{{120, 36}: "set aside", {200, 50}: "not sure it was you"} {
+		onDesk(t, size[0], size[1], ownCache(t), nil, func(d *desk) {
+			d.keys("2 ] ] t / =sure enter")
+			row := ""
+			for line := range strings.SplitSeq(d.screen(), "\n") {
+				if strings.Contains(line, "Body Scan") {
+					row = line
+				}
+			}
+			if !strings.Contains(row, want) || strings.Contains(row, "…") {
+				d.t.Errorf("at %v: no %q in %q\n%s", size, want, row, d.screen())
+			}
+		})
+	}
+}
+
 // A goal set here counts where the account has none; where it has one, the
 // settings show that one, and say so when another is set.
 func TestTheSettingsTellTheGoalThatCounts(t *testing.T) {
