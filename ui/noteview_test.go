@@ -18,7 +18,6 @@ func TestAComparisonHasAVerdict(t *testing.T) {
 	}
 }
 
-
 // TestANoticeThatIsTooLongKeepsWhatToDo: what is left out of it stands in the middle.
 func TestANoticeThatIsTooLongKeepsWhatToDo(t *testing.T) {
 	t.Parallel()

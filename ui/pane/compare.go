@@ -122,6 +122,8 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, first.signed(s, last))}}}}
 			if first.axis != nil {
 				strip.Format = first.axis
+			} else if first.decimals == 0 {
+				strip.MinStep, strip.Format = 1, s.Write.Count
 			}
 			ch := baseChart(s, rd.Stops, strip)
 			ch.NoAxis, ch.Marks, ch.Left, ch.Right = true, nil, plot.Plot.X-r.X, r.Right()-plot.Plot.Right()

@@ -148,12 +148,14 @@ func shortDates(p store.Period, today store.Date) string {
 	}
 	first, last := "2 Jan", "2 Jan"
 	switch other := from.Year() != today.UTC().Year() || to.Year() != today.UTC().Year(); {
+	case other && p.Days() > 31 && from.Year() == to.Year():
+		first, last = "Jan", "Jan 2006"
 	case other && p.Days() > 31:
-		first, last = "Jan 06", "Jan 06"
+		first, last = "Jan 2006", "Jan 2006"
 	case other && from.Month() == to.Month():
-		first, last = "2", "2 Jan 06"
+		first, last = "2", "2 Jan 2006"
 	case other:
-		last = "2 Jan 06"
+		last = "2 Jan 2006"
 	case from.Month() == to.Month():
 		first = "2"
 	}

@@ -44,7 +44,7 @@ func TestTheCardsSayTheirFigureOnceAndWhenItWas(t *testing.T) {
 func TestADayIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	today := store.DateOf(now)
-	for want, p := range map[string]store.Period{"25 Nov": {From: today, To: today}, "5 Nov 25": period("2025-11-05", "2025-11-05"), "24 – 25 Nov": {From: today - 1, To: today}} {
+	for want, p := range map[string]store.Period{"25 Nov": {From: today, To: today}, "5 Nov 2025": period("2025-11-05", "2025-11-05"), "24 – 25 Nov": {From: today - 1, To: today}} {
 		if got := shortDates(p, today); got != want {
 			t.Errorf("%v is %q, want %q", p, got, want)
 		}
