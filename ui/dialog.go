@@ -47,13 +47,13 @@ type closer interface{ close() }
 
 // binding is one thing that keys do.
 type binding struct {
-	action  string   // its name in the config file's [keys]; empty: cannot be remapped
-	keys    []string // as Bubble Tea names them
-	shown   string   // the keys as the help prints them
-	hint    string   // the keys of the bottom line, where they are others than shown
-	pair    string   // the action of its counterpart: both keys stand in one hint
-	brief   string   // for the bottom line; empty: only in the help
-	help    string
+	action  string        // its name in the config file's [keys]; empty: cannot be remapped
+	keys    []string      // as Bubble Tea names them
+	shown   string        // the keys as the help prints them
+	hint    string        // the keys of the bottom line, where they are others than shown
+	pair    string        // the action of its counterpart: both keys stand in one hint
+	brief   string        // for the bottom line; empty: only in the help
+	help    string        // what it does; in the palette what follows a colon stands beside it
 	section string        // of the help; empty: the dialog's own
 	why     func() string // why it does nothing now; nil or "" where it works
 	do      func() tea.Cmd

@@ -176,8 +176,8 @@ func (p *palette) commandItems() (out []paletteItem) {
 			continue
 		}
 		title, about, _ := strings.Cut(capital(b.help), ":")
-		if name, ok := strings.CutPrefix(title, "Show "); ok {
-			title, about = name, "pane"
+		if strings.HasPrefix(b.action, "pane-") {
+			title, about = strings.TrimPrefix(title, "Show "), "pane"
 		}
 		out = append(out, paletteItem{heading: b.section, title: title, about: strings.TrimSpace(about), also: b.action, key: b.shown, why: b.reason(), do: func() tea.Cmd { return p.do(b) }})
 	}
