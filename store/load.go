@@ -1,10 +1,21 @@
 package store
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
 )
+
+// Load is the history of a period: Read and Reader.History in one.
+func (c *Cache) Load(ctx context.Context, p Period) (*History, error) {
+	var h *History
+	err := c.Read(ctx, func(r *Reader) (err error) {
+		h, err = r.History(p)
+		return err
+	})
+	return h, err
+}
 
 // History is everything that panes draw of a period: the only loader. The
 // history of Always is checked against the number of rows that the cache is

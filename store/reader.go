@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"iter"
 	"slices"
 
@@ -13,16 +12,6 @@ import (
 type Reader struct {
 	*view
 	cache *Cache
-}
-
-// Load is the history of a period: Read and Reader.History in one.
-func (c *Cache) Load(ctx context.Context, p Period) (*History, error) {
-	var h *History
-	err := c.Read(ctx, func(r *Reader) (err error) {
-		h, err = r.History(p)
-		return err
-	})
-	return h, err
 }
 
 // wholeDay bounds how far a reading's own clock is from UTC, slack how far the
