@@ -335,8 +335,7 @@ func sleepContrast(s *Scene) contrast {
 	k := contrast{rests: "means of all nights", words: cmp.Words["sleep"],
 		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep,
 			decimals: 2, write: hours, size: hours, axis: func(v float64) string { return w.Number(60*v, 0) }}}}
-	if d := cmp.Asleep; d.Lack == "" {
-		change := w.DurationDifference(d.Before.Value, d.Now.Value)
+	if change := w.DurationDifference(cmp.Asleep.Before.Value, cmp.Asleep.Now.Value); cmp.Asleep.Lack == "" {
 		k.hero = differing(change, hoursMinutes(w, math.Abs(change)), "hours")
 	}
 	a, z := &cmp.Now.Sleep, &cmp.Before.Sleep
