@@ -236,7 +236,7 @@ func weightBeside(s *Scene, b body, rows int) []Part {
 func drawMadeOf(s *Scene, c *screen.Canvas, r screen.Rect) {
 	m, w := s.During.Weight.MadeOf, s.Write
 	r.X, r.W = r.X+2, min(r.W-4, 64)
-	fat, free := w.PartValue(m.Fat.Change), w.PartValue(m.FatFree.Change)
+	fat, free := w.KgDifference(m.Fat.Before.Value, m.Fat.Now.Value), w.KgDifference(m.FatFree.Before.Value, m.FatFree.Now.Value)
 	part := func(name string, ink screen.Ink, v, se float64) line {
 		return line{screen.Label(name), screen.InkedBold(ink, w.Signed(v, 1)), screen.Label(" ± " + w.Error(w.PartValue(se), 1) + " " + w.KgUnit())}
 	}

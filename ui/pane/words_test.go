@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -230,6 +231,26 @@ func TestADifferenceThatIsShownAsNoneHasNoSign(t *testing.T) {
 	} {
 		if got := test.of.signed(demo(), test.v); got != test.want {
 			t.Errorf("%v is %q, want %q", test.v, got, test.want)
+		}
+	}
+}
+
+// A change of 0.05 kg, rounded to 0.1, would be 0.2 lb. The means are shown as 44.1
+// and 44.2 lb, so that it is 0.1.
+func TestWhatAChangeIsMadeOfIsTheDifferenceOfTheMeansAsShown(t *testing.T) {
+	t.Parallel()
+	s := with(demo(), func(in *insight.Inputs) { in.Write.Units.Weight = units.Pounds })
+	during := *s.During
+	s.During = &during
+	of := func(before, now, change float64) insight.Difference {
+		return insight.Difference{Before: insight.Mean{Value: before}, Now: insight.Mean{Value: now}, Change: change, SE: 0.01}
+	}
+	during.Weight.MadeOf = insight.MadeOf{Fat: of(20.0, 20.05, 0.1), FatFree: of(60.0, 60.2, 0.2), Part: math.NaN()}
+	c := screen.NewCanvas(70, 5, dark())
+	drawMadeOf(s, c, c.Bounds())
+	for _, want := range []string{"+0.5 lb", "fat +0.1 ", "fat-free +0.4 "} {
+		if plain := c.Plain(); !strings.Contains(plain, want) {
+			t.Errorf("%q is not in\n%s", want, plain)
 		}
 	}
 }
