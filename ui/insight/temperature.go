@@ -20,9 +20,8 @@ type Temperature struct {
 	SkinUsual Usual
 	Fevers    []Fever // oldest first, of all time
 	Fever     *Fever  // the one that goes on now, else nil
+	Core      int     // readings of the body and of a place not given
 	Said
-
-	Core int // readings of the body and of a place not given
 }
 
 // Usual is the middle 80 % of readings outside episodes; NaN below 10 readings.
