@@ -21,7 +21,7 @@ func busyCache(b *testing.B, n, years int) *store.Cache {
 	}
 	groups := make([]withings.MeasureGroup, n)
 	for i := range groups {
-		g := withings.MeasureGroup{ID: -1 - int64(i), Category: withings.CategoryReal, Timezone: "Europe/Berlin", Model: "Body Cardio",
+		g := withings.MeasureGroup{ID: int64(i - n), Category: withings.CategoryReal, Timezone: "Europe/Berlin", Model: "Body Cardio",
 			Date: now.Unix() - int64(years)*365*secondsADay*int64(n-i)/int64(n)}
 		switch wave := i % 97; i % 4 {
 		case 0, 1:

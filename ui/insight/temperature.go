@@ -21,6 +21,7 @@ type Temperature struct {
 	Fevers    []Fever // oldest first, of all time
 	Fever     *Fever  // the one that goes on now, else nil
 	Core      int     // readings of the body and of a place not given
+	Moments   []int   // of History.Temperatures, one a moment: of the body, else of a place not given, else of skin
 	Said
 }
 
@@ -105,9 +106,25 @@ func (in Inputs) temperatureClass(t store.Temperature) (class TemperatureClass, 
 // siteQuantity is the quantity of a place, which its plausible range goes by.
 var siteQuantity = [...]store.Quantity{store.SiteBody: store.BodyTemp, store.SiteSkin: store.SkinTemp, store.SiteUnspecified: store.SomeTemp}
 
+// momentsOf are the indices of one temperature a moment: that of the body where
+// there is one, else that of a place not given.
+func momentsOf(all []store.Temperature) []int {
+	moments := make([]int, 0, len(all))
+	for i := range all {
+		n := len(moments)
+		switch {
+		case n == 0 || all[moments[n-1]].Unix != all[i].Unix:
+			moments = append(moments, i)
+		case all[i].Site == store.SiteBody || all[moments[n-1]].Site == store.SiteSkin:
+			moments[n-1] = i
+		}
+	}
+	return moments
+}
+
 // temperatureOf computes the figures of all temperatures.
 func temperatureOf(h *store.History, in Inputs) Temperature {
-	t := Temperature{ClassLack: lackNoReadings}
+	t := Temperature{ClassLack: lackNoReadings, Moments: momentsOf(h.Temperatures)}
 	for i := range h.Temperatures {
 		r := &h.Temperatures[i]
 		fate := judge(&r.Reading, in.Now, finite(r.Celsius), Plausible(siteQuantity[r.Site], r.Celsius))

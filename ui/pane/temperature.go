@@ -32,28 +32,8 @@ var Temperature = Pane{
 
 // temperatureStops are the moments of temperatures: body and skin come together, and the cursor reads both at once.
 func temperatureStops(s *Scene) Stops {
-	return stopsAt(s, readTemperatures(s))
-}
-
-// stopsAt are the moments of the temperatures of such indices.
-func stopsAt(s *Scene, read []int) Stops {
-	return Stops{N: len(read), At: func(i int) store.Stamp { return s.History.Temperatures[read[i]].Stamp }}
-}
-
-// readTemperatures are the indices that the cursor goes through: one a moment, that of the body where there is one, else
-// that of a place not given.
-func readTemperatures(s *Scene) []int {
-	read := make([]int, 0, len(s.History.Temperatures))
-	for i, t := range s.History.Temperatures {
-		if n := len(read); n > 0 && s.History.Temperatures[read[n-1]].Unix == t.Unix {
-			if t.Site == store.SiteBody || s.History.Temperatures[read[n-1]].Site == store.SiteSkin {
-				read[n-1] = i
-			}
-			continue
-		}
-		read = append(read, i)
-	}
-	return read
+	moments := s.Figures.Temperature.Moments
+	return Stops{N: len(moments), At: func(i int) store.Stamp { return s.History.Temperatures[moments[i]].Stamp }}
 }
 
 func temperatureView(s *Scene, r screen.Rect) View {
@@ -88,8 +68,8 @@ func siteWords(site store.Site) string {
 
 // temperatureReader reads the moments one by one.
 func temperatureReader(s *Scene) reader {
-	all, read, fates, w := s.History.Temperatures, readTemperatures(s), s.Figures.Temperature.Fates, s.Write
-	rd := reader{Stops: stopsAt(s, read), accent: screen.InkTemperature,
+	all, read, fates, w := s.History.Temperatures, s.Figures.Temperature.Moments, s.Figures.Temperature.Fates, s.Write
+	rd := reader{Stops: temperatureStops(s), accent: screen.InkTemperature,
 		value:  func(i int) string { return w.Celsius(all[read[i]].Celsius) + " " + w.Temperature.Name() },
 		also:   func(i int) string { return siteWords(all[read[i]].Site) },
 		counts: func(i int) bool { return fates[read[i]] == insight.Counts },
@@ -117,8 +97,8 @@ func temperatureReader(s *Scene) reader {
 
 // temperatureMeasure is from the reading A to the reading B.
 func temperatureMeasure(s *Scene) measure {
-	all, read := s.History.Temperatures, readTemperatures(s)
-	a, z := s.ends(stopsAt(s, read))
+	all, read := s.History.Temperatures, s.Figures.Temperature.Moments
+	a, z := s.ends(temperatureStops(s))
 	from, to := all[read[a]], all[read[z]]
 	value := s.Write.Temperature.Value
 	m := insight.Measured{From: from.Date(), To: to.Date(), Days: int(to.Date() - from.Date()), A: from.Celsius, B: to.Celsius, Readings: z - a + 1,

@@ -39,9 +39,12 @@ func (b body) crowded(s *Scene, cols int) bool {
 	return to-from > 6*max(cols, 20)
 }
 
-// readings are the window's readings as dots on so many columns.
+// readings are the window's readings as dots on so many columns; of body composition none where they are crowded.
 func (b body) readings(s *Scene, cols int) []chart.Reading {
 	many := b.crowded(s, cols)
+	if many && !b.isWeight() {
+		return nil
+	}
 	kind := func(i int) chart.Kind {
 		if b.fate(i) != insight.Counts {
 			return chart.Aside
@@ -49,7 +52,7 @@ func (b body) readings(s *Scene, cols int) []chart.Reading {
 		return chart.Usual
 	}
 	of := values{b.Stops, func(i int) float64 {
-		if many && (!b.isWeight() || kind(i) == chart.Usual) {
+		if many && kind(i) == chart.Usual {
 			return math.NaN()
 		}
 		return b.value(s.Write, b.si(i))
