@@ -93,7 +93,7 @@ func (v *view) dayEntry(a withings.Activity, flags byte) entry {
 	r.keep(dayCame(&a))
 	r.values = append(r.values, value{of: ofModified, mantissa: a.Modified})
 	e := entry{key: dateKey(date, device), id: int64(date), flags: flags, modified: a.Modified, raw: a.Raw, rows: []row{r}}
-	if err != nil || len(device) > maxText {
+	if err != nil {
 		e.key = nil
 	}
 	return e
@@ -197,15 +197,4 @@ func (r *row) workout() Workout {
 		Device: string(r.model), DeviceID: r.deviceID()}
 	r.give([]*float64{&w.Kcal, &w.Steps, &w.Distance, &w.HRAverage})
 	return w
-}
-
-// rank tells which row of a day counts where several devices tell of it: what
-// Withings delivered before what was imported, a tracker before a phone, the
-// later change.
-func (r *row) rank() [3]int64 {
-	delivered := int64(1)
-	if string(r.device) == importDevice {
-		delivered = 0
-	}
-	return [3]int64{delivered, int64(r.flags & rowTracker), r.number(ofModified)}
 }

@@ -105,25 +105,116 @@ func TestAReadingKeepsItsOwnZone(t *testing.T) {
 	sound(t, c)
 }
 
-// TestTextsOfAServerAreCut: no text of more than 300 characters is stored.
-func TestTextsOfAServerAreCut(t *testing.T) {
+// TestAGroupIsKeptAsDelivered whatever its JSON holds besides; what is shown of
+// its comment has 300 characters at most.
+func TestAGroupIsKeptAsDelivered(t *testing.T) {
+	t.Parallel()
+	for name, with := range map[string]string{
+		"a long comment":                          `"comment":"` + strings.Repeat("ö", 5000) + `"`,
+		"a comment of escapes within the limit":   `"comment":"` + strings.Repeat(`\u4e2d`, 100) + `"`,
+		"a comment of escapes beyond it":          `"comment":"` + strings.Repeat(`\u4e2d`, 301) + `"`,
+		"a long list before a text":               `"spectrum":[` + strings.Repeat("1,", 400) + `1],"comment":"a"`,
+		"a long text of a member that nobody has": `"note":"` + strings.Repeat(`\"<b>`, 400) + `","comment":null`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCache(t)
+			raw := strings.Replace(string(scale(1, day0, 80000).group(t).Raw), `"comment":null`, with, 1)
+			g, err := withings.ParseMeasureGroup([]byte(raw))
+			if err != nil {
+				t.Fatal(err)
+			}
+			storeGroups(t, c, g)
+			if diff := cmp.Diff(raw, string(groupsOf(t, c)[0].Raw)); diff != "" {
+				t.Error(diff)
+			}
+			h := load(t, c)
+			if len(h.Weighings) != 1 || h.Weighings[0].Weight != 80 {
+				t.Errorf("%+v", h.Weighings)
+			}
+			if n := len([]rune(h.Comments[1])); n > 300 {
+				t.Errorf("a comment of %d characters", n)
+			}
+			sound(t, c)
+		})
+	}
+}
+
+// TestTheLastAnswerCounts, although the one before told a later change, in
+// milliseconds or of a clock that was wrong, or this one tells none.
+func TestTheLastAnswerCounts(t *testing.T) {
+	t.Parallel()
+	for name, now := range map[string]int64{"an earlier change": day0 + 50, "none": -1} {
+		t.Run(name, func(t *testing.T) {
+			wrong := scale(1, day0, 181900)
+			wrong.modified = (day0 + 40) * 1000
+			c, f := newCache(t), newFeed(t, wrong)
+			refreshed(t, c, f, RefreshOptions{})
+			right := scale(1, day0, 81900)
+			right.modified = max(now, 0)
+			f.put(t, right)
+			if now < 0 {
+				g := f.groups[1]
+				g.Modified, g.Created = 0, day0
+				f.groups[1] = g
+			}
+			if res := refreshed(t, c, f, RefreshOptions{Full: true}); res.Of(CollectionMeasures).Changed != 1 {
+				t.Errorf("%+v", res.Of(CollectionMeasures))
+			}
+			if h := load(t, c); h.Weighings[0].Weight != 81.9 {
+				t.Errorf("%+v", h.Weighings)
+			}
+			sound(t, c)
+		})
+	}
+}
+
+// TestWhereADeviceSatDoesNotHideWhatItFound: a statement on atrial fibrillation
+// is the person's on any wrist, a mass with a position is a limb's.
+func TestWhereADeviceSatDoesNotHideWhatItFound(t *testing.T) {
 	t.Parallel()
 	c := newCache(t)
-	g := scale(1, day0, 80000).group(t)
-	long := strings.Repeat("ö", 5000)
-	g, err := withings.ParseMeasureGroup([]byte(strings.Replace(string(g.Raw), `"comment":null`, `"comment":"`+long+`"`, 1)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	storeGroups(t, c, g)
+	watch := groupSpec{id: 1, date: day0, device: "aa", measures: []measure{{130, 1, 0, "1"}, {11, 88, 0, "1"}, {123, 41, 0, "0"}}}
+	ppg := groupSpec{id: 2, date: day0 + 60, device: "aa", measures: []measure{{139, 1, 0, "0"}}}
+	cuff := groupSpec{id: 3, date: day0 + 120, device: "bb", measures: []measure{{10, 130, 0, "3"}, {9, 80, 0, "3"}, {130, 1, 0, "3"}}}
+	legs := groupSpec{id: 4, date: day0 + 180, device: "cc", measures: []measure{{76, 9000, -3, "10"}, {91, 7000, -3, "4"}, {175, 9000, -3, "10"}}}
+	storeSpecs(t, c, watch, ppg, cuff, legs)
 	h := load(t, c)
-	if n := len([]rune(h.Comments[1])); n != 300 {
-		t.Errorf("a comment of %d characters", n)
+	var found []int64
+	for _, r := range h.Rhythms {
+		if r.AFib == AFibPositive {
+			found = append(found, r.Group)
+		}
 	}
-	if raw := groupsOf(t, c)[0].Raw; len(raw) > 1200 || h.Weighings[0].Weight != 80 {
-		t.Errorf("%d bytes: %s", len(raw), raw)
+	if diff := cmp.Diff([]int64{1, 2, 3}, found); diff != "" {
+		t.Error(diff)
 	}
-	sound(t, c)
+	if h.Pressures[0].AFib != AFibPositive || len(h.Series[VO2Max]) != 1 {
+		t.Errorf("%+v, %v", h.Pressures, h.Series[VO2Max])
+	}
+	for _, q := range []Quantity{Muscle, PulseWave, 175} {
+		if len(h.Series[q]) != 0 {
+			t.Errorf("%d of a limb is among the person's", q)
+		}
+	}
+}
+
+// TestADayThatWithingsGivesToAnotherDeviceIsWhatItListsNow, although the row
+// that it does not list any more is not yet believed gone.
+func TestADayThatWithingsGivesToAnotherDeviceIsWhatItListsNow(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), newFeed(t)
+	today := DateOf(time.Unix(f.now, 0)).String()
+	f.days[today+" a"] = activityDay(t, today, "aa", f.now-5000, 1000)
+	refreshed(t, c, f, RefreshOptions{})
+	delete(f.days, today+" a")
+	f.days[today+" b"] = activityDay(t, today, "", f.now, 9000)
+	refreshed(t, c, f, RefreshOptions{})
+	if h := load(t, c); len(h.Days) != 1 || h.Days[0].Steps != 9000 {
+		t.Errorf("%+v", h.Days)
+	}
+	if rows := strings.Count(everyRow(t, c), "days "); rows != 2 {
+		t.Errorf("%d rows are kept, not 2", rows)
+	}
 }
 
 // TestTheBestRowOfADayCounts: what Withings delivered before an import, a

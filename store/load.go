@@ -102,7 +102,7 @@ type loader struct {
 	parts    []Weighing   // groups without a weight, of the moment at hand
 	first    int          // where in h.Weighings that moment begins
 	moment   int64
-	rank     [3]int64 // of the last day
+	rank     [4]int64 // of the last day
 }
 
 // origin is where in History.Models and History.Hardware a device stands.
@@ -217,9 +217,21 @@ func (l *loader) mergeWeighings() {
 	l.parts, l.first = l.parts[:0], len(l.h.Weighings)
 }
 
-// day takes the row of a day, which may have several.
+// day takes the row of a day, which may have several: what Withings delivered
+// counts before what was imported, what it still lists before what the last
+// listing lacked, a tracker before a phone, the later change.
 func (l *loader) day(r *row) {
-	day, rank, n := r.day(), r.rank(), len(l.h.Days)
+	rank := [4]int64{1, 1, int64(r.flags & rowTracker), r.number(ofModified)}
+	if string(r.device) == importDevice {
+		rank[0] = 0
+	}
+	if l.count(tableDoubted) > 0 {
+		c := listed(tableDay)
+		if _, missing := l.get(tableDoubted, c.mark(c.keyOf(r))); missing {
+			rank[1] = 0
+		}
+	}
+	day, n := r.day(), len(l.h.Days)
 	switch {
 	case n == 0 || l.h.Days[n-1].Date != day.Date:
 		l.h.Days = append(l.h.Days, day)

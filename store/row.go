@@ -202,12 +202,16 @@ const (
 // has one, and stand by themselves elsewhere.
 var withPressure = []Quantity{Pulse, afibECG, afibPPG}
 
+// anywhere are quantities, besides pressures and temperatures, that are the
+// person's wherever the device sat: a watch tells the wrist.
+var anywhere = []Quantity{Pulse, SpO2, VO2Max, afibECG, afibPPG}
+
 // wholeBody tells whether a measure at a position stands for the person and
 // not for a limb. Withings marks the whole body with 7, and once with 6 (seen
 // in joostlek/python-withings' fixtures). Where a cuff or a thermometer was
 // put does not change what it measures.
 func wholeBody(q Quantity, position int) bool {
-	if k := kinds[q]; k == tablePressure || k == tableTemperature || q == Pulse || q == SpO2 {
+	if k := kinds[q]; k == tablePressure || k == tableTemperature || slices.Contains(anywhere, q) {
 		return true
 	}
 	return position == withings.PositionNone || position == withings.PositionWholeBody || position == 6

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"time"
 
@@ -75,17 +74,15 @@ func (w *writer) remove(t table, keys ...[]byte) {
 type outcome uint8
 
 const (
-	unchanged outcome = iota // also where what is stored is newer
+	unchanged outcome = iota
 	added
 	changed
 )
 
-// put stores an entry, in place of the one with its key unless that is newer.
-// What a synced group makes of imported ones is done as well: see twins.go.
+// put stores an entry in place of the one with its key: what Withings answered
+// last counts, whatever moment of change it tells. What a synced group makes of
+// imported ones is done as well: see twins.go.
 func (w *writer) put(c *collection, e entry) outcome {
-	if short, cut := shortened(e.raw); cut {
-		e, _ = w.decode(c, append([]byte{e.flags}, short...))
-	}
 	if e.key == nil {
 		return unchanged
 	}
@@ -96,9 +93,7 @@ func (w *writer) put(c *collection, e entry) outcome {
 	old, exists := w.entry(c, e.key)
 	var was *entry
 	if exists {
-		if was = &old; e.modified != 0 && e.modified < old.modified {
-			return unchanged
-		}
+		was = &old
 	}
 	w.replace(was, &e)
 	_, gone := w.get(tableVanished, c.mark(e.key))
@@ -185,27 +180,3 @@ func (w *writer) setZone(name string) {
 		}
 	}
 }
-
-// maxText is how many characters of a text of Withings are stored.
-const maxText = 300
-
-// shortened is JSON whose texts are cut to maxText; false where none is
-// longer.
-func shortened(raw []byte) ([]byte, bool) {
-	for run, rest := 0, raw; ; {
-		i := bytes.IndexByte(rest, '"')
-		if i < 0 {
-			return nil, false
-		}
-		if run = i; run > maxText {
-			break
-		}
-		rest = rest[i+1:]
-	}
-	out := longText.ReplaceAll(raw, []byte(`"$1"`))
-	return out, len(out) < len(raw)
-}
-
-// longText is a JSON text of more than 300 characters; what it captures is the
-// first 300.
-var longText = regexp.MustCompile(`"((?:\\u....|\\.|[^"\\]){300})(?:\\.|[^"\\])+"`)
