@@ -9,7 +9,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -197,10 +196,13 @@ func makeDir(dir string) error {
 	return explain("make", dir, os.MkdirAll(dir, 0o700))
 }
 
+// unfinished ends the name of a cache that is being made.
+const unfinished = ".new"
+
 // fill makes a new cache and puts it in place of what is there: whole, under
 // another name first, so that nobody ever finds one that is half made.
 func (l locked) fill(with func(*writer) error) error {
-	fresh := fmt.Sprintf("%s.new-%d", l.Path(), os.Getpid())
+	fresh := l.Path() + unfinished
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return explain("make", l.Path(), err)
 	}

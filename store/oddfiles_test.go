@@ -24,7 +24,7 @@ func TestOddFilesAreRefusedBeforeTheyAreOpened(t *testing.T) {
 		"device":         func(path string) error { return os.Symlink("/dev/zero", path) },
 	}
 	for name, make := range kinds {
-		for _, file := range []string{cacheName, tokensName, oldTokens, cacheLock, refreshLock} {
+		for _, file := range []string{cacheName, tokensName, tokensNext, oldTokens, cacheLock, refreshLock} {
 			t.Run(name+" as "+file, func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()

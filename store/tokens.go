@@ -16,12 +16,16 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Names of the file of tokens and of its lock, which is held while a token is
-// renewed.
+// Names of the file of tokens, of what a change of it is written to before it
+// takes its place, and of its lock, which is held while a token is renewed.
 const (
 	tokensName = "tokens.json"
+	tokensNext = "tokens.json.new"
 	tokensLock = "auth.lock"
 )
+
+// tokenFiles are all that can hold a token, that of the first edition too.
+var tokenFiles = [...]string{tokensName, tokensNext, oldTokens}
 
 // renewTimeout is how long to wait for another process that renews the token:
 // longer than the 71 s that a renewal whose first answer was lost can take.
@@ -115,18 +119,15 @@ func (t *Tokens) Update(ctx context.Context, change func(withings.Token) (within
 // replaced, and that there is room for another. Update does so by itself, and
 // keeps that room while its change runs; Reserve is for who asks before.
 func (t *Tokens) Reserve(ctx context.Context) error {
-	if err := makeDir(t.dir); err != nil {
-		return err
+	err := t.edit(ctx, func(*tokenFile) error { return errNoChange })
+	if errors.Is(err, errNoChange) {
+		return nil
 	}
-	if _, err := t.read(ctx); err != nil {
-		return err
-	}
-	room, err := t.takeRoom(t.Path())
-	if err != nil {
-		return explain("store the sign-in in", t.Path(), err)
-	}
-	return explain("store the sign-in in", t.Path(), errors.Join(room.Close(), os.Remove(room.Name())))
+	return err
 }
+
+// errNoChange is what Reserve's change returns, as it has none.
+var errNoChange = errors.New("nothing to store")
 
 // Forget deletes the token. Client id and secret stay.
 func (t *Tokens) Forget(ctx context.Context) error {
@@ -139,9 +140,9 @@ func (t *Tokens) Forget(ctx context.Context) error {
 	})
 }
 
-// exists tells whether there is a file of tokens, of whatever edition.
+// exists tells whether there is a file of tokens.
 func (t *Tokens) exists() bool {
-	for _, name := range []string{tokensName, oldTokens} {
+	for _, name := range tokenFiles {
 		if _, err := os.Lstat(filepath.Join(t.dir, name)); err == nil {
 			return true
 		}
@@ -162,8 +163,11 @@ func (t *Tokens) Reset(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer lock.Close()
+	if err := t.finish(ctx); err != nil {
+		return "", err
+	}
 	if _, err := t.read(ctx); !errors.As(err, &damaged) {
-		return "", err // another process was quicker
+		return "", err // another process was quicker, or had stored a change but for its last step
 	}
 	return t.moveAside(ctx, damaged.Path)
 }
@@ -201,9 +205,9 @@ func (t *Tokens) Wipe(ctx context.Context) error {
 	return t.remove(ctx)
 }
 
-// remove deletes the file, of whatever edition. The caller has the lock.
+// remove deletes all files of tokens. The caller has the lock.
 func (t *Tokens) remove(ctx context.Context) error {
-	for _, name := range []string{tokensName, oldTokens} {
+	for _, name := range tokenFiles {
 		path := filepath.Join(t.dir, name)
 		if err := removeFile(ctx, path, t.timeout); err != nil {
 			return explain("delete", path, err)
@@ -232,6 +236,11 @@ func (t *Tokens) read(ctx context.Context) (tokenFile, error) {
 	if err != nil {
 		return file, err
 	}
+	return readTokens(path)
+}
+
+// readTokens reads a file of tokens; one that holds none is a *DamagedError.
+func readTokens(path string) (file tokenFile, err error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return file, explain("read", path, err)
@@ -243,6 +252,37 @@ func (t *Tokens) read(ctx context.Context) (tokenFile, error) {
 	return file, nil
 }
 
+// finish does the last step of a change whose process died before it: a new file
+// that is whole takes the place of the old one, whose refresh token is spent. One
+// that is not whole goes. The caller has the lock.
+func (t *Tokens) finish(ctx context.Context) error {
+	next := filepath.Join(t.dir, tokensNext)
+	err := plainFile(next)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var damaged *DamagedError
+	if err == nil {
+		_, err = readTokens(next)
+	}
+	switch {
+	case errors.As(err, &damaged):
+		err = removeFile(ctx, next, t.timeout)
+	case err == nil:
+		err = t.replace(ctx)
+	}
+	return explain("store the sign-in in", t.Path(), err)
+}
+
+// replace puts the new file, which is whole, in place of the old one, and leaves
+// nothing in that of the first edition.
+func (t *Tokens) replace(ctx context.Context) error {
+	if err := retry(ctx, t.timeout, func() error { return os.Rename(filepath.Join(t.dir, tokensNext), t.Path()) }); err != nil {
+		return err
+	}
+	return errors.Join(syncDir(t.dir), removeFile(ctx, filepath.Join(t.dir, oldTokens), t.timeout))
+}
+
 // edit changes the file, under its lock. The room of the new file is taken
 // before change is called, as change may spend a refresh token: a full disk, or
 // a file or folder that may not be written, is found while the old one is good.
@@ -252,17 +292,24 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 		return err
 	}
 	defer lock.Close()
+	if err := t.finish(ctx); err != nil {
+		return err
+	}
 	file, err := t.read(ctx)
 	if err != nil {
 		return err
 	}
-	path := t.Path()
-	fresh, err := t.takeRoom(path)
+	path, whole := t.Path(), false
+	next, err := t.takeRoom(path)
 	if err != nil {
 		return explain("store the sign-in in", path, err)
 	}
-	defer os.Remove(fresh.Name())
-	defer fresh.Close()
+	defer func() {
+		next.Close()
+		if !whole {
+			os.Remove(next.Name())
+		}
+	}()
 	if err := change(&file); err != nil {
 		return err
 	}
@@ -273,34 +320,33 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 		return err
 	}
 	if file == (tokenFile{}) { // nothing is left to keep
+		next.Close()
 		return t.remove(ctx)
 	}
 	text, err := json.Marshal(file)
 	if err == nil {
-		_, err = fresh.WriteAt(text, 0)
+		_, err = next.WriteAt(text, 0)
 	}
 	if err == nil {
-		err = fresh.Truncate(int64(len(text)))
+		err = next.Truncate(int64(len(text)))
 	}
 	if err == nil && !t.noSync {
-		err = fresh.Sync()
+		err = next.Sync()
 	}
-	if err := errors.Join(err, fresh.Close()); err != nil {
+	if err := errors.Join(err, next.Close()); err != nil {
 		return explain("store the sign-in in", path, err)
 	}
-	if err := retry(ctx, t.timeout, func() error { return os.Rename(fresh.Name(), path) }); err != nil {
-		return explain("store the sign-in in", path, err)
+	whole = true // from here on another change finishes this one
+	if err := t.die(); err != nil {
+		return err
 	}
-	// Nothing is left of it in the file of the first edition.
-	old := filepath.Join(t.dir, oldTokens)
-	if err := errors.Join(syncDir(t.dir), removeFile(ctx, old, t.timeout)); err != nil {
+	if err := t.replace(ctx); err != nil {
 		return explain("store the sign-in in", path, err)
 	}
 	return t.die()
 }
 
-// takeRoom makes a file beside path that is larger than path will be, written
-// and synced. A file that may not be written counts as one that may not be
+// takeRoom makes the new file, larger than it will be, written and synced. A file that may not be written counts as one that may not be
 // replaced: who takes the permission away means it.
 func (t *Tokens) takeRoom(path string) (*os.File, error) {
 	if old, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
@@ -308,7 +354,7 @@ func (t *Tokens) takeRoom(path string) (*os.File, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	f, err := os.CreateTemp(t.dir, ".new-tokens-*")
+	f, err := os.OpenFile(filepath.Join(t.dir, tokensNext), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -253,6 +253,103 @@ func TestNoTokenIsSpentThatCannotBeStored(t *testing.T) {
 	}
 }
 
+// TestAChangeWhoseProcessDiedIsFinishedByTheNext: a new file that is whole takes
+// its place before anything else is done; what is not whole goes.
+func TestAChangeWhoseProcessDiedIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
+	old := withings.Token{AccessToken: "old", RefreshToken: "spent"}
+	renewed := withings.Token{AccessToken: "renewed", RefreshToken: "good"}
+	dead := errors.New("killed")
+	for name, test := range map[string]struct {
+		lives int // moments that the process lives through
+		want  withings.Token
+	}{
+		"before anything is written":      {0, old},
+		"before it takes the old's place": {1, renewed},
+		"after that":                      {2, renewed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := NewTokens(t.TempDir())
+			set := func(with *Tokens, to withings.Token) (was withings.Token, err error) {
+				_, err = with.Update(t.Context(), func(found withings.Token) (withings.Token, error) { was = found; return to, nil })
+				return was, err
+			}
+			if _, err := set(store, old); err != nil {
+				t.Fatal(err)
+			}
+			killed := *store
+			killed.kill = func() error {
+				if test.lives--; test.lives < 0 {
+					return dead
+				}
+				return nil
+			}
+			if _, err := set(&killed, renewed); !errors.Is(err, dead) {
+				t.Fatal(err)
+			}
+			if found, err := set(store, renewed); found != test.want || err != nil {
+				t.Errorf("the next change finds %+v, %v", found, err)
+			}
+			onlyTokens(t, store)
+		})
+	}
+	for name, half := range map[string]string{"blank": strings.Repeat(" ", reserved), "half of it": `{"token":{"access_tok` + strings.Repeat(" ", reserved), "nothing": ""} {
+		t.Run(name, func(t *testing.T) {
+			store := NewTokens(t.TempDir())
+			if err := errors.Join(store.SetCredentials(t.Context(), "client", "s3cret"), os.WriteFile(store.Path()+".new", []byte(half), 0o600), store.Reserve(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			if id, _, err := store.Credentials(t.Context()); id != "client" || err != nil {
+				t.Error(id, err)
+			}
+			onlyTokens(t, store)
+		})
+	}
+}
+
+// onlyTokens fails where something besides the tokens and their lock was left.
+func onlyTokens(t *testing.T, store *Tokens) {
+	t.Helper()
+	all, err := os.ReadDir(store.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if e.Name() != tokensName && e.Name() != tokensLock {
+			t.Errorf("%s was left", e.Name())
+		}
+	}
+}
+
+// TestWhatIsForgottenIsNowhere: no file that a process left behind keeps it.
+func TestWhatIsForgottenIsNowhere(t *testing.T) {
+	t.Parallel()
+	for name, forget := range map[string]func(*Tokens) error{
+		"forget": func(s *Tokens) error { return s.Forget(t.Context()) },
+		"wipe":   func(s *Tokens) error { return s.Wipe(t.Context()) },
+	} {
+		for _, left := range []string{tokensName, tokensNext} {
+			t.Run(name+" "+left, func(t *testing.T) {
+				store := NewTokens(t.TempDir())
+				text := `{"token":{"access_token":"a","refresh_token":"s3cret-refresh"}}`
+				if err := errors.Join(os.WriteFile(store.dir+"/"+left, []byte(text), 0o600), forget(store)); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := store.Load(t.Context()); !errors.Is(err, withings.ErrNoToken) {
+					t.Error(err)
+				}
+				files, _ := os.ReadDir(store.dir)
+				for _, f := range files {
+					if text, _ := os.ReadFile(store.dir + "/" + f.Name()); bytes.Contains(text, []byte("s3cret")) {
+						t.Errorf("%s keeps it", f.Name())
+					}
+				}
+			})
+		}
+	}
+}
+
 // TestTokensOfTheFirstEditionAreCarriedOver: read where they are, stored in the
 // new file by the first change, and nothing of them is left in the old one.
 func TestTokensOfTheFirstEditionAreCarriedOver(t *testing.T) {

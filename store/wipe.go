@@ -24,7 +24,8 @@ func (c *Cache) setAsides() ([]string, error) {
 	return out, err
 }
 
-// Wipe deletes the cache and what was set aside of it, and where a link stands
+// Wipe deletes the cache, what was set aside of it and what a process that died
+// left of a new one, and where a link stands
 // in its place, what that leads to as well. The tokens stay. While another
 // process refreshes it, Wipe fails with ErrRefreshing.
 func (c *Cache) Wipe(ctx context.Context) error {
@@ -41,7 +42,7 @@ func (c *Cache) Wipe(ctx context.Context) error {
 		if err != nil {
 			return explain("look into", c.dir, err)
 		}
-		for _, path := range append(doomed, c.Path()) {
+		for _, path := range append(doomed, c.Path()+unfinished, c.Path()) {
 			if err := removeFile(ctx, path, c.timeout); err != nil {
 				return explain("delete", path, err)
 			}
