@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"regexp"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -73,19 +72,22 @@ func (v *view) inspect() (h Health) {
 		}
 	}
 	h.Readings, h.Days = v.count(tableGroups)-v.count(tableHidden), v.count(tableDays)
-	for problem := range v.tx.Check() {
+	file, err := os.Open(v.tx.DB().Path())
+	if err != nil {
+		v.fail(explain("check", v.tx.DB().Path(), err))
+		return h
+	}
+	defer file.Close()
+	p, ok := readPages(file, v.tx.Size())
+	if !ok {
+		v.fail(errTorn)
+		return h
+	}
+	for _, id := range p.check(true) {
 		h.torn = true
-		words := errTorn.Error()
-		if at := pageNamed.FindStringSubmatch(problem.Error()); at != nil {
-			words = "the file is damaged at page " + at[1]
-		}
-		if !slices.Contains(h.Problems, words) {
+		if words := fmt.Sprintf("the file is damaged at page %d", id); !slices.Contains(h.Problems, words) {
 			h.Problems = append(h.Problems, words)
 		}
 	}
 	return h
 }
-
-// pageNamed is how bbolt names a page in what it says of damaged ones, the rest
-// of which is for those who know its insides.
-var pageNamed = regexp.MustCompile(`page[ (](\d+)`)

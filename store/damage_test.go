@@ -48,7 +48,7 @@ func rowsShown(h *History) map[string]bool {
 	return out
 }
 
-// TestDamageNeverShowsAWrongRow flips 300 single bits and zeroes 100 sectors of
+// TestDamageNeverShowsAWrongRow flips 600 single bits and zeroes 100 sectors of
 // a cache, one at a time. Whatever is read then is as it was stored; what is
 // missing is told, by the history, by Check or by a file set aside; and the
 // next syncs bring all of it back.
@@ -72,13 +72,17 @@ func TestDamageNeverShowsAWrongRow(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 7))
 	kinds := map[string]func([]byte){
 		"bit": func(b []byte) { b[rnd.IntN(len(b))] ^= 1 << rnd.IntN(8) },
+		// Where a page says what it is and where its keys are, which bbolt believes.
+		"bit of a head": func(b []byte) {
+			b[(2+rnd.IntN(len(b)/pageSize-2))*pageSize+rnd.IntN(96)] ^= 1 << rnd.IntN(8)
+		},
 		"sector": func(b []byte) {
 			at := rnd.IntN(len(b)/512) * 512
 			clear(b[at : at+512])
 		},
 	}
 	told, lost := map[string]int{}, 0
-	for kind, times := range map[string]int{"bit": 300, "sector": 100} {
+	for kind, times := range map[string]int{"bit": 300, "bit of a head": 300, "sector": 100} {
 		rnd = rand.New(rand.NewPCG(3, uint64(times)))
 		if testing.Short() {
 			times /= 10

@@ -176,8 +176,15 @@ func (o *options) use(ctx context.Context, path string, write bool, fn func(*bol
 		}
 	}()
 	inside := func(tx *bolt.Tx) error {
-		if info, err := f.file.Stat(); err == nil && info.Size() < tx.Size() {
+		info, err := f.file.Stat()
+		if err != nil {
+			return explain("look at", path, err)
+		}
+		if info.Size() < tx.Size() {
 			return fmt.Errorf("cut off: %d of %d bytes: %w", info.Size(), tx.Size(), errCorrupt)
+		}
+		if p, ok := readPages(f.file, info.Size()); !ok || p.check(false) != nil {
+			return errTorn
 		}
 		return fn(tx)
 	}

@@ -1,13 +1,14 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"withings-tui/withings"
 
@@ -176,47 +177,53 @@ func (l locked) rebuild(ctx context.Context, path string, all bool) (lost int, e
 	return lost, err
 }
 
-// save reads what is still whole of a file. The error is only that it could not
-// look.
+// save reads what is still whole of a file, page by page where bbolt would not
+// get through. The error is only that it could not look.
 func (l locked) save(ctx context.Context, path string) (s saved, err error) {
-	parts := []func(*bolt.Tx) error{
-		func(tx *bolt.Tx) (err error) {
-			s.schema = schemaOf(tx)
-			s.old, err = readOldCache(tx)
-			return err
-		},
-		func(tx *bolt.Tx) error { return getJSON(tx, keyState, &s.state) },
-		func(tx *bolt.Tx) error {
+	err = l.use(ctx, path, false, func(tx *bolt.Tx) (err error) {
+		s.schema = schemaOf(tx)
+		s.old, err = readOldCache(tx)
+		return err
+	})
+	if s.damage = err; err != nil && !errors.Is(err, errCorrupt) || s.old != nil {
+		return s, err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return s, explain("read", path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return s, explain("read", path, err)
+	}
+	p, ok := readPages(file, info.Size())
+	if !ok {
+		s.damage = errTorn
+		return s, nil
+	}
+	p.rows(func(bucket string, key, stored []byte) {
+		value, ok := unsealed(bucket, key, stored)
+		if !ok {
+			return
+		}
+		t := slices.Index(tableNames[:], bucket)
+		switch {
+		case t >= 0:
+			s.rows[t] = append(s.rows[t], [2][]byte{key, value})
+		case bucket == bucketState && string(key) == keySchema && len(value) == 1:
+			s.schema = int(value[0])
+		case bucket == bucketState && string(key) == keyState:
+			_ = json.Unmarshal(value, &s.state)
+		case bucket == bucketState && string(key) == keyAccount:
 			var who account
-			err := getJSON(tx, keyAccount, &who)
-			if err == nil {
+			if json.Unmarshal(value, &who) == nil {
 				s.who = &who
 			}
-			return err
-		},
-	}
-	for t := range tables {
-		parts = append(parts, func(tx *bolt.Tx) error {
-			v := &view{tx: tx}
-			if v.buckets[t] = tx.Bucket([]byte(t.String())); v.buckets[t] == nil {
-				return nil
-			}
-			v.each(t, nil, func(key, value []byte) bool {
-				s.rows[t] = append(s.rows[t], [2][]byte{bytes.Clone(key), bytes.Clone(value)})
-				return true
-			})
-			return v.err
-		})
-	}
-	for _, part := range parts { // each by itself: one may be readable where another is not
-		if err := l.use(ctx, path, false, part); errors.Is(err, errCorrupt) {
-			s.damage = cmp.Or(s.damage, err)
-		} else if err != nil {
-			return s, err
 		}
-		if s.old != nil {
-			break // that is all of it
-		}
+	})
+	if p.bad != nil {
+		s.damage = cmp.Or(s.damage, errTorn)
 	}
 	return s, nil
 }

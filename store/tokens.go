@@ -21,6 +21,7 @@ import (
 const (
 	tokensName = "tokens.json"
 	tokensNext = "tokens.json.new"
+	tokensRoom = "tokens.json.room" // never holds anything
 	tokensLock = "auth.lock"
 )
 
@@ -117,17 +118,24 @@ func (t *Tokens) Update(ctx context.Context, change func(withings.Token) (within
 
 // Reserve makes sure that a token can be stored: that the file can be read and
 // replaced, and that there is room for another. Update does so by itself, and
-// keeps that room while its change runs; Reserve is for who asks before.
+// keeps that room while its change runs; Reserve is for who asks before, or
+// within a change.
 func (t *Tokens) Reserve(ctx context.Context) error {
-	err := t.edit(ctx, func(*tokenFile) error { return errNoChange })
-	if errors.Is(err, errNoChange) {
-		return nil
+	if err := makeDir(t.dir); err != nil {
+		return err
 	}
-	return err
+	if _, err := t.read(ctx); err != nil {
+		return err
+	}
+	room, err := t.takeRoom(tokensRoom, os.O_TRUNC)
+	if err == nil {
+		err = room.Close()
+	}
+	if gone := os.Remove(filepath.Join(t.dir, tokensRoom)); !errors.Is(gone, fs.ErrNotExist) { // another process may ask too
+		err = errors.Join(err, gone)
+	}
+	return explain("store the sign-in in", t.Path(), err)
 }
-
-// errNoChange is what Reserve's change returns, as it has none.
-var errNoChange = errors.New("nothing to store")
 
 // Forget deletes the token. Client id and secret stay.
 func (t *Tokens) Forget(ctx context.Context) error {
@@ -300,7 +308,7 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 		return err
 	}
 	path, whole := t.Path(), false
-	next, err := t.takeRoom(path)
+	next, err := t.takeRoom(tokensNext, os.O_EXCL)
 	if err != nil {
 		return explain("store the sign-in in", path, err)
 	}
@@ -346,15 +354,16 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 	return t.die()
 }
 
-// takeRoom makes the new file, larger than it will be, written and synced. A file that may not be written counts as one that may not be
-// replaced: who takes the permission away means it.
-func (t *Tokens) takeRoom(path string) (*os.File, error) {
-	if old, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+// takeRoom makes a file larger than the new one will be, written and synced. A
+// file of tokens that may not be written counts as one that may not be replaced:
+// who takes the permission away means it.
+func (t *Tokens) takeRoom(name string, flag int) (*os.File, error) {
+	if old, err := os.OpenFile(t.Path(), os.O_WRONLY, 0); err == nil {
 		old.Close()
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	f, err := os.OpenFile(filepath.Join(t.dir, tokensNext), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(t.dir, name), os.O_CREATE|os.O_WRONLY|flag, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -297,7 +297,7 @@ func TestAChangeWhoseProcessDiedIsFinishedByTheNext(t *testing.T) {
 	for name, half := range map[string]string{"blank": strings.Repeat(" ", reserved), "half of it": `{"token":{"access_tok` + strings.Repeat(" ", reserved), "nothing": ""} {
 		t.Run(name, func(t *testing.T) {
 			store := NewTokens(t.TempDir())
-			if err := errors.Join(store.SetCredentials(t.Context(), "client", "s3cret"), os.WriteFile(store.Path()+".new", []byte(half), 0o600), store.Reserve(t.Context())); err != nil {
+			if err := errors.Join(store.SetCredentials(t.Context(), "client", "s3cret"), os.WriteFile(store.Path()+".new", []byte(half), 0o600), store.Reserve(t.Context()), store.SetCredentials(t.Context(), "client", "s3cret")); err != nil {
 				t.Fatal(err)
 			}
 			if id, _, err := store.Credentials(t.Context()); id != "client" || err != nil {
