@@ -19,7 +19,7 @@ const (
 	ChangeEdited
 	ChangeGone
 	ChangeBack // was gone, and is there again
-	ChangeMark // the person left it out of statistics, or counts it again
+	ChangeMark // here, not at Withings: left out of statistics, counted again, or the zone of an imported one became known
 )
 
 // Change is one reading, day, night or workout that came, was changed or went.
@@ -111,6 +111,21 @@ func (w *writer) forget(upTo int64) {
 		w.state.Forgotten = max(w.state.Forgotten, keyID(keys[len(keys)-1]))
 	}
 	w.remove(tableChanges, keys...)
+}
+
+// forgetReaders makes every consumer one that is not known, as changes that they
+// have not read were lost: they are given all once more rather than less.
+func (w *writer) forgetReaders() {
+	w.each(tableReaders, nil, func(_, seen []byte) bool {
+		w.state.Change = max(w.state.Change, keyID(seen))
+		return true
+	})
+	w.each(tableChanges, nil, func(key, _ []byte) bool {
+		w.state.Change = max(w.state.Change, keyID(key))
+		return true
+	})
+	w.state.Change++
+	w.state.Forgotten = w.state.Change
 }
 
 // tell notes a change of an entry that was (nil where new) and is (nil where

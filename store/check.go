@@ -78,7 +78,7 @@ func (v *view) inspect() (h Health) {
 		return h
 	}
 	defer file.Close()
-	p, ok := readPages(file, v.tx.Size())
+	p, ok := readPages(file)
 	if !ok {
 		v.fail(errTorn)
 		return h

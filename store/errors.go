@@ -49,13 +49,25 @@ type DamagedError struct {
 	Path     string
 	SetAside string
 	Reason   string
+	Lost     int // imported readings, notes, marks and lines of the log that are known to be lost: nothing brings them back
 }
 
 func (e *DamagedError) Error() string {
 	if e.SetAside == "" {
 		return fmt.Sprintf("%s cannot be read (%s): left as it is; sign in again with withings-tui login, which sets it aside", e.Path, e.Reason)
 	}
-	return fmt.Sprintf("%s could not be read (%s): set aside as %s; sync again to rebuild it", e.Path, e.Reason, e.SetAside)
+	return fmt.Sprintf("%s could not be read (%s): set aside as %s%s; sync again to rebuild it", e.Path, e.Reason, e.SetAside, e.LostWords())
+}
+
+// LostWords tell of what is lost besides readings: ", 3 lost (…)"; "" where
+// nothing is known to be.
+func (e *DamagedError) LostWords() string { return lostWords(e.Lost) }
+
+func lostWords(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d lost (imported readings, notes, marks or lines of the log)", n)
 }
 
 // Is makes it an ErrDamaged.

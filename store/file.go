@@ -183,7 +183,7 @@ func (o *options) use(ctx context.Context, path string, write bool, fn func(*bol
 		if info.Size() < tx.Size() {
 			return fmt.Errorf("cut off: %d of %d bytes: %w", info.Size(), tx.Size(), errCorrupt)
 		}
-		if p, ok := readPages(f.file, info.Size()); !ok || p.check(false) != nil {
+		if p, ok := readPages(f.file); !ok || p.check(false) != nil {
 			return errTorn
 		}
 		return fn(tx)

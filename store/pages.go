@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"io"
+	"slices"
 )
 
 // pages reads a bbolt file page by page, and trusts none of them. bbolt itself
@@ -23,66 +24,89 @@ type pages struct {
 }
 
 const (
-	pageBranch  = 0x01
-	pageLeaf    = 0x02
-	pageFree    = 0x10
-	pageHead    = 16 // bytes, as an element of a page has before its key
-	bucketEntry = 0x01
-	noFreeList  = 1<<64 - 1
-	bboltMagic  = 0xED0CDAED
+	pageBranch = 0x01
+	pageLeaf   = 0x02
+	pageFree   = 0x10
+	pageHead   = 16 // bytes, as an element of a page has before its key
+	noFreeList = 1<<64 - 1
+	bboltMagic = 0xED0CDAED
+	fileHead   = 64 // bytes, behind the head of its page
 )
 
 var order = binary.NativeEndian
 
 // readPages reads the two heads of a file, of which the newer counts; false
-// where neither is whole, or where the file is shorter than it says.
-func readPages(file io.ReaderAt, length int64) (*pages, bool) {
-	var newest []byte
-	var size int64
-	for at := int64(0); at < length && at <= 64<<10; at = max(2*at, 1<<10) { // the second is a page behind the first
-		head := make([]byte, 64)
-		if _, err := file.ReadAt(head, at+pageHead); err != nil {
-			break
-		}
-		sum := fnv.New64a()
-		sum.Write(head[:56])
-		told := int64(order.Uint32(head[8:]))
-		if order.Uint32(head) == bboltMagic && order.Uint64(head[56:]) == sum.Sum64() && (at == 0 || at == told) &&
-			(newest == nil || order.Uint64(head[48:]) > order.Uint64(newest[48:])) {
-			newest, size = head, told
+// where neither is whole. Where one is not, what was written last may be lost:
+// its page is damaged.
+func readPages(file io.ReaderAt) (*pages, bool) {
+	first := readHead(file, 0)
+	var second []byte
+	for size := int64(1 << 10); second == nil && size <= 64<<10; size *= 2 { // it is a page behind the first
+		if head := readHead(file, size); head != nil && int64(order.Uint32(head[8:])) == size {
+			second = head
 		}
 	}
-	if newest == nil || size < pageHead || order.Uint64(newest[40:]) > uint64(length/size) {
+	newest, p := first, &pages{file: file}
+	switch {
+	case first == nil && second == nil:
 		return nil, false
+	case first == nil:
+		newest, p.bad = second, []uint64{0}
+	case second == nil:
+		p.bad = []uint64{1}
+	case order.Uint64(second[48:]) > order.Uint64(first[48:]):
+		newest = second
 	}
-	return &pages{file: file, size: size, root: order.Uint64(newest[16:]), free: order.Uint64(newest[32:]),
-		met: make([]bool, order.Uint64(newest[40:]))}, true
+	p.size, p.root, p.free = int64(order.Uint32(newest[8:])), order.Uint64(newest[16:]), order.Uint64(newest[32:])
+	p.met = make([]bool, order.Uint64(newest[40:]))
+	return p, true
+}
+
+// readHead is a head of the file at a page, nil where it is not whole.
+func readHead(file io.ReaderAt, page int64) []byte {
+	head := make([]byte, fileHead)
+	if _, err := file.ReadAt(head, page+pageHead); err != nil || order.Uint32(head) != bboltMagic {
+		return nil
+	}
+	sum := fnv.New64a()
+	sum.Write(head[:fileHead-8])
+	if order.Uint64(head[fileHead-8:]) != sum.Sum64() {
+		return nil
+	}
+	return head
 }
 
 // check looks at the whole structure, or but for the leaves, which are most of
 // it: what a read or a write would go astray by. It returns the damaged pages.
 func (p *pages) check(leaves bool) []uint64 {
 	for _, b := range p.buckets() {
-		p.bucket(b[1], leaves, func(uint32, []byte, []byte) {})
+		p.bucket(b[1], leaves, func(_, _ []byte) {})
 	}
-	if p.free != noFreeList {
-		p.freeList()
-	}
+	p.freeList()
 	return p.bad
 }
 
-// rows visits what can be read of every bucket, in no certain order. Keys and
-// values stay good.
+// rows visits what can be read of every bucket, in no certain order, and then
+// the elements of leaves that no page leads to any more, as one that did is
+// damaged, whose bucket is not known. Keys and values stay good.
 func (p *pages) rows(visit func(bucket string, key, value []byte)) {
 	for _, b := range p.buckets() {
-		p.bucket(b[1], true, func(_ uint32, key, value []byte) { visit(string(b[0]), key, value) })
+		p.bucket(b[1], true, func(key, value []byte) { visit(string(b[0]), key, value) })
+	}
+	if p.bad == nil || !p.freeList() {
+		return
+	}
+	for id := range p.met {
+		if head := p.head(uint64(id)); head != nil && order.Uint16(head[8:]) == pageLeaf {
+			p.tree(uint64(id), true, func(key, value []byte) { visit("", key, value) })
+		}
 	}
 }
 
 // buckets are names and heads of the buckets.
 func (p *pages) buckets() (list [][2][]byte) {
-	p.tree(p.root, true, func(flags uint32, name, head []byte) {
-		if flags&bucketEntry != 0 && len(head) >= pageHead {
+	p.tree(p.root, true, func(name, head []byte) {
+		if len(head) >= pageHead {
 			list = append(list, [2][]byte{name, head})
 		}
 	})
@@ -90,7 +114,7 @@ func (p *pages) buckets() (list [][2][]byte) {
 }
 
 // bucket visits the elements of a bucket. A small one is a page within its head.
-func (p *pages) bucket(head []byte, leaves bool, visit func(flags uint32, key, value []byte)) {
+func (p *pages) bucket(head []byte, leaves bool, visit func(key, value []byte)) {
 	if root := order.Uint64(head); root != 0 {
 		p.tree(root, leaves, visit)
 	} else if page := head[pageHead:]; len(page) < pageHead || order.Uint16(page[8:]) != pageLeaf || !leaf(page, visit) {
@@ -101,7 +125,7 @@ func (p *pages) bucket(head []byte, leaves bool, visit func(flags uint32, key, v
 // tree visits the elements of a page and of those below it. Without leaves, of a
 // page whose first page below is a leaf the others are taken for leaves as well
 // and not read: the leaves of a tree are all equally deep.
-func (p *pages) tree(id uint64, leaves bool, visit func(flags uint32, key, value []byte)) {
+func (p *pages) tree(id uint64, leaves bool, visit func(key, value []byte)) {
 	page := p.read(id)
 	if page == nil {
 		return
@@ -116,10 +140,9 @@ func (p *pages) tree(id uint64, leaves bool, visit func(flags uint32, key, value
 		skip := false
 		for i := range n {
 			below := order.Uint64(page[pageHead+pageHead*i+8:])
-			if i == 0 && !leaves && below > 1 && below < uint64(len(p.met)) {
-				head := make([]byte, pageHead)
-				_, err := p.file.ReadAt(head, int64(below)*p.size)
-				skip = err == nil && order.Uint16(head[8:]) == pageLeaf
+			if i == 0 && !leaves {
+				head := p.head(below)
+				skip = head != nil && order.Uint64(head) == below && order.Uint16(head[8:]) == pageLeaf
 			}
 			if !skip {
 				p.tree(below, leaves, visit)
@@ -129,12 +152,13 @@ func (p *pages) tree(id uint64, leaves bool, visit func(flags uint32, key, value
 		}
 	default:
 		p.bad = append(p.bad, id)
+		leaf(page, visit) // it may be one, whatever it says
 	}
 }
 
 // leaf visits the elements of a leaf; false where some lie outside of it or not
 // in the order of their keys.
-func leaf(page []byte, visit func(flags uint32, key, value []byte)) bool {
+func leaf(page []byte, visit func(key, value []byte)) bool {
 	n := int(order.Uint16(page[10:]))
 	if pageHead+pageHead*n > len(page) {
 		return false
@@ -153,17 +177,20 @@ func leaf(page []byte, visit func(flags uint32, key, value []byte)) bool {
 		key := page[start:middle:middle]
 		sound = sound && (i == 0 || bytes.Compare(last, key) < 0)
 		last = key
-		visit(order.Uint32(page[at:]), key, page[middle:end:end])
+		visit(key, page[middle:end:end])
 	}
 	return sound
 }
 
-// freeList looks whether no page that is in use is said to be free: the next
-// write would go over it.
-func (p *pages) freeList() {
+// freeList meets the pages that are said to be free. False where one of them is
+// in use: the next write would go over it.
+func (p *pages) freeList() bool {
+	if p.free == noFreeList {
+		return true
+	}
 	page := p.read(p.free)
 	if page == nil {
-		return
+		return false
 	}
 	n, at := uint64(order.Uint16(page[10:])), uint64(pageHead)
 	if n == 0xFFFF { // more than that: the number stands first
@@ -176,25 +203,39 @@ func (p *pages) freeList() {
 	if !sound {
 		p.bad = append(p.bad, p.free)
 	}
+	return sound
 }
 
-// read is a page with those that belong to it, nil where it is not what it should
-// be, or was met before.
+// head is the head of a page; nil where there cannot be one, or it was met before.
+func (p *pages) head(id uint64) []byte {
+	head := make([]byte, pageHead)
+	if id < 2 || id >= uint64(len(p.met)) || p.met[id] {
+		return nil
+	}
+	if _, err := p.file.ReadAt(head, int64(id)*p.size); err != nil {
+		return nil
+	}
+	return head
+}
+
+// read is a page with those that belong to it, nil where there is none, or it was
+// met before. One that is damaged is given as it is, and what is cut off is zero.
 func (p *pages) read(id uint64) []byte {
-	page := make([]byte, p.size)
-	more := uint64(0)
-	sound := id > 1 && id < uint64(len(p.met))
-	if sound {
-		_, err := p.file.ReadAt(page, int64(id)*p.size)
-		more = uint64(order.Uint32(page[12:]))
-		sound = err == nil && order.Uint64(page) == id && p.meet(id, 1+more)
+	head := p.head(id)
+	if head == nil {
+		p.bad = append(p.bad, id)
+		return nil
 	}
-	if sound && more > 0 {
-		page = make([]byte, p.size*int64(1+more))
-		_, err := p.file.ReadAt(page, int64(id)*p.size)
-		sound = err == nil
+	more := uint64(order.Uint32(head[12:]))
+	if order.Uint64(head) != id || !p.meet(id, 1+more) {
+		p.bad, p.met[id], more = append(p.bad, id), true, 0
 	}
-	if !sound || pageHead+pageHead*int(order.Uint16(page[10:])) > len(page) && order.Uint16(page[8:]) == pageBranch {
+	page := make([]byte, p.size*int64(1+more))
+	_, err := p.file.ReadAt(page, int64(id)*p.size)
+	if err == io.EOF {
+		p.bad, err = append(p.bad, id), nil
+	}
+	if err != nil || order.Uint16(page[8:]) == pageBranch && pageHead+pageHead*int(order.Uint16(page[10:])) > len(page) {
 		p.bad = append(p.bad, id)
 		return nil
 	}
@@ -204,14 +245,11 @@ func (p *pages) read(id uint64) []byte {
 // meet notes n pages from one on; false where some are not of the file or were
 // met before.
 func (p *pages) meet(id, n uint64) bool {
-	if id < 2 || id >= uint64(len(p.met)) || n > uint64(len(p.met))-id {
+	if id < 2 || id >= uint64(len(p.met)) || n > uint64(len(p.met))-id || slices.Contains(p.met[id:id+n], true) {
 		return false
 	}
-	for i := id; i < id+n; i++ {
-		if p.met[i] {
-			return false
-		}
-		p.met[i] = true
+	for i := range n {
+		p.met[id+i] = true
 	}
 	return true
 }

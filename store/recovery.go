@@ -101,7 +101,7 @@ func (l locked) setAside(ctx context.Context, file fs.FileInfo, reason string) e
 	if damaged.SetAside, err = l.moveAside(ctx, path); err != nil {
 		return fmt.Errorf("%w; %w", damaged, err)
 	}
-	_, _ = l.rebuild(ctx, damaged.SetAside, true)
+	damaged.Lost, _ = l.rebuild(ctx, damaged.SetAside, true)
 	return damaged
 }
 
@@ -155,8 +155,8 @@ func (c *Cache) mend(ctx context.Context) (found, lost int, err error) {
 type saved struct {
 	schema int // 0 where it tells none
 	rows   [tables][][2][]byte
-	state  stateRecord
-	who    *account        // nil where it could not be read
+	state  *stateRecord    // nil where it could not be read
+	who    *account        // the same
 	old    []func(*writer) // where the file is of schema 1
 	damage error           // why something could not be read
 }
@@ -193,39 +193,42 @@ func (l locked) save(ctx context.Context, path string) (s saved, err error) {
 		return s, explain("read", path, err)
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return s, explain("read", path, err)
-	}
-	p, ok := readPages(file, info.Size())
+	p, ok := readPages(file)
 	if !ok {
 		s.damage = errTorn
 		return s, nil
 	}
-	p.rows(func(bucket string, key, stored []byte) {
-		value, ok := unsealed(bucket, key, stored)
-		if !ok {
-			return
-		}
-		t := slices.Index(tableNames[:], bucket)
-		switch {
-		case t >= 0:
-			s.rows[t] = append(s.rows[t], [2][]byte{key, value})
-		case bucket == bucketState && string(key) == keySchema && len(value) == 1:
-			s.schema = int(value[0])
-		case bucket == bucketState && string(key) == keyState:
-			_ = json.Unmarshal(value, &s.state)
-		case bucket == bucketState && string(key) == keyAccount:
-			var who account
-			if json.Unmarshal(value, &who) == nil {
-				s.who = &who
-			}
-		}
-	})
+	p.rows(s.keep)
 	if p.bad != nil {
 		s.damage = cmp.Or(s.damage, errTorn)
 	}
 	return s, nil
+}
+
+// keep takes a row whose checksum is right, which tells its bucket where that is
+// not known.
+func (s *saved) keep(bucket string, key, stored []byte) {
+	if bucket != bucketState && !slices.Contains(tableNames[:], bucket) {
+		for _, name := range append(tableNames[:], bucketState) {
+			if _, ok := unsealed(name, key, stored); ok {
+				bucket = name
+			}
+		}
+	}
+	value, ok := unsealed(bucket, key, stored)
+	t := slices.Index(tableNames[:], bucket)
+	switch {
+	case !ok:
+	case t >= 0:
+		s.rows[t] = append(s.rows[t], [2][]byte{key, value})
+	case string(key) == keySchema && len(value) == 1:
+		s.schema = int(value[0])
+	case string(key) == keyState:
+		s.state = nil
+		_ = json.Unmarshal(value, &s.state)
+	case string(key) == keyAccount:
+		_ = json.Unmarshal(value, &s.who)
+	}
 }
 
 // writeTo stores what was saved in an empty cache, and returns how many rows of
@@ -238,8 +241,10 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 		}
 		return 0
 	}
-	want := s.state.Tallies
-	*w.state = s.state
+	var want [tables]tally
+	if s.state != nil {
+		want, *w.state = s.state.Tallies, *s.state
+	}
 	w.state.Tallies, w.state.Imported = [tables]tally{}, 0
 	if s.who != nil {
 		w.state.User, w.state.Timezone = s.who.User, s.who.Timezone
@@ -279,6 +284,12 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 		}
 	}
 	w.keepStages(s.rows[tableNight])
+	if s.state != nil {
+		lost += max(0, s.state.Imported-w.state.Imported)
+	}
+	if s.state == nil || len(s.rows[tableChanges]) < int(want[tableChanges].Rows) {
+		w.forgetReaders()
+	}
 	return lost
 }
 

@@ -279,10 +279,7 @@ func mended(damaged, waiting, lost int) string {
 	if waiting > 0 {
 		text += fmt.Sprintf(", %d left out until Withings lists them again", waiting)
 	}
-	if lost > 0 {
-		text += fmt.Sprintf(", %d lost (a note, a mark or a line of the log)", lost)
-	}
-	return text
+	return text + lostWords(lost)
 }
 
 func (f *refresh) report(p Progress) {

@@ -59,9 +59,9 @@ func (r *Result) collection(name string) *CollectionResult {
 	return &r.Collections[len(r.Collections)-1]
 }
 
-// add keeps changes, unless there are enough of their kind.
+// add keeps changes of Withings, unless there are enough of their kind.
 func (r *Result) add(changes []Change) {
-	var told [ChangeMark + 1]int
+	told := map[ChangeKind]int{ChangeMark: maxTold}
 	for _, c := range r.Changes {
 		told[c.Kind]++
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -160,6 +161,12 @@ func (w *writer) rezoneImported() {
 		is.flags &^= flagAssumed | flagHidden
 		if len(w.twins(&is, twinTables, isSynced)) > 0 {
 			is.flags |= flagHidden
+		}
+		switch {
+		case is.flags&flagHidden != 0 && was.flags&flagHidden == 0:
+			w.tell(ChangeGone, nil, &was)
+		case !bytes.Equal(is.raw, was.raw):
+			w.tell(ChangeMark, &was, &is)
 		}
 		w.replace(&was, &is)
 	}

@@ -63,7 +63,7 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		}
 	}
 	if damaged := result.Notice; damaged != nil {
-		a.word("%s was damaged and is set aside as %s; it is made anew of what could be saved and what Withings has.", damaged.Path, damaged.SetAside)
+		a.word("%s was damaged and is set aside as %s%s; it is made anew of what could be saved and what Withings has.", damaged.Path, damaged.SetAside, damaged.LostWords())
 	}
 	for _, notice := range result.Notices {
 		a.word("%s", notice)
