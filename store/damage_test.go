@@ -493,6 +493,46 @@ func TestAConsumerIsGivenAllOnceMoreWhereTheLogWasLost(t *testing.T) {
 	}
 }
 
+// TestACacheThatIsSetAsideWhileItIsSyncedIsListedAnew from the beginning: what was
+// listed before may be what the damage took.
+func TestACacheThatIsSetAsideWhileItIsSyncedIsListedAnew(t *testing.T) {
+	t.Parallel()
+	c, f := newCache(t), years(t, 200)
+	f.page = 20
+	want := newCache(t)
+	refreshed(t, want, f, RefreshOptions{})
+	f.before = func(_, page int) error {
+		if page != 6 {
+			return nil
+		}
+		f.before = nil
+		b, err := os.ReadFile(c.Path())
+		if err != nil {
+			return err
+		}
+		for at := 2 * pageSize; at < len(b); at += pageSize {
+			if bytes.Contains(b[at:at+pageSize], []byte(`"grpid"`)) && order.Uint16(b[at+8:]) == pageLeaf {
+				clear(b[at : at+pageSize])
+				break
+			}
+		}
+		if err := os.WriteFile(c.Path(), b, 0o600); err != nil {
+			return err
+		}
+		if _, err := New(c.Dir(), WithClock(c.now)).Load(t.Context(), Always()); !errors.Is(err, ErrDamaged) {
+			t.Errorf("the other process: %v", err)
+		}
+		return nil
+	}
+	if res := refreshed(t, c, f, RefreshOptions{}); res.Notice == nil {
+		t.Error("nothing is told")
+	}
+	if contents(t, c) != contents(t, want) {
+		t.Error("not all has come")
+	}
+	sound(t, c)
+}
+
 // TestPagesThatLeadInACircleAreDamage, and not read for ever.
 func TestPagesThatLeadInACircleAreDamage(t *testing.T) {
 	t.Parallel()

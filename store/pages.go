@@ -98,14 +98,14 @@ func (p *pages) rows(visit func(bucket string, key, value []byte)) {
 	}
 	for id := range p.met {
 		if head := p.head(uint64(id)); head != nil && order.Uint16(head[8:]) == pageLeaf {
-			p.tree(uint64(id), true, func(key, value []byte) { visit("", key, value) })
+			p.tree(uint64(id), true, nil, nil, func(key, value []byte) { visit("", key, value) })
 		}
 	}
 }
 
 // buckets are names and heads of the buckets.
 func (p *pages) buckets() (list [][2][]byte) {
-	p.tree(p.root, true, func(name, head []byte) {
+	p.tree(p.root, true, nil, nil, func(name, head []byte) {
 		if len(head) >= pageHead {
 			list = append(list, [2][]byte{name, head})
 		}
@@ -116,70 +116,93 @@ func (p *pages) buckets() (list [][2][]byte) {
 // bucket visits the elements of a bucket. A small one is a page within its head.
 func (p *pages) bucket(head []byte, leaves bool, visit func(key, value []byte)) {
 	if root := order.Uint64(head); root != 0 {
-		p.tree(root, leaves, visit)
-	} else if page := head[pageHead:]; len(page) < pageHead || order.Uint16(page[8:]) != pageLeaf || !leaf(page, visit) {
+		p.tree(root, leaves, nil, nil, visit)
+		return
+	}
+	list, sound := elements(head[pageHead:], nil, nil)
+	for _, e := range list {
+		visit(e.key, e.value)
+	}
+	if !sound {
 		p.bad = append(p.bad, p.root)
 	}
 }
 
-// tree visits the elements of a page and of those below it. Without leaves, of a
-// page whose first page below is a leaf the others are taken for leaves as well
-// and not read: the leaves of a tree are all equally deep.
-func (p *pages) tree(id uint64, leaves bool, visit func(key, value []byte)) {
+// tree visits the elements of a page and of those below it, whose keys should be
+// in order and from one on and below another, where those are not nil. Without
+// leaves, of a page whose first page below is a leaf the others are taken for
+// leaves as well and not read: the leaves of a tree are all equally deep.
+func (p *pages) tree(id uint64, leaves bool, from, to []byte, visit func(key, value []byte)) {
 	page := p.read(id)
 	if page == nil {
 		return
 	}
-	switch order.Uint16(page[8:]) {
-	case pageLeaf:
-		if !leaf(page, visit) {
-			p.bad = append(p.bad, id)
-		}
-	case pageBranch:
-		n := int(order.Uint16(page[10:]))
-		skip := false
-		for i := range n {
-			below := order.Uint64(page[pageHead+pageHead*i+8:])
-			if i == 0 && !leaves {
-				head := p.head(below)
-				skip = head != nil && order.Uint64(head) == below && order.Uint16(head[8:]) == pageLeaf
-			}
-			if !skip {
-				p.tree(below, leaves, visit)
-			} else if !p.meet(below, 1) {
-				p.bad = append(p.bad, below)
-			}
-		}
-	default:
+	list, sound := elements(page, from, to)
+	if !sound {
 		p.bad = append(p.bad, id)
-		leaf(page, visit) // it may be one, whatever it says
+	}
+	if order.Uint16(page[8:]) != pageBranch {
+		for _, e := range list {
+			visit(e.key, e.value)
+		}
+		return
+	}
+	skip := false
+	for i, e := range list {
+		if i == 0 && !leaves {
+			head := p.head(e.below)
+			skip = head != nil && order.Uint64(head) == e.below && order.Uint16(head[8:]) == pageLeaf
+		}
+		below := to
+		if i+1 < len(list) {
+			below = list[i+1].key
+		}
+		if !skip {
+			p.tree(e.below, leaves, e.key, below, visit)
+		} else if !p.meet(e.below, 1) {
+			p.bad = append(p.bad, e.below)
+		}
 	}
 }
 
-// leaf visits the elements of a leaf; false where some lie outside of it or not
-// in the order of their keys.
-func leaf(page []byte, visit func(key, value []byte)) bool {
-	n := int(order.Uint16(page[10:]))
-	if pageHead+pageHead*n > len(page) {
-		return false
+// element is one of a page: a key, and the value of a leaf, or the page below a
+// branch.
+type element struct {
+	key, value []byte
+	below      uint64
+}
+
+// elements are those of a page that lie within it; false where some do not, or
+// are not in order or not from one key on and below another, or where the page is
+// neither a leaf nor a branch, and is taken for a leaf.
+func elements(page, from, to []byte) (list []element, sound bool) {
+	if len(page) < pageHead {
+		return nil, false
 	}
-	var last []byte
-	sound := true
-	for i := range n {
-		at := pageHead + pageHead*i
-		start := uint64(at) + uint64(order.Uint32(page[at+4:]))
-		middle := start + uint64(order.Uint32(page[at+8:]))
-		end := middle + uint64(order.Uint32(page[at+12:]))
-		if end > uint64(len(page)) {
+	kind, n := order.Uint16(page[8:]), int(order.Uint16(page[10:]))
+	sound = kind == pageLeaf || kind == pageBranch
+	last := from
+	for at := pageHead; at < pageHead+pageHead*n; at += pageHead {
+		if at+pageHead > len(page) {
+			return list, false
+		}
+		four := func(i int) uint64 { return uint64(order.Uint32(page[at+4*i:])) }
+		e, start, size, more := element{}, four(1), four(2), four(3)
+		if kind == pageBranch {
+			e.below = order.Uint64(page[at+8:])
+			start, size, more = four(0), four(1), 0
+		}
+		start += uint64(at)
+		if start+size+more > uint64(len(page)) {
 			sound = false
 			continue
 		}
-		key := page[start:middle:middle]
-		sound = sound && (i == 0 || bytes.Compare(last, key) < 0)
-		last = key
-		visit(key, page[middle:end:end])
+		e.key, e.value = page[start:start+size:start+size], page[start+size:start+size+more:start+size+more]
+		after := bytes.Compare(e.key, last)
+		sound = sound && (after > 0 || after == 0 && len(list) == 0) && (to == nil || bytes.Compare(e.key, to) < 0)
+		last, list = e.key, append(list, e)
 	}
-	return sound
+	return list, sound
 }
 
 // freeList meets the pages that are said to be free. False where one of them is
@@ -235,7 +258,7 @@ func (p *pages) read(id uint64) []byte {
 	if err == io.EOF {
 		p.bad, err = append(p.bad, id), nil
 	}
-	if err != nil || order.Uint16(page[8:]) == pageBranch && pageHead+pageHead*int(order.Uint16(page[10:])) > len(page) {
+	if err != nil {
 		p.bad = append(p.bad, id)
 		return nil
 	}

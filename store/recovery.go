@@ -246,6 +246,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost int) {
 		want, *w.state = s.state.Tallies, *s.state
 	}
 	w.state.Tallies, w.state.Imported = [tables]tally{}, 0
+	w.state.Rebuilt = max(w.state.Rebuilt+1, w.now.Unix())
 	if s.who != nil {
 		w.state.User, w.state.Timezone = s.who.User, s.who.Timezone
 	}

@@ -88,9 +88,10 @@ type refresh struct {
 	result  Result
 	server  int64 // the server's clock when it last told it, and
 	told    time.Time
-	sure    bool // the clock is known, so that listings can be evidence
-	damaged int  // rows of the cache that were, before it began, and
-	lost    int  // of them what nothing brings back
+	sure    bool   // the clock is known, so that listings can be evidence
+	damaged int    // rows of the cache that were, before it began, and
+	lost    int    // of them what nothing brings back
+	rebuilt *int64 // that of the state when it began
 }
 
 // feedError is an error of the Feed, as against one of the cache.
@@ -115,6 +116,18 @@ func (f *refresh) clock() time.Time {
 
 func (f *refresh) setClock(server int64) { f.server, f.told = server, f.cache.now() }
 
+// sameCache makes sure that no other process has set the cache aside since the
+// refresh began: what was listed before that may be missing in the new one.
+func (f *refresh) sameCache(w *writer) error {
+	if f.rebuilt == nil {
+		f.rebuilt = &w.state.Rebuilt
+	}
+	if *f.rebuilt != w.state.Rebuilt {
+		return &DamagedError{Path: f.cache.Path(), SetAside: f.cache.Path() + ".damaged-*", Reason: "another process found it damaged"}
+	}
+	return nil
+}
+
 // commit writes in one transaction, if the cache is the user's, and tells what
 // changed in the result.
 func (f *refresh) commit(ctx context.Context, fn func(*writer) error) error {
@@ -122,6 +135,9 @@ func (f *refresh) commit(ctx context.Context, fn func(*writer) error) error {
 	err := f.cache.write(ctx, func(w *writer) error {
 		if f.user != "" && w.state.User != "" && w.state.User != f.user {
 			return ErrOtherUser
+		}
+		if err := f.sameCache(w); err != nil {
+			return err
 		}
 		if f.user != "" {
 			w.state.User = f.user
@@ -172,7 +188,8 @@ func (f *refresh) run(ctx context.Context) error {
 			break
 		}
 	}
-	if err := f.finish(ctx, first); err != nil && first == nil {
+	var damaged *DamagedError
+	if err := f.finish(ctx, first); err != nil && (first == nil || errors.As(err, &damaged)) {
 		return err
 	}
 	return first
@@ -240,6 +257,9 @@ func (f *refresh) sameUser(ctx context.Context) error {
 // finish notes how the refresh ended, also where it was broken off.
 func (f *refresh) finish(ctx context.Context, failed error) error {
 	return f.cache.write(context.WithoutCancel(ctx), func(w *writer) error {
+		if err := f.sameCache(w); err != nil {
+			return err
+		}
 		s := w.state
 		s.LastAttempt = w.now
 		f.result.notice(mended(f.damaged, s.lost(), f.lost))

@@ -123,6 +123,7 @@ type stateRecord struct {
 	Tallies   [tables]tally      `json:"tallies"`
 	Change    int64              `json:"change,omitempty"`    // number of the last change
 	Forgotten int64              `json:"forgotten,omitempty"` // changes up to this number are no longer in the log
+	Rebuilt   int64              `json:"rebuilt,omitempty"`   // when it was last made anew of a damaged file, and never the same twice
 }
 
 // cursor is how far a collection has been listed.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,6 +64,14 @@ func (t *Tokens) String() string { return "tokens in " + t.Path() }
 type tokenFile struct {
 	Token       *tokenRecord       `json:"token,omitempty"`
 	Credentials *credentialsRecord `json:"credentials,omitempty"`
+	Checksum    uint32             `json:"checksum,omitempty"` // CRC-32C of the JSON without it; 0 in files of old
+}
+
+// checksum is what Checksum should be: a flipped bit must not make another user.
+func (f tokenFile) checksum() uint32 {
+	f.Checksum = 0
+	text, _ := json.Marshal(f) // texts and times always can be
+	return crc32.Checksum(text, castagnoli)
 }
 
 // tokenRecord is a token as it is stored.
@@ -254,9 +263,13 @@ func readTokens(path string) (file tokenFile, err error) {
 		return file, explain("read", path, err)
 	}
 	// The error of decoding would show what it could not read.
-	if json.Unmarshal(text, &file) != nil || file == (tokenFile{}) {
+	if json.Unmarshal(text, &file) != nil || file == (tokenFile{Checksum: file.Checksum}) {
 		return tokenFile{}, &DamagedError{Path: path, Reason: "it holds no sign-in"}
 	}
+	if file.Checksum != 0 && file.Checksum != file.checksum() {
+		return tokenFile{}, &DamagedError{Path: path, Reason: "its checksum is wrong"}
+	}
+	file.Checksum = 0
 	return file, nil
 }
 
@@ -331,6 +344,7 @@ func (t *Tokens) edit(ctx context.Context, change func(*tokenFile) error) error 
 		next.Close()
 		return t.remove(ctx)
 	}
+	file.Checksum = file.checksum()
 	text, err := json.Marshal(file)
 	if err == nil {
 		_, err = next.WriteAt(text, 0)

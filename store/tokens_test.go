@@ -322,6 +322,35 @@ func onlyTokens(t *testing.T, store *Tokens) {
 	}
 }
 
+// TestAFlippedBitOfTheTokensIsDamage and never another user, nor another token.
+func TestAFlippedBitOfTheTokensIsDamage(t *testing.T) {
+	t.Parallel()
+	store := NewTokens(t.TempDir())
+	want := withings.Token{AccessToken: "access-one", RefreshToken: "refresh-one", Expiry: time.Now().Add(time.Hour), Scope: "user.metrics", UserID: "1001"}
+	if _, err := store.Update(t.Context(), func(withings.Token) (withings.Token, error) { return want, nil }); err != nil {
+		t.Fatal(err)
+	}
+	want, err := store.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(store.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bit := range 8 * len(whole) {
+		b := bytes.Clone(whole)
+		b[bit/8] ^= 1 << (bit % 8)
+		if err := os.WriteFile(store.Path(), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := store.Load(t.Context())
+		if got != want && !errors.Is(err, ErrDamaged) {
+			t.Errorf("bit %d of byte %d: %+v, %v", bit%8, bit/8, got, err)
+		}
+	}
+}
+
 // TestWhatIsForgottenIsNowhere: no file that a process left behind keeps it.
 func TestWhatIsForgottenIsNowhere(t *testing.T) {
 	t.Parallel()
