@@ -97,7 +97,7 @@ func (p *pages) rows(visit func(bucket string, key, value []byte)) {
 		return
 	}
 	for id := range p.met {
-		if head := p.head(uint64(id)); head != nil && order.Uint16(head[8:]) == pageLeaf {
+		if p.isLeaf(uint64(id)) {
 			p.tree(uint64(id), true, nil, nil, func(key, value []byte) { visit("", key, value) })
 		}
 	}
@@ -130,9 +130,13 @@ func (p *pages) bucket(head []byte, leaves bool, visit func(key, value []byte)) 
 
 // tree visits the elements of a page and of those below it, whose keys should be
 // in order and from one on and below another, where those are not nil. Without
-// leaves, of a page whose first page below is a leaf the others are taken for
-// leaves as well and not read: the leaves of a tree are all equally deep.
+// leaves, those are not read, and of a page whose first page below is a leaf the
+// others are taken for leaves as well: the leaves of a tree are all equally deep.
 func (p *pages) tree(id uint64, leaves bool, from, to []byte, visit func(key, value []byte)) {
+	if !leaves && p.isLeaf(id) {
+		p.meet(id, 1)
+		return
+	}
 	page := p.read(id)
 	if page == nil {
 		return
@@ -147,12 +151,8 @@ func (p *pages) tree(id uint64, leaves bool, from, to []byte, visit func(key, va
 		}
 		return
 	}
-	skip := false
+	skip := !leaves && len(list) > 0 && p.isLeaf(list[0].below)
 	for i, e := range list {
-		if i == 0 && !leaves {
-			head := p.head(e.below)
-			skip = head != nil && order.Uint64(head) == e.below && order.Uint16(head[8:]) == pageLeaf
-		}
 		below := to
 		if i+1 < len(list) {
 			below = list[i+1].key
@@ -182,6 +182,7 @@ func elements(page, from, to []byte) (list []element, sound bool) {
 	kind, n := order.Uint16(page[8:]), int(order.Uint16(page[10:]))
 	sound = kind == pageLeaf || kind == pageBranch
 	last := from
+	list = make([]element, 0, min(n, len(page)/pageHead))
 	for at := pageHead; at < pageHead+pageHead*n; at += pageHead {
 		if at+pageHead > len(page) {
 			return list, false
@@ -239,6 +240,12 @@ func (p *pages) head(id uint64) []byte {
 		return nil
 	}
 	return head
+}
+
+// isLeaf tells whether a page that was not met says that it is a leaf.
+func (p *pages) isLeaf(id uint64) bool {
+	head := p.head(id)
+	return head != nil && order.Uint64(head) == id && order.Uint16(head[8:]) == pageLeaf
 }
 
 // read is a page with those that belong to it, nil where there is none, or it was
