@@ -21,6 +21,7 @@ type pages struct {
 	free uint64   // the page of the list of free pages
 	met  []bool   // pages that belong to a tree or to that list
 	bad  []uint64 // pages that are damaged, or that a damaged page leads to
+	save bool     // what can be is read: a page that says it has more pages than it has must not hide those
 }
 
 const (
@@ -90,6 +91,7 @@ func (p *pages) check(leaves bool) []uint64 {
 // the elements of leaves that no page leads to any more, as one that did is
 // damaged, whose bucket is not known. Keys and values stay good.
 func (p *pages) rows(visit func(bucket string, key, value []byte)) {
+	p.save = true
 	for _, b := range p.buckets() {
 		p.bucket(b[1], true, func(key, value []byte) { visit(string(b[0]), key, value) })
 	}
@@ -257,7 +259,11 @@ func (p *pages) read(id uint64) []byte {
 		return nil
 	}
 	more := uint64(order.Uint32(head[12:]))
-	if order.Uint64(head) != id || !p.meet(id, 1+more) {
+	own := 1 + more
+	if p.save {
+		own = 1
+	}
+	if order.Uint64(head) != id || more >= uint64(len(p.met))-id || !p.meet(id, own) {
 		p.bad, p.met[id], more = append(p.bad, id), true, 0
 	}
 	page := make([]byte, p.size*int64(1+more))
