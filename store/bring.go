@@ -158,7 +158,7 @@ func (l *lister) pages(ctx context.Context, q query, lst *listing) error {
 		res.New += sum.added
 		res.Changed += sum.changed
 		l.progress.Readings += len(page.entries)
-		l.progress.New, l.progress.Changed, l.progress.Reached = res.New, res.Changed, moment(sum.reached)
+		l.progress.Reached = moment(sum.reached)
 		l.run.report(l.progress)
 	}
 	return ctx.Err()

@@ -28,7 +28,7 @@ const (
 // How long an operation waits for other processes, and a refresh for another
 // one.
 const (
-	DefaultTimeout     = 5 * time.Second
+	defaultTimeout     = 5 * time.Second
 	defaultRefreshWait = 10 * time.Second
 )
 
@@ -57,7 +57,7 @@ type options struct {
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 func newOptions(opts []Option) options {
-	o := options{now: time.Now, timeout: DefaultTimeout, refreshWait: defaultRefreshWait, schema: schemaVersion}
+	o := options{now: time.Now, timeout: defaultTimeout, refreshWait: defaultRefreshWait, schema: schemaVersion}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -68,14 +68,6 @@ func newOptions(opts []Option) options {
 // are made by what first writes.
 func New(dir string, opts ...Option) *Cache {
 	return &Cache{dir: dir, writers: new(atomic.Int32), options: newOptions(opts)}
-}
-
-// Within is the same cache, which waits no longer than d for other processes:
-// a first frame would rather say at once that the cache is busy.
-func (c *Cache) Within(d time.Duration) *Cache {
-	quick := *c
-	quick.timeout = d
-	return &quick
 }
 
 // Dir is the directory of the cache.

@@ -179,7 +179,7 @@ func workoutCame(w *withings.Workout) []*float64 {
 }
 
 func (r *row) day() Day {
-	d := Day{Date: r.date(), Device: string(r.model), Tracker: r.flags&rowTracker != 0}
+	d := Day{Date: r.date(), Device: string(r.model)}
 	r.give([]*float64{&d.Steps, &d.Distance, &d.Floors, &d.Soft, &d.Moderate, &d.Intense, &d.Active, &d.ActiveKcal, &d.TotalKcal,
 		&d.HRAverage, &d.HRMin, &d.HRMax})
 	return d
@@ -194,7 +194,7 @@ func (r *row) sleep() Sleep {
 
 func (r *row) workout() Workout {
 	w := Workout{ID: r.id, From: r.stamp(), To: Stamp{r.number(ofEnd), r.offset}, Kind: withings.WorkoutKind(r.number(ofCategory)),
-		Device: string(r.model), DeviceID: r.deviceID()}
+		Device: string(r.model)}
 	r.give([]*float64{&w.Kcal, &w.Steps, &w.Distance, &w.HRAverage})
 	return w
 }

@@ -42,10 +42,9 @@ const (
 // changed once loaded, so it may be read from anywhere. Every list is sorted by
 // time, then by group.
 type History struct {
-	Period Period // what was loaded
-	Whole  bool   // nothing lies outside of Period
-	First  Date   // the oldest and the newest day of anything in the cache, loaded or not;
-	Last   Date   // without meaning where the cache is empty
+	Whole bool // nothing lies outside of what was loaded
+	First Date // the oldest and the newest day of anything in the cache, loaded or not;
+	Last  Date // without meaning where the cache is empty
 
 	State    State
 	Stamp    FileStamp
@@ -70,7 +69,7 @@ type History struct {
 
 // NoHistory is a history without a reading.
 func NoHistory() *History {
-	return &History{Whole: true, Period: Always(), Models: []string{""}, Hardware: []string{""},
+	return &History{Whole: true, Models: []string{""}, Hardware: []string{""},
 		Series: map[Quantity][]Point{}, Comments: map[int64]string{}, Height: math.NaN(), State: State{Goals: NoGoals()}}
 }
 

@@ -55,7 +55,8 @@ func TestPressuresTemperaturesAndRhythms(t *testing.T) {
 	pulse := groupSpec{id: 3, date: day0 + 5, attrib: 2, measures: []measure{{kind: 11, value: 61}, {kind: 54, value: 97}}}
 	temps := groupSpec{id: 4, date: day0 + 9, measures: []measure{{kind: 73, value: 341, unit: -1}, {kind: 12, value: 366, unit: -1}}}
 	storeSpecs(t, c, withAFib, alone, pulse, temps, groupSpec{id: 5, date: day0 - 86400*900, measures: []measure{{kind: 4, value: 178, unit: -2}}})
-	h, err := c.Load(t.Context(), LastDays(3, DateOf(time.Unix(day0, 0).UTC())))
+	days := LastDays(3, DateOf(time.Unix(day0, 0).UTC()))
+	h, err := c.Load(t.Context(), days)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestPressuresTemperaturesAndRhythms(t *testing.T) {
 	if p := h.Series[Pulse]; len(p) != 1 || p[0].Source != SourceManual || !p[0].Typed || len(h.Series[SpO2]) != 1 {
 		t.Errorf("%+v", h.Series)
 	}
-	if h.Height != 1.78 || h.Whole || h.First >= h.Period.From || len(h.Series[Height]) != 0 {
+	if h.Height != 1.78 || h.Whole || h.First >= days.From || len(h.Series[Height]) != 0 {
 		t.Errorf("height %v, whole %v, first %v", h.Height, h.Whole, h.First)
 	}
 }
@@ -239,7 +240,7 @@ func TestTheBestRowOfADayCounts(t *testing.T) {
 		refreshed(t, c, f, RefreshOptions{})
 		f.days["b"] = activityDay(t, "2026-01-05", "bb", day0+5, 8000)
 	}
-	if d := load(t, c).Days[1]; d.Distance != 7012.43 || d.Floors != 12 || !math.IsNaN(d.HRMax) || d.Device != "ScanWatch" || !d.Tracker {
+	if d := load(t, c).Days[1]; d.Distance != 7012.43 || d.Floors != 12 || !math.IsNaN(d.HRMax) || d.Device != "ScanWatch" {
 		t.Errorf("%+v", d)
 	}
 }

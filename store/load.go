@@ -23,7 +23,6 @@ func (c *Cache) Load(ctx context.Context, p Period) (*History, error) {
 // out; a shorter one cannot be.
 func (r *Reader) History(p Period) (*History, error) {
 	h := NoHistory()
-	h.Period = p
 	var err error
 	if h.State, err = r.State(); err != nil || r.tx == nil {
 		return h, err

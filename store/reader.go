@@ -92,7 +92,7 @@ const futureSlack = 5 * 60
 // State is what the cache knows of itself and of the account.
 func (r *Reader) State() (State, error) {
 	out := r.state.State
-	out.Goals, out.Gone = r.state.Goals.set(), r.count(tableVanished)
+	out.Goals = r.state.Goals.set()
 	if out.LastSync.Unix() > r.cache.now().Unix()+futureSlack {
 		out.LastSync = moment(0)
 	}

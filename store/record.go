@@ -163,7 +163,6 @@ type Day struct {
 	HRMin      float64
 	HRMax      float64
 	Device     string
-	Tracker    bool // a Withings tracker, not only a phone
 }
 
 // Workout is one training. What did not come is NaN.
@@ -176,7 +175,6 @@ type Workout struct {
 	Distance  float64 // metres
 	HRAverage float64 // beats a minute
 	Device    string
-	DeviceID  string
 }
 
 // Sleep is one record of a night or a nap, as a device delivered it. Durations

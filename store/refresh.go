@@ -175,7 +175,7 @@ func (f *refresh) run(ctx context.Context) error {
 		if err != nil {
 			err = fmt.Errorf("refresh %s: %w", c.name, err)
 		}
-		f.report(Progress{Collection: c.name, New: res.New, Changed: res.Changed, Done: true, Err: res.Err})
+		f.report(Progress{Collection: c.name, Done: true, Err: res.Err})
 		var theirs *feedError
 		if err != nil && !errors.As(err, &theirs) && ctx.Err() == nil {
 			return err
@@ -339,7 +339,7 @@ func (f *refresh) devices(ctx context.Context) error {
 		w.state.Devices = nil
 		for _, d := range devices {
 			w.state.Devices = append(w.state.Devices, Device{ID: d.ID, Type: d.Type, Model: d.Model, Battery: d.Battery,
-				Timezone: d.Timezone, LastSeen: moment(d.LastSession)})
+				LastSeen: moment(d.LastSession)})
 		}
 		return nil
 	})

@@ -9,9 +9,7 @@ import (
 // is stored, and once more when a collection ends.
 type Progress struct {
 	Collection string
-	Readings   int // read so far: groups, days, workouts, nights
-	New        int
-	Changed    int
+	Readings   int           // read so far: groups, days, workouts, nights
 	Reached    time.Time     // moment of the newest reading of the page
 	Wait       time.Duration // Withings asks to wait that long; set by who knows, not by Refresh
 	Done       bool

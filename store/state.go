@@ -55,8 +55,7 @@ type Device struct {
 	ID       string    `json:"id"`
 	Type     string    `json:"type"`
 	Model    string    `json:"model"`
-	Battery  string    `json:"battery"` // high, medium, low, unknown or empty
-	Timezone string    `json:"timezone"`
+	Battery  string    `json:"battery"`   // high, medium, low, unknown or empty
 	LastSeen time.Time `json:"last_seen"` // zero where unknown
 }
 
@@ -100,7 +99,6 @@ type State struct {
 	Doubts      []Doubt      `json:"-"`
 	Imported    int          `json:"imported,omitempty"` // readings and days that came from an export and show
 	Excluded    int          `json:"-"`                  // readings the person left out of statistics
-	Gone        int          `json:"-"`                  // readings in the log of those that vanished at Withings
 }
 
 // Zone is the account's time zone, UTC where it is unknown.

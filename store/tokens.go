@@ -209,19 +209,6 @@ func (t *Tokens) SetCredentials(ctx context.Context, id, secret string) error {
 	})
 }
 
-// Wipe deletes token, client id and secret, whatever state the file is in.
-func (t *Tokens) Wipe(ctx context.Context) error {
-	if !t.exists() {
-		return nil
-	}
-	lock, err := t.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	return t.remove(ctx)
-}
-
 // remove deletes all files of tokens. The caller has the lock.
 func (t *Tokens) remove(ctx context.Context) error {
 	for _, name := range tokenFiles {

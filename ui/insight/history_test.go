@@ -60,7 +60,7 @@ func thermometer(h *store.History, day, hour int, site store.Site, celsius float
 func walked(h *store.History, steps ...float64) {
 	for i, v := range steps {
 		d := store.Day{Date: dayZero + store.Date(i-len(steps)+1), Steps: v, Distance: nan, Floors: nan, Soft: nan, Moderate: nan, Intense: nan, Active: nan,
-			ActiveKcal: nan, TotalKcal: nan, HRAverage: nan, HRMin: nan, HRMax: nan, Tracker: true}
+			ActiveKcal: nan, TotalKcal: nan, HRAverage: nan, HRMin: nan, HRMax: nan}
 		if !math.IsNaN(v) {
 			h.Days = append(h.Days, d)
 		}
