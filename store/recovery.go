@@ -309,7 +309,7 @@ func (s *saved) groupsOfRows(v *view) map[int64]*entry {
 			g := groups[r.id]
 			if g == nil {
 				g = &withings.MeasureGroup{ID: r.id, Date: r.unix, Attrib: attribOf[r.flags&rowSource], Category: withings.CategoryReal,
-					Model: string(r.model), Comment: string(r.comment), DeviceID: r.deviceID(), Timezone: zoneOfOffset(r.offset)}
+					Model: string(r.model), Comment: string(r.comment), DeviceID: r.deviceID(), Timezone: withings.FixedZone(int(r.offset))}
 				groups[r.id] = g
 			}
 			for _, m := range r.values {
@@ -328,18 +328,4 @@ func (s *saved) groupsOfRows(v *view) map[int64]*entry {
 		out[id] = &e
 	}
 	return out
-}
-
-// zoneOfOffset is the IANA name of a zone that is always so far east of UTC,
-// "" where there is none. Their signs are turned round (IANA tz database, file
-// etcetera).
-func zoneOfOffset(seconds int32) string {
-	hours := int(seconds / 3600)
-	switch {
-	case seconds%3600 != 0 || hours < -12 || hours > 14:
-		return ""
-	case hours == 0:
-		return "UTC"
-	}
-	return fmt.Sprintf("Etc/GMT%+d", -hours)
 }

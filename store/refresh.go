@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"withings-tui/withings"
@@ -211,12 +212,7 @@ func (f *refresh) fetch(ctx context.Context, c *collection) error {
 }
 
 func isAny(err error, targets []error) bool {
-	for _, t := range targets {
-		if errors.Is(err, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(targets, func(t error) bool { return errors.Is(err, t) })
 }
 
 // begin checks whose cache it is, mends what is damaged and notes the attempt.

@@ -1,6 +1,7 @@
 package withings
 
 import (
+	"fmt"
 	"time"
 	_ "time/tzdata" // the days of readings must not depend on what the machine has installed
 )
@@ -19,6 +20,20 @@ func Zone(name string) *time.Location {
 		return nil
 	}
 	return zone
+}
+
+// FixedZone is the IANA name of a zone that is always so many seconds east of
+// UTC, "" where there is none. Their signs are turned round (IANA tz database,
+// file etcetera).
+func FixedZone(seconds int) string {
+	hours := seconds / 3600
+	switch {
+	case seconds%3600 != 0 || hours < -12 || hours > 14:
+		return ""
+	case hours == 0:
+		return "UTC"
+	}
+	return fmt.Sprintf("Etc/GMT%+d", -hours)
 }
 
 // windowsZones maps the names that Windows has for time zones, which phones

@@ -2,9 +2,10 @@ package export
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"withings-tui/withings"
 )
 
 // layouts of the moments in exports, the usual one first; one digit of a month,
@@ -92,19 +93,12 @@ func newZones(local *time.Location) zones {
 }
 
 // nameAt is an IANA name of a zone with the offset that t has: the local one
-// where that fits, else one of the fixed ones, whose signs are turned round
-// (IANA tz database, file etcetera), else none.
+// where that fits, else a fixed one, else none.
 func (z zones) nameAt(t time.Time) string {
 	_, offset := t.Zone()
 	_, local := t.In(z.local).Zone()
-	hours := offset / 3600
-	switch {
-	case z.name != "" && local == offset:
+	if z.name != "" && local == offset {
 		return z.name
-	case offset%3600 != 0 || hours < -12 || hours > 14:
-		return ""
-	case hours == 0:
-		return "UTC"
 	}
-	return fmt.Sprintf("Etc/GMT%+d", -hours)
+	return withings.FixedZone(offset)
 }
