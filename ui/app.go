@@ -38,7 +38,6 @@ func Run(ctx context.Context, o Options) error {
 	outer := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	o.Environ = o.environ()
 	a := New(ctx, o)
 	s := a.s
 	s.looks.profile = colourProfile(os.Stdout, o.Environ, o.Config.NoColor)

@@ -45,7 +45,7 @@ func onDesk(t *testing.T, w, h int, cache *store.Cache, change func(*Options), t
 		began := time.Now()
 		d := &desk{t: t, account: &fakeAccount{signed: true, app: fakeApp()}, syncer: &fakeSyncer{}}
 		o := Options{
-			Cache: cache, Config: settings, Account: d.account, Version: "1.2.3", Refresh: d.syncer.refresh,
+			Cache: cache, Config: settings, Account: d.account, Refresh: d.syncer.refresh,
 			Now:         func() time.Time { return fixtureNow().Add(time.Since(began)) },
 			SaveSetting: func(key, value string) error { d.saved = append(d.saved, key+"="+value); return nil },
 		}

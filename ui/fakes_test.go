@@ -13,7 +13,6 @@ import (
 // is given and ends only when it is let go.
 type fakeSyncer struct {
 	calls  int
-	fulls  int
 	steps  []store.Progress
 	hold   bool
 	ended  chan error // of the call that is held
@@ -22,11 +21,8 @@ type fakeSyncer struct {
 	also   func() error // what the refresh does to the cache
 }
 
-func (s *fakeSyncer) refresh(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error) {
+func (s *fakeSyncer) refresh(ctx context.Context, progress func(store.Progress)) (store.Result, error) {
 	s.calls++
-	if full {
-		s.fulls++
-	}
 	for _, p := range s.steps {
 		progress(p)
 	}

@@ -56,7 +56,7 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	bad := errors.New(hostile("failure"))
 	account := &fakeAccount{signed: true, app: AccountApp{ClientID: hostile("id"), HasSecret: true, Redirect: hostile("http://localhost:8976/callback")}}
 	onDesk(t, 120, 36, cache, func(o *Options) {
-		o.Profile, o.Notice, o.Version, o.Config, o.Account, o.Host = hostile("anna"), hostile("notice"), hostile("1.0"), settings, account, hostile("host")
+		o.Profile, o.Config, o.Account, o.Host = hostile("anna"), settings, account, hostile("host")
 		o.Profiles = []string{hostile("anna"), hostile("bert"), ""}
 	}, func(d *desk) {
 		d.account = account

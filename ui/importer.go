@@ -75,7 +75,7 @@ func (i *importer) draw(c *screen.Canvas, r screen.Rect) {
 	p.next()
 	row := p.next()
 	c.Clear(row, screen.Style{Ground: screen.InkSelect})
-	inputLine(c, row, &i.path, true)
+	inputLine(c, row, &i.path)
 	p.next()
 	if i.running {
 		p.words(screen.InkLabel, "reading…")

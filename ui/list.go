@@ -123,9 +123,8 @@ func middle(r screen.Rect, w, h int) screen.Rect {
 	return screen.Rect{X: r.X + (r.W-w)/2, Y: r.Y + max(0, 2*(r.H-h)/5), W: w, H: h}
 }
 
-// inputLine draws a field behind a sign, with a word at its right while nothing
-// is typed.
-func inputLine(c *screen.Canvas, r screen.Rect, f *screen.Field, on bool) {
+// inputLine draws a field that is typed in behind a sign.
+func inputLine(c *screen.Canvas, r screen.Rect, f *screen.Field) {
 	x := r.X + c.Spans(r.X, r.Y, r.W, screen.Inked(screen.InkToday, "› "))
-	f.Draw(c, x, r.Y, r.Right()-x, on)
+	f.Draw(c, x, r.Y, r.Right()-x, true)
 }

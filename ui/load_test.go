@@ -361,10 +361,11 @@ func TestASilentDevice(t *testing.T) {
 // Nothing stands there for ever.
 func TestANoticeThatAsksForNothingGoesByItself(t *testing.T) {
 	t.Parallel()
-	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), func(o *Options) { o.Notice = "the damaged cache was set aside" }, func(d *desk) {
-		d.wants("the damaged cache was set aside")
+	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		d.press("P")
+		d.wants("the numbers are hidden")
 		d.pass(noticeLasts + time.Second)
-		d.wantsNot("the damaged cache was set aside")
+		d.wantsNot("the numbers are hidden")
 		d.wants("? keys")
 	})
 }

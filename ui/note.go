@@ -40,7 +40,7 @@ func (n *noteEdit) draw(c *screen.Canvas, r screen.Rect) {
 	const words = "It stays on this machine, beside the data: on the axis, in the table, in the report and in exports. N compares the days before with those after."
 	box := middle(r, 76, 4+len(c.Theme.Wrap(words, min(76, r.W-2)-4)))
 	in := framed(c, box, screen.InkToday, "Note on "+n.day.UTC().Format("Monday 2 January 2006"), screen.Faint(units.Day(n.day.UTC(), n.today().UTC())))
-	inputLine(c, in.Row(0), &n.typing, true)
+	inputLine(c, in.Row(0), &n.typing)
 	c.Rule(screen.Rect{X: in.X - 1, Y: in.Y + 1, W: in.W + 2, H: 1}, nil, nil)
 	c.Paragraph(screen.Rect{X: in.X, Y: in.Y + 2, W: in.W, H: in.H - 2}, screen.In(screen.InkLabel), words)
 }

@@ -8,7 +8,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"os"
 	"time"
 
 	"withings-tui/store"
@@ -72,17 +71,15 @@ type Options struct {
 	Account  Account  // nil: there is none to sign in to
 	Profile  string   // named on screen unless it is the default, ""
 	Profiles []string // all there are, to switch to; "" is the default
-	Version  string
-	Demo     bool // say so on screen
+	Demo     bool     // say so on screen
 	Now      func() time.Time
-	Notice   string   // a word to start with
-	Environ  []string // as os.Environ; nil: that
+	Environ  []string // as os.Environ; nil: nothing is known of the terminal
 	Flags    string   // those that a command typed in a shell needs for the same data: " --profile anna"
 	Host     string   // this machine's name, for the advice over SSH; "" where unknown
 
 	// Refresh brings the cache up to date with Withings. Its error is one line,
 	// ready to be shown.
-	Refresh func(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error)
+	Refresh func(ctx context.Context, progress func(store.Progress)) (store.Result, error)
 	// Import reads a data export of the Withings app and says what it found.
 	Import func(ctx context.Context, path string) (string, error)
 	// SaveSetting writes one setting to the config file.
@@ -100,12 +97,4 @@ func (o Options) words(err error) string {
 		err = o.Explain(err)
 	}
 	return screen.Clean(err.Error())
-}
-
-// environ is the variables of the process.
-func (o Options) environ() []string {
-	if o.Environ != nil {
-		return o.Environ
-	}
-	return os.Environ()
 }

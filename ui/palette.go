@@ -243,7 +243,7 @@ func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
 		box, count = middle(r, 78, 11), ""
 	}
 	in := framed(c, box, screen.InkWeight, p.title, screen.Faint(count))
-	inputLine(c, in.Row(0), &p.typing, true)
+	inputLine(c, in.Row(0), &p.typing)
 	c.Rule(screen.Rect{X: box.X + 1, Y: in.Y + 1, W: box.W - 2, H: 1}, nil, nil)
 	_, body := in.TakeTop(2)
 	if keys {

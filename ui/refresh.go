@@ -48,7 +48,7 @@ func (s *session) refreshNow() tea.Cmd {
 	job := func() tea.Msg {
 		defer cancel()
 		defer close(steps)
-		result, err := run(ctx, false, func(p store.Progress) {
+		result, err := run(ctx, func(p store.Progress) {
 			select {
 			case steps <- p:
 			case <-ctx.Done():

@@ -48,9 +48,6 @@ func newSession(ctx context.Context, o Options) *session {
 	s.looks.settle(s.cfg)
 	s.data = newData(store.NoHistory(), Inputs(s.cfg, s.now, time.Local))
 	s.stack.dialogs = []dialog{&dashboard{s}}
-	if o.Notice != "" {
-		s.say(o.Notice)
-	}
 	return s
 }
 

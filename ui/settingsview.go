@@ -33,7 +33,7 @@ func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 	if d.finding {
 		var line screen.Rect
 		line, left = left.TakeBottom(1)
-		inputLine(c, line, &d.word, true)
+		inputLine(c, line, &d.word)
 	}
 	all := d.lines()
 	under := len(d.hits)

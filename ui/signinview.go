@@ -153,7 +153,7 @@ func (d *signIn) drawHere(c *screen.Canvas, r screen.Rect) {
 func (d *signIn) drawPaste(p *column) {
 	row := p.next()
 	p.c.Clear(row, screen.Style{Ground: screen.InkSelect})
-	inputLine(p.c, row, &d.typing, true)
+	inputLine(p.c, row, &d.typing)
 	words, ink := "Paste the whole address that the browser ended on, or the code in it; enter signs in with it.", screen.InkLabel
 	switch {
 	case d.checking:

@@ -182,7 +182,7 @@ func (t attempt) Paste(ctx context.Context, text string) error {
 }
 
 // refreshForScreen is a refresh whose error is fit for the screen.
-func (s *session) refreshForScreen(ctx context.Context, full bool, progress func(store.Progress)) (store.Result, error) {
-	result, err := s.refresh(ctx, store.RefreshOptions{Full: full, Progress: progress})
+func (s *session) refreshForScreen(ctx context.Context, progress func(store.Progress)) (store.Result, error) {
+	result, err := s.refresh(ctx, store.RefreshOptions{Progress: progress})
 	return result, s.explained(err)
 }

@@ -105,7 +105,7 @@ func TestAccountSignIn(t *testing.T) {
 	if signed, err := a.SignedIn(ctx); !signed || err != nil {
 		t.Fatalf("SignedIn after: %v, %v", signed, err)
 	}
-	result, err := a.s.refreshForScreen(ctx, false, func(store.Progress) {})
+	result, err := a.s.refreshForScreen(ctx, func(store.Progress) {})
 	if err != nil || !result.Complete() {
 		t.Fatalf("refresh: %v, %v", result, err)
 	}

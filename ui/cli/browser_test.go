@@ -96,7 +96,7 @@ func TestBrowserSignIn(t *testing.T) {
 		if err := signIn.Wait(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		result, err := a.s.refreshForScreen(t.Context(), false, func(store.Progress) {})
+		result, err := a.s.refreshForScreen(t.Context(), func(store.Progress) {})
 		if err != nil || !result.Complete() {
 			t.Errorf("the first sync: %v, %v", result, err)
 		}

@@ -65,7 +65,6 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Account:     account{s},
 		Profile:     s.cfg.Profile,
 		Profiles:    profiles(cfg),
-		Version:     version(),
 		Demo:        s.demo,
 		Now:         a.now,
 		Environ:     os.Environ(),
