@@ -3,8 +3,6 @@ package ui
 import (
 	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -130,8 +128,10 @@ var changeKinds = map[store.ChangeKind]screen.Span{
 func (m *messages) changeLine(ch store.Change) []screen.Span {
 	what := cmp.Or(map[string]string{"pressure": "blood pressure of ", "night": "night from ", "other": "other reading of "}[ch.What], ch.What+" of ")
 	parts := []screen.Span{changeKinds[ch.Kind], screen.Plain(what + units.DateYear(ch.At.Date().UTC()) + "  ")}
-	write, unit := m.writer(ch)
-	before, after := write(ch.Before), write(ch.After)
+	before, after, unit := changedValues(ch, m.write())
+	if unit != "" {
+		unit = " " + unit
+	}
 	switch {
 	case before != "" && after != "" && before != after:
 		parts = append(parts, screen.Label(before+" → "), screen.Bold(after), screen.Label(unit))
@@ -152,37 +152,4 @@ func (m *messages) changeLine(ch store.Change) []screen.Span {
 		parts = append(parts, screen.Faint("   enter brings it back"))
 	}
 	return parts
-}
-
-// writer writes the values of a change in the units that are set, with the unit.
-func (m *messages) writer(ch store.Change) (write func(si string) string, unit string) {
-	w := m.write()
-	var one func(float64) string
-	unit = ch.Unit
-	switch {
-	case ch.What == "weight" && ch.Unit == "kg":
-		one, unit = w.Kg, w.KgUnit()
-	case ch.What == "temperature":
-		one, unit = w.Celsius, w.Temperature.Name()
-	case ch.What == "pressure":
-		one, unit = w.MmHg, w.Pressure.Name()
-	case ch.What == "day":
-		one = w.Count
-	case ch.What == "night":
-		one, unit = func(hours float64) string { return w.Duration(hours * 3600) }, ""
-	}
-	if unit != "" {
-		unit = " " + screen.Clean(unit)
-	}
-	return func(si string) string {
-		var out []string
-		for part := range strings.SplitSeq(si, "/") {
-			v, err := strconv.ParseFloat(part, 64)
-			if err != nil || one == nil {
-				return w.Mask(screen.Clean(si))
-			}
-			out = append(out, one(v))
-		}
-		return strings.Join(out, "/")
-	}, unit
 }

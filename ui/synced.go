@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"withings-tui/store"
+	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
 
@@ -58,7 +59,8 @@ func edits(changes []store.Change, w units.Writer) string {
 			list = append(list, "...")
 			break
 		}
-		list = append(list, edited(c, w))
+		before, after, unit := changedValues(c, w)
+		list = append(list, strings.TrimRight(before+" -> "+after+" "+unit, " "))
 	}
 	if len(list) == 0 {
 		return ""
@@ -66,31 +68,43 @@ func edits(changes []store.Change, w units.Writer) string {
 	return " (" + strings.Join(list, ", ") + ")"
 }
 
-// edited is an edit as the person wants to read it: "82.4 -> 81.9 kg"; values
-// that are no numbers stay as they are stored.
-func edited(c store.Change, w units.Writer) string {
-	before, ok1 := numbersOf(c.Before)
-	after, ok2 := numbersOf(c.After)
+// changedValues are the values of a change in the units that are set, "" where
+// there is none, and the unit. Where one is no number, as a pressure of which a
+// part is missing, both stay as they are stored.
+func changedValues(c store.Change, w units.Writer) (before, after, unit string) {
+	var one func(float64) string
 	switch {
-	case !ok1 || !ok2:
 	case c.Unit == "kg":
-		return w.Kg(before[0]) + " -> " + w.WithKg(after[0])
+		one, unit = w.Kg, w.KgUnit()
 	case c.Unit == "°C":
-		return w.Celsius(before[0]) + " -> " + w.WithDegrees(after[0])
+		one, unit = w.Celsius, w.Temperature.Name()
 	case c.Unit == "mmHg":
-		return w.Pair(before[0], before[1]) + " -> " + w.WithPair(after[0], after[1])
+		one, unit = w.MmHg, w.Pressure.Name()
+	case c.What == "day":
+		one, unit = w.Count, c.Unit
+	case c.What == "night":
+		one = func(hours float64) string { return w.Duration(hours * 3600) }
 	}
-	return w.Mask(strings.TrimRight(c.Before+" -> "+c.After+" "+c.Unit, " "))
+	before, ok1 := numbersWritten(c.Before, one)
+	after, ok2 := numbersWritten(c.After, one)
+	if !ok1 || !ok2 {
+		return w.Mask(screen.Clean(c.Before)), w.Mask(screen.Clean(c.After)), screen.Clean(c.Unit)
+	}
+	return before, after, unit
 }
 
-// numbersOf are the numbers of "82.4", or the two of "126/80".
-func numbersOf(text string) (values [2]float64, ok bool) {
-	for i, part := range strings.SplitN(text, "/", len(values)) {
-		v, err := strconv.ParseFloat(part, 64)
-		if err != nil {
-			return values, false
-		}
-		values[i] = v
+// numbersWritten writes the numbers of "82.4" or "126/80".
+func numbersWritten(text string, write func(float64) string) (words string, ok bool) {
+	if text == "" {
+		return "", true
 	}
-	return values, true
+	var out []string
+	for part := range strings.SplitSeq(text, "/") {
+		v, err := strconv.ParseFloat(part, 64)
+		if err != nil || write == nil {
+			return "", false
+		}
+		out = append(out, write(v))
+	}
+	return strings.Join(out, "/"), true
 }
