@@ -95,18 +95,8 @@ func find(table []binding, key string) (binding, bool) {
 	return binding{}, false
 }
 
-// Actions names what the config file's [keys] can give other keys.
-func Actions() []string {
-	var names []string
-	for _, b := range allCommands() {
-		if b.action != "" {
-			names = append(names, b.action)
-		}
-	}
-	return names
-}
-
-// DefaultKeys are the keys of those actions where nothing is remapped.
+// DefaultKeys are the keys of each action that the config file's [keys] can give
+// another, where nothing is remapped.
 func DefaultKeys() map[string][]string {
 	keys := map[string][]string{}
 	for _, b := range allCommands() {
@@ -117,14 +107,15 @@ func DefaultKeys() map[string][]string {
 	return keys
 }
 
-// KeyHelp is one line of the keys table, for the manual.
-type KeyHelp struct{ Keys, Help string }
+// KeyHelp is one line of the keys table, for the manual. Action is its name in
+// [keys], "" where it has none.
+type KeyHelp struct{ Action, Keys, Help string }
 
 // KeyTable is what the dashboard's keys do, in the order of the help.
 func KeyTable() []KeyHelp {
 	var rows []KeyHelp
 	for _, b := range allCommands() {
-		rows = append(rows, KeyHelp{b.shown, b.help})
+		rows = append(rows, KeyHelp{b.action, b.shown, b.help})
 	}
 	return rows
 }

@@ -192,7 +192,7 @@ func settingsOf(t testing.TB, changes ...string) config.Config {
 	t.Helper()
 	nothing := config.Places{Env: func(string) (string, bool) { return "", false }, GOOS: "linux"}
 	cfg, err := config.Load(config.Options{Places: nothing, Flags: map[string]string{config.KeyDataDir: "data"},
-		Known: config.Known{Themes: screen.Names(), Panes: slugs(), Actions: Actions(), Bound: DefaultKeys()}})
+		Known: config.Known{Themes: screen.Names(), Panes: slugs(), Keys: DefaultKeys()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,7 +86,13 @@ func reference() string {
 		rows = append(rows, []string{s.Key, s.Group + ": " + s.Name, s.Default, values, about})
 	}
 	writeTable(&b, []string{"Key", "In the settings (,)", "Default", "Values", "What it is"}, rows)
-	b.WriteString("\n`[keys]` gives what the dashboard does other keys: `refresh = \"f5\"`. The actions are " + codeList(ui.Actions()) + ".\n\n")
+	var actions []string
+	for _, k := range ui.KeyTable() {
+		if k.Action != "" {
+			actions = append(actions, k.Action)
+		}
+	}
+	b.WriteString("\n`[keys]` gives what the dashboard does other keys: `refresh = \"f5\"`. The actions are " + codeList(actions) + ".\n\n")
 	b.WriteString("`[themes.NAME]` makes a theme of your own: a colour a role, `weight = \"#7aa2f7\"`.\n\n")
 	b.WriteString("`[profiles.NAME.person]` and `[profiles.NAME.goals]` are what is another person's, for `--profile NAME`; so is `since` in `[profiles.NAME]`. Everything else is shared. What is not set there is not set: nothing of the default profile's person holds for another.\n\n")
 

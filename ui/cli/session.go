@@ -56,8 +56,7 @@ func (a *app) settings() (config.Config, error) {
 
 func (a *app) configOptions() config.Options {
 	return config.Options{Places: config.Places{Env: a.env}, Path: a.flags.config, Flags: a.flags.given, Known: config.Known{
-		Actions: ui.Actions(), Bound: ui.DefaultKeys(), Panes: paneNames(), Themes: screen.Names(),
-		CheckTheme: screen.CheckTheme,
+		Keys: ui.DefaultKeys(), Panes: paneNames(), Themes: screen.Names(), CheckTheme: screen.CheckTheme,
 	}}
 }
 

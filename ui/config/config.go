@@ -72,10 +72,9 @@ type Config struct {
 // Known is what the rest of the program takes in settings whose values are not
 // this package's to know. What is nil takes anything.
 type Known struct {
-	// Actions are the names that [keys] may remap, Bound the keys that actions
-	// have by themselves, which no other action may be given.
-	Actions []string
-	Bound   map[string][]string
+	// Keys are the keys that each action has by itself, which no other may be
+	// given, by the names of the actions that [keys] may remap.
+	Keys map[string][]string
 	// Panes and Themes are the names of all panes and of the built-in themes.
 	Panes, Themes []string
 	// CheckTheme tells what is wrong with the colours of a theme's roles.

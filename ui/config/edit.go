@@ -264,12 +264,13 @@ func comment(rest string) int {
 	return len(rest)
 }
 
+// bareLetters are those of a key that TOML takes without quotes.
+const bareLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+
 // bareKey quotes a key where TOML needs it.
 func bareKey(name string) string {
-	for _, r := range name {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", r) {
-			return strconv.Quote(name)
-		}
+	if strings.Trim(name, bareLetters) != "" {
+		return strconv.Quote(name)
 	}
 	return name
 }

@@ -59,13 +59,12 @@ func orList(word string, names []string) string {
 	return hint(word, names, "; give one character, or one of "+strings.Join(names, ", "))
 }
 
-// clashes finds the remapped keys that two actions would share. bound are the
-// keys of the actions as they are without a file.
-func (c *Config) clashes(bound map[string][]string) Problems {
+// clashes finds the remapped keys that two actions would share.
+func (c *Config) clashes() Problems {
 	line := func(action string) int { return c.origins[TableKeys+"."+action].Line }
 	actions := slices.SortedFunc(maps.Keys(c.Keys), func(a, b string) int { return line(a) - line(b) })
 	owner := map[string]string{}
-	for action, keys := range bound {
+	for action, keys := range c.known.Keys {
 		if _, moved := c.Keys[action]; !moved {
 			for _, key := range keys {
 				owner[key] = action

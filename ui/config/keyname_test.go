@@ -73,7 +73,7 @@ func TestKeysThatClash(t *testing.T) {
 				v, ok := map[string]string{"HOME": home}[name]
 				return v, ok
 			}
-			_, err := Load(Options{Places: Places{Env: env, GOOS: "linux"}, Path: path, Known: Known{Actions: []string{"refresh", "quit", "left", "help"}, Bound: bound}})
+			_, err := Load(Options{Places: Places{Env: env, GOOS: "linux"}, Path: path, Known: Known{Keys: bound}})
 			var got []string
 			problems, _ := err.(Problems)
 			for _, p := range problems {

@@ -61,7 +61,7 @@ func Load(o Options) (Config, error) {
 		switch {
 		case err == nil:
 			problems = append(problems, c.readText(text, o.Flags[KeyProfile])...)
-			problems = append(problems, c.clashes(o.Known.Bound)...)
+			problems = append(problems, c.clashes()...)
 		case errors.Is(err, fs.ErrNotExist) && !named:
 		case errors.Is(err, fs.ErrNotExist):
 			problems = append(problems, Problem{File: path, What: "there is no such file; correct --config or WITHINGS_TUI_CONFIG"})
@@ -217,8 +217,8 @@ func (c *Config) takeKey(action string, l leaf) string {
 	if !isText || key == "" {
 		return fmt.Sprintf("%s must be the name of a key in quotes, such as \"ctrl+r\"", clip(l.key()))
 	}
-	if c.known.Actions != nil && !slices.Contains(c.known.Actions, action) {
-		near := Nearest(action, c.known.Actions)
+	if _, known := c.known.Keys[action]; !known && c.known.Keys != nil {
+		near := Nearest(action, sortedKeys(c.known.Keys))
 		if near == "" {
 			return fmt.Sprintf("unknown action %q; remove it (man and REFERENCE.md list all there are)", clip(l.key()))
 		}

@@ -245,7 +245,7 @@ func TestProblems(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	home, _ := write(t, "[keys]\nrefesh = \"f5\"\n")
-	_, err := config.Load(config.Options{Places: config.Places{Env: environ(map[string]string{"HOME": home}), GOOS: "linux"}, Known: config.Known{Actions: []string{"quit", "refresh"}}})
+	_, err := config.Load(config.Options{Places: config.Places{Env: environ(map[string]string{"HOME": home}), GOOS: "linux"}, Known: config.Known{Keys: map[string][]string{"quit": nil, "refresh": nil}}})
 	if err == nil || !strings.Contains(err.Error(), `:2: unknown action "keys.refesh"; did you mean "keys.refresh"?`) {
 		t.Errorf("got %v", err)
 	}

@@ -16,13 +16,8 @@ import (
 // for devices.
 func ValidProfile(name string) error {
 	bad := fmt.Errorf("%q cannot name a profile: use 1 to 64 letters, digits, '.', '_' or '-', and no dot at the end", clip(name))
-	if len(name) > 64 || name == "" || strings.HasSuffix(name, ".") {
+	if len(name) > 64 || name == "" || strings.HasSuffix(name, ".") || strings.Trim(name, bareLetters+".") != "" {
 		return bad
-	}
-	for _, r := range name {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", r) {
-			return bad
-		}
 	}
 	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
 	device := len(stem) == 4 && (stem[:3] == "com" || stem[:3] == "lpt") && stem[3] >= '1' && stem[3] <= '9'
