@@ -114,12 +114,13 @@ func dateTime(at store.Stamp) string {
 	return units.DateYear(at.Date().UTC()) + " " + units.Clock(at.Time())
 }
 
-// firstOf joins a list and cuts it where it is long.
-func firstOf(list []string, n int) string {
-	if len(list) <= n {
+// lastOf joins the last of a list, and tells how many there were before.
+func lastOf(list []string) string {
+	const most = 8
+	if len(list) <= most {
 		return strings.Join(list, ", ")
 	}
-	return strings.Join(list[len(list)-n:], ", ") + fmt.Sprintf(", and %d before", len(list)-n)
+	return strings.Join(list[len(list)-most:], ", ") + fmt.Sprintf(", and %d before", len(list)-most)
 }
 
 func (r report) weight(p *page) {
@@ -155,7 +156,7 @@ func (r report) weight(p *page) {
 	}
 	p.list(append(items, r.notCounted(in.Basis)...)...)
 	p.chart(weightChart(r.history, r.figures, r.during.Period))
-	p.Blocks = append(p.Blocks, block{Chart: caption("Readings are open dots; the line is the trend (" + w.Smoother.Label() + "), in " + r.KgUnit() + ".")})
+	p.chart(caption("Readings are open dots; the line is the trend (" + w.Smoother.Label() + "), in " + r.KgUnit() + "."))
 }
 
 func (r report) temperature(p *page) {

@@ -20,7 +20,7 @@ func (r report) warnings(p *page) {
 			all = append(all, r.Pair(s.Systolic, s.Diastolic)+" on "+dateTime(s.Stamp))
 		}
 		p.warning(fmt.Sprintf("Severe: %s above %s: %s.", units.Count(len(in.Severe), "reading", "readings"),
-			r.WithPair(insight.SevereSystolic, insight.SevereDiastolic), firstOf(all, 8)))
+			r.WithPair(insight.SevereSystolic, insight.SevereDiastolic), lastOf(all)))
 	}
 	if words := r.figures.Pressure.SevereWords; words != "" {
 		p.warning("Newest: " + words)
@@ -30,7 +30,7 @@ func (r report) warnings(p *page) {
 		for _, a := range in.AFib {
 			all = append(all, dateTime(a.Stamp))
 		}
-		p.warning("The device saw signs of atrial fibrillation: " + firstOf(all, 8) + ".")
+		p.warning("The device saw signs of atrial fibrillation: " + lastOf(all) + ".")
 	}
 }
 
@@ -46,7 +46,7 @@ func (r report) pressure(p *page) {
 	p.chart(pressureChart(r.figures, r.during.Period))
 	if len(f.Sittings) > 0 {
 		words := "Morning sittings are filled, others open; the line is the mean of 7 days; the bands are the classes by " + f.Scheme.String() + ", which are of means."
-		p.Blocks = append(p.Blocks, block{Chart: caption(words)})
+		p.chart(caption(words))
 	}
 }
 

@@ -70,6 +70,10 @@ func (s summary) weightObject() object {
 	if n := len(w.Trend); n > 0 {
 		trend = w.Trend[n-1].Kg
 	}
+	newest := func(q store.Quantity) any {
+		b, ok := w.BodyOf(q)
+		return where(ok, number(b.Last.Value, 1))
+	}
 	change := func(c insight.Change) object { return object{{"days", c.Days}, {"change_kg", number(c.Kg, 1)}} }
 	scale := func(d insight.ScaleDay) object {
 		return object{{"date", d.Date.String()}, {"before", where(d.Before != "", d.Before)}, {"after", where(d.After != "", d.After)}, {"sentence", d.Words()}}
@@ -85,22 +89,11 @@ func (s summary) weightObject() object {
 		{"goal", object{{"target_kg", number(goal.Target, 3)}, {"state", string(goal.State)}, {"to_go_kg", number(goal.ToGo, 1)},
 			{"earliest", where(goal.Dated, goal.Earliest.String())}, {"latest", where(goal.Dated && !goal.Open, goal.Latest.String())}, {"open", goal.Dated && goal.Open}}},
 		{"bmi", number(w.BMI.Value, 1)}, {"bmi_class", w.BMI.Class},
-		{"fat_percent", number(bodyValue(w, store.FatRatio), 1)}, {"muscle_mass_kg", number(bodyValue(w, store.Muscle), 1)},
+		{"fat_percent", newest(store.FatRatio)}, {"muscle_mass_kg", newest(store.Muscle)},
 		{"readings", basis.Readings}, {"days", basis.Days}, // of the range
 		{"scale_changes", listOf(scaleChanges(s.figures, s.period.Period), scale)},
 		{"set_aside", len(w.SetAside)}, {"sentence", w.Sentence},
 	}...)
-}
-
-// bodyValue is the newest value of a quantity of body composition, NaN where
-// there is none.
-func bodyValue(w *insight.Weight, q store.Quantity) float64 {
-	for _, b := range w.Body {
-		if b.Quantity == q {
-			return b.Last.Value
-		}
-	}
-	return math.NaN()
 }
 
 func (s summary) pressureObject() object {
