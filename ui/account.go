@@ -18,9 +18,6 @@ type accountMsg struct {
 
 func (s *session) askAccount() tea.Cmd {
 	from, ctx := s.o.Account, s.ctx
-	if from == nil {
-		return nil
-	}
 	return func() tea.Msg {
 		app, err := from.App(ctx)
 		if err != nil {

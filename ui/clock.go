@@ -70,7 +70,7 @@ func (s *session) advance() {
 // due tells whether the cache is older than the interval and nothing stands in
 // the way of a refresh. After a failure it waits for the interval too.
 func (s *session) due() bool {
-	if s.sync.running || s.o.Refresh == nil || !s.account.signed {
+	if s.sync.running || !s.account.signed {
 		return false
 	}
 	if _, waits := s.top().(*signIn); waits {

@@ -151,7 +151,7 @@ func (d *dashboard) alwaysCommands(tabs []int) []binding {
 			do: does(func() { d.onPane(-1) }), common: true},
 		binding{action: "refresh", keys: []string{"r"}, shown: "r", help: "refresh from Withings now",
 			why: d.noRefresh, do: d.refreshNow, common: true},
-		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", why: d.noSignIn, do: d.openSignIn, common: true},
+		binding{action: "sign-in", keys: []string{"L"}, shown: "L", help: "sign in to Withings", do: d.openSignIn, common: true},
 		binding{action: "theme", keys: []string{"T"}, shown: "T", help: "next theme", do: d.next(config.KeyTheme)},
 		binding{action: "settings", keys: []string{","}, shown: ",", help: "settings: everything, goals and height too",
 			do: does(func() { d.push(newSettings(d.session)) }), common: true},

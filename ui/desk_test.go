@@ -48,6 +48,7 @@ func onDesk(t *testing.T, w, h int, cache *store.Cache, change func(*Options), t
 			Cache: cache, Config: settings, Account: d.account, Refresh: d.syncer.refresh,
 			Now:         func() time.Time { return fixtureNow().Add(time.Since(began)) },
 			SaveSetting: func(key, value string) error { d.saved = append(d.saved, key+"="+value); return nil },
+			Explain:     func(err error) error { return err },
 		}
 		if change != nil {
 			change(&o)

@@ -42,9 +42,6 @@ func (i *importer) enter() tea.Cmd {
 	case path == "":
 		i.wrong = "type or paste the path of the export first"
 		return nil
-	case i.o.Import == nil:
-		i.wrong = "importing is not possible here"
-		return nil
 	}
 	i.running, i.wrong = true, ""
 	run, ctx := i.o.Import, i.ctx

@@ -63,10 +63,6 @@ func (s *session) loadFirst() {
 		}
 		return h != nil
 	}
-	if s.o.Cache == nil {
-		s.place.window = pane.Window(s.data.history, defaultSpan, s.today())
-		return
-	}
 	today := store.DateOf(s.now)
 	if load(store.Period{From: today - firstDays, To: today + 2}) {
 		// Somebody who has not stepped on anything for a year still has data.
@@ -92,9 +88,6 @@ func (v *viewing) oldWords() string {
 // loadAll reads the whole history. While a load is under way it is asked to
 // be followed by another, so that loads never pile up.
 func (s *session) loadAll() tea.Cmd {
-	if s.o.Cache == nil {
-		return nil
-	}
 	if s.loader.loading {
 		s.loader.again = true
 		return nil
@@ -117,9 +110,6 @@ const watchEvery = 2 * time.Second
 // then, so that an idle program sleeps.
 func (s *session) watch() tea.Cmd {
 	cache, ctx, known := s.o.Cache, s.ctx, s.loader.stamp
-	if cache == nil {
-		return nil
-	}
 	return func() tea.Msg {
 		every := time.NewTicker(watchEvery)
 		defer every.Stop()

@@ -342,7 +342,7 @@ func TestASilentDevice(t *testing.T) {
 	cache := ownCache(t)
 	onDesk(t, 120, 36, cache, func(o *Options) {
 		now := o.Now
-		o.Now, o.Refresh = func() time.Time { return now().AddDate(0, 0, 9) }, nil
+		o.Now, o.Config.RefreshInterval = func() time.Time { return now().AddDate(0, 0, 9) }, 1000*time.Hour
 	}, func(d *desk) {
 		d.pass(10 * time.Second)
 		d.press("2")
@@ -373,7 +373,7 @@ func TestANoticeThatAsksForNothingGoesByItself(t *testing.T) {
 // In the account's zone.
 func TestAtMidnightTodayBecomesYesterday(t *testing.T) {
 	t.Parallel()
-	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Refresh = nil }, func(d *desk) {
+	onDesk(t, 120, 36, cacheOf(fixtureDir(t)), func(o *Options) { o.Config.RefreshInterval = 1000 * time.Hour }, func(d *desk) {
 		d.press("2")
 		d.wants("today 08:13", "25 Aug – 22 Nov 2026")
 		d.app.s.o.Now = func() time.Time { return fixtureNow().Add(3*time.Hour + time.Second) }

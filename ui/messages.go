@@ -27,9 +27,6 @@ func (s *session) openMessages() tea.Cmd {
 	m := &messages{plain: plain{session: s, title: "Messages"}}
 	s.push(m)
 	cache, ctx := s.o.Cache, s.ctx
-	if cache == nil {
-		return nil
-	}
 	return func() tea.Msg {
 		changes, upTo, _, err := cache.Changes(ctx, store.ConsumerDashboard)
 		return then(func() tea.Cmd { return m.take(changes, upTo, err) })
@@ -78,7 +75,7 @@ func (m *messages) draw(c *screen.Canvas, r screen.Rect) {
 	switch {
 	case m.problem != "":
 		head = "What changed could not be read: " + m.problem
-	case !m.loaded && m.o.Cache != nil:
+	case !m.loaded:
 		head = "looking what changed…"
 	case changes == 0:
 		head = "Nothing new from Withings since you last looked."

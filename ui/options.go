@@ -68,7 +68,7 @@ type Attempt interface {
 type Options struct {
 	Cache    *store.Cache
 	Config   config.Config
-	Account  Account  // nil: there is none to sign in to
+	Account  Account
 	Profile  string   // named on screen unless it is the default, ""
 	Profiles []string // all there are, to switch to; "" is the default
 	Demo     bool     // say so on screen
@@ -85,7 +85,7 @@ type Options struct {
 	// SaveSetting writes one setting to the config file.
 	SaveSetting func(key, value string) error
 	// Explain puts an error of the cache or of a file in one line for the screen:
-	// what failed, why, what to do. Nil: its own words are shown.
+	// what failed, why, what to do.
 	Explain func(error) error
 	// OpenURL opens an address in a browser; nil where that cannot be.
 	OpenURL func(address string) error
@@ -93,8 +93,5 @@ type Options struct {
 
 // words are an error in words for the screen.
 func (o Options) words(err error) string {
-	if o.Explain != nil {
-		err = o.Explain(err)
-	}
-	return screen.Clean(err.Error())
+	return screen.Clean(o.Explain(err).Error())
 }

@@ -120,15 +120,8 @@ func (v *viewing) noHide() string {
 }
 
 func (k *known) noRefresh() string {
-	switch {
-	case k.sync.running:
+	if k.sync.running {
 		return "a refresh is under way: " + k.sync.words()
-	case k.o.Refresh == nil:
-		return "there is nothing to refresh from"
 	}
 	return where(k.account.asked && !k.account.signed, "not signed in; L signs in")
-}
-
-func (k *known) noSignIn() string {
-	return where(k.o.Account == nil, "there is no account to sign in to")
 }

@@ -37,7 +37,7 @@ type refreshedMsg struct {
 
 // refreshNow starts a refresh; there is one at a time.
 func (s *session) refreshNow() tea.Cmd {
-	if s.sync.running || s.o.Refresh == nil {
+	if s.sync.running {
 		return nil
 	}
 	s.advance()

@@ -96,9 +96,6 @@ func TestStatus(t *testing.T) {
 		{"not connected", func(s *session) {
 			s.data.history.State.LastSync, s.account.signed = time.Time{}, false
 		}, "· not connected"},
-		{"imported only", func(s *session) {
-			s.data.history.State.LastSync, s.data.history.State.Imported, s.o.Account = time.Time{}, 12, nil
-		}, "· imported data"},
 		{"old", func(s *session) { s.data.history.State.LastSync = fixtureNow().AddDate(0, 0, -2) }, "○ data of 20 Nov"},
 		{"an error", func(s *session) { s.sync.problem = "Withings answers 500" }, "▲ not refreshed · data of 20:58"},
 	} {

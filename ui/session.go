@@ -34,9 +34,6 @@ type session struct {
 }
 
 func newSession(ctx context.Context, o Options) *session {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	s := &session{ctx: ctx, started: o.Now(), dirty: true}
 	s.known = known{o: o, cfg: o.Config, now: o.Now()}
 	s.series = map[string]string{}
@@ -95,9 +92,6 @@ func (s *session) assign(key, value string) (tea.Cmd, bool) {
 	s.cfg = changed
 	s.resettle()
 	save := s.o.SaveSetting
-	if save == nil {
-		return nil, true
-	}
 	return s.jobs.do(func() error { return save(key, value) }, s.saved), true
 }
 

@@ -9,7 +9,7 @@ import (
 
 func (d *settings) draw(c *screen.Canvas, r screen.Rect) {
 	where := "changes show at once"
-	if d.o.SaveSetting != nil && !d.o.Demo {
+	if !d.o.Demo {
 		kept := " · kept in " + screen.Clean(d.cfg.Path)
 		if c.Theme.Width(where+kept) > r.W-20 {
 			kept = " and are kept"

@@ -26,8 +26,6 @@ func (k *known) status() []screen.Span {
 		return mark(screen.InkToday, "·", "first sync, "+k.sync.words())
 	case k.sync.running:
 		return mark(screen.InkToday, "·", k.sync.words())
-	case k.o.Account == nil && st.LastSync.IsZero() && st.Imported > 0:
-		return mark(screen.InkLabel, "·", "imported data")
 	case k.signedOut():
 		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Inked(screen.InkCaution, "signed out"), screen.Label(" · "), screen.Strong("L"), screen.Label(" signs in")}
 	case k.account.asked && !k.account.signed && st.LastSync.IsZero():
@@ -36,7 +34,7 @@ func (k *known) status() []screen.Span {
 		return mark(screen.InkCaution, "▲", "offline"+k.dataOf())
 	case k.sync.stopped && st.LastSync.IsZero():
 		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Label("sync stopped · "), screen.Strong("r"), screen.Label(" goes on")}
-	case st.LastSync.IsZero() && k.o.Account != nil && (!empty || k.account.signed):
+	case st.LastSync.IsZero() && (!empty || k.account.signed):
 		return mark(screen.InkCaution, "▲", "never synced")
 	case st.LastSync.IsZero():
 		return mark(screen.InkLabel, "·", "no data yet")
@@ -53,7 +51,7 @@ func (k *known) status() []screen.Span {
 // it, or the tokens are gone.
 func (k *known) signedOut() bool {
 	st := k.data.history.State
-	return st.SignedOut || k.account.asked && !k.account.signed && !st.LastSync.IsZero() && k.o.Account != nil
+	return st.SignedOut || k.account.asked && !k.account.signed && !st.LastSync.IsZero()
 }
 
 // dataOf is " · data of 22:30", past 24 hours with the date; "" where nothing was

@@ -49,10 +49,6 @@ func (w *welcome) begin(way int) tea.Cmd {
 	w.at = way
 	switch way {
 	case 0:
-		if w.o.Account == nil {
-			w.say("there is no account to sign in to here")
-			return nil
-		}
 		return w.openSignIn()
 	case 1:
 		w.push(newImporter(w.session))

@@ -119,7 +119,7 @@ func (h *home) screen(t *testing.T, size string, keys ...string) string {
 	drawn := ""
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		d := &driver{app: ui.New(ctx, ui.Options{Cache: h.cache(), Config: s.cfg, Now: a.now, Environ: []string{"TERM=xterm-256color", "LANG=C.UTF-8"}})}
+		d := &driver{app: ui.New(ctx, ui.Options{Cache: h.cache(), Config: s.cfg, Account: account{s}, Explain: s.explained, Now: a.now, Environ: []string{"TERM=xterm-256color", "LANG=C.UTF-8"}})}
 		d.run(d.app.Init())
 		d.send(tea.WindowSizeMsg{Width: w, Height: height})
 		d.settle()
