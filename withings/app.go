@@ -60,16 +60,17 @@ func (a App) Validate() error {
 		{"WITHINGS_ACCOUNT_URL", a.AccountURL, DefaultAccountURL},
 		{"WITHINGS_REDIRECT_URL", a.RedirectURL, DefaultRedirectURL},
 	} {
-		if err := checkAddress(setting.address); err != nil {
+		if err := CheckAddress(setting.address); err != nil {
 			return fmt.Errorf("%s: %w; set it to an address like %s", setting.name, err, setting.fallback)
 		}
 	}
 	return nil
 }
 
-// checkAddress refuses what nothing can be sent to, or not safely. Its errors
-// do not repeat the address, which might hold a password.
-func checkAddress(address string) error {
+// CheckAddress refuses what nothing can be sent to, or not safely: tokens must
+// not cross a network in the clear. Its errors do not repeat the address, which
+// might hold a password.
+func CheckAddress(address string) error {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:

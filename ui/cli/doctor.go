@@ -250,9 +250,6 @@ func (d *doctor) checkGoals(context.Context) finding {
 
 func (d *doctor) checkApplication(ctx context.Context) finding {
 	app, err := d.application(ctx)
-	if err == nil {
-		err = app.Validate()
-	}
 	switch {
 	case err != nil:
 		return broken(err)

@@ -57,6 +57,7 @@ func (a *app) settings() (config.Config, error) {
 func (a *app) configOptions() config.Options {
 	return config.Options{Places: config.Places{Env: a.env}, Path: a.flags.config, Flags: a.flags.given, Known: config.Known{
 		Keys: ui.DefaultKeys(), Panes: paneNames(), Themes: screen.Names(), CheckTheme: screen.CheckTheme,
+		CheckAddress: withings.CheckAddress,
 	}}
 }
 

@@ -77,8 +77,10 @@ type Known struct {
 	Keys map[string][]string
 	// Panes and Themes are the names of all panes and of the built-in themes.
 	Panes, Themes []string
-	// CheckTheme tells what is wrong with the colours of a theme's roles.
-	CheckTheme func(roles map[string]string) []string
+	// CheckTheme tells what is wrong with the colours of a theme's roles,
+	// CheckAddress why nothing can be sent to an address, or not safely.
+	CheckTheme   func(roles map[string]string) []string
+	CheckAddress func(address string) error
 }
 
 // Origin tells where the effective value of a setting came from.

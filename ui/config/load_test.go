@@ -45,6 +45,11 @@ func load(t *testing.T, home string, vars, flags map[string]string) (config.Conf
 			return []string{fmt.Sprintf("accent: %q is no colour", roles["accent"])}
 		}
 		return nil
+	}, CheckAddress: func(address string) error {
+		if address == "http://example.com" || address == "http://example.com/cb" {
+			return errors.New("others need https")
+		}
+		return nil
 	}}
 	return config.Load(config.Options{Places: config.Places{Env: environ(all), GOOS: "linux"}, Flags: flags, Known: known})
 }
@@ -197,9 +202,9 @@ func TestProblems(t *testing.T) {
 		{"nan", "[person]\nheight_m = nan", nil, nil, []string{`:2: person.height_m:`}},
 		{"bad hour", "[blood_pressure]\nmorning_from = \"4\"", nil, nil, []string{`:2: blood_pressure.morning_from: "4" is not a time of day`}},
 		{"interval too short", "refresh_interval = \"5s\"", nil, nil, []string{`:1: refresh_interval: "5s" is not a duration`}},
-		{"http elsewhere", "[withings]\napi_url = \"http://example.com\"", nil, nil, []string{`:2: withings.api_url: must begin with https:// unless it is on this machine`}},
-		{"http elsewhere in the environment", "", map[string]string{"WITHINGS_API_URL": "http://example.com"}, nil, []string{`environment WITHINGS_API_URL: must begin with https://`}},
-		{"callback without encryption elsewhere", "[withings]\nredirect_url = \"http://example.com/cb\"", nil, nil, []string{`:2: withings.redirect_url: must begin with https://`}},
+		{"http elsewhere", "[withings]\napi_url = \"http://example.com\"", nil, nil, []string{`:2: withings.api_url: others need https`}},
+		{"http elsewhere in the environment", "", map[string]string{"WITHINGS_API_URL": "http://example.com"}, nil, []string{`environment WITHINGS_API_URL: others need https`}},
+		{"callback without encryption elsewhere", "[withings]\nredirect_url = \"http://example.com/cb\"", nil, nil, []string{`:2: withings.redirect_url: others need https`}},
 		{"profile with a path", "", nil, map[string]string{"profile": "../x"}, []string{`flag --profile: "../x" cannot name a profile`}},
 		{"profile of dots", "", nil, map[string]string{"profile": ".."}, []string{`cannot name a profile`}},
 		{"not TOML", "a = 1\nb = = 2\n", nil, nil, []string{`config.toml:2: is not TOML`}},

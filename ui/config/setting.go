@@ -42,6 +42,7 @@ type Setting struct {
 
 	field     func(*Config) any     // where its value is, a pointer
 	check     func(string) error    // of a text that is not empty; nil takes any
+	address   bool                  // Known.CheckAddress checks it
 	low, high float64               // of a number that is not 0
 	choices   func(Config) []string // where Allowed is not fixed
 }
@@ -120,8 +121,12 @@ func (s Setting) put(c *Config, v string) error {
 	var err error
 	switch p := s.field(c).(type) {
 	case *string:
-		if s.check != nil && v != "" {
+		switch {
+		case v == "":
+		case s.check != nil:
 			err = s.check(v)
+		case s.address && c.known.CheckAddress != nil:
+			err = c.known.CheckAddress(v)
 		}
 		*p = v
 	case *bool:

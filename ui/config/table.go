@@ -100,11 +100,11 @@ func Settings() []Setting {
 		{Key: "withings.client_id", Group: groupSync, Name: "Client id", Env: "WITHINGS_CLIENT_ID", Doc: "client id of the own Withings application (the secret is never kept here)",
 			field: func(c *Config) any { return &c.ClientID }},
 		{Key: "withings.redirect_url", Group: groupSync, Name: "Callback URL", Env: "WITHINGS_REDIRECT_URL", Default: "http://localhost:8976/callback", Doc: "callback URL registered with Withings, exactly",
-			field: func(c *Config) any { return &c.RedirectURL }, check: validRedirect},
+			field: func(c *Config) any { return &c.RedirectURL }, address: true},
 		{Key: "withings.api_url", Group: groupSync, Name: "API address", Env: "WITHINGS_API_URL", Default: "https://wbsapi.withings.net", Doc: "address of the Withings API",
-			field: func(c *Config) any { return &c.APIURL }, check: validBase},
+			field: func(c *Config) any { return &c.APIURL }, address: true},
 		{Key: "withings.account_url", Group: groupSync, Name: "Sign-in address", Env: "WITHINGS_ACCOUNT_URL", Default: "https://account.withings.com", Doc: "address of the Withings sign-in page",
-			field: func(c *Config) any { return &c.AccountURL }, check: validBase},
+			field: func(c *Config) any { return &c.AccountURL }, address: true},
 	}
 	for i := range all {
 		s := &all[i]

@@ -1,10 +1,7 @@
 package config
 
 import (
-	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -41,38 +38,6 @@ func validBorn(v string) error {
 		}
 	}
 	return fmt.Errorf("%q is neither a date (YYYY-MM-DD) nor a year", clip(v))
-}
-
-// The address is not told with the address: there may be a password in it.
-var (
-	errRedirect = errors.New("is not a callback URL such as http://localhost:8976/callback, with no user name in it")
-	errBase     = errors.New("is not an address such as https://example.com, with no user name in it")
-)
-
-func validRedirect(v string) error {
-	return validURL(v, errRedirect, errors.New("must begin with https:// unless it is on this machine, as http://localhost:8976/callback"))
-}
-
-func validBase(v string) error {
-	return validURL(v, errBase, errors.New("must begin with https:// unless it is on this machine"))
-}
-
-// validURL accepts https anywhere, and http on this machine only: tokens must
-// not cross a network in the clear.
-func validURL(v string, malformed, insecure error) error {
-	u, err := url.Parse(v)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https":
-		return malformed
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return insecure
-	}
-	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // clip keeps foreign text short enough for one line of words.
