@@ -32,15 +32,15 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 		return err
 	}
 	resumed := cur.Listing != nil && !f.opt.Full
-	lst := listing{Since: max(cur.Since-overlap, 0)}
+	at := bookmark{Since: max(cur.Since-overlap, 0)}
 	switch {
 	case resumed:
-		lst = *cur.Listing
+		at = *cur.Listing
 	case f.opt.Full:
-		lst = listing{}
+		at = bookmark{}
 	}
 	l := &lister{run: f, of: col, progress: Progress{Collection: col.name}, seen: map[string]bool{}}
-	everyOne, failed := l.changes(ctx, lst, resumed)
+	everyOne, failed := l.changes(ctx, at, resumed)
 	if failed == nil && everyOne {
 		return f.settle(ctx, col, everything, l.seen, f.sure)
 	}
@@ -72,15 +72,15 @@ type lister struct {
 
 // changes reads a listing to its end, and reports whether everything that there
 // is at Withings is among what was seen.
-func (l *lister) changes(ctx context.Context, lst listing, resumed bool) (everyOne bool, err error) {
-	everyOne = lst.Since == 0 && lst.Offset == 0
+func (l *lister) changes(ctx context.Context, at bookmark, resumed bool) (everyOne bool, err error) {
+	everyOne = at.Since == 0 && at.Offset == 0
 	for {
-		err := l.pages(ctx, query{since: lst.Since, offset: lst.Offset}, &lst)
+		err := l.pages(ctx, query{since: at.Since, offset: at.Offset}, &at)
 		var refused *withings.Error
 		if resumed && (errors.Is(err, errMovedUp) || errors.As(err, &refused) && refused.Class == withings.ClassInvalid) {
 			resumed = false
-			lst = listing{Since: lst.Since}
-			everyOne = lst.Since == 0
+			at = bookmark{Since: at.Since}
+			everyOne = at.Since == 0
 			clear(l.seen)
 			continue
 		}
@@ -91,10 +91,10 @@ func (l *lister) changes(ctx context.Context, lst listing, resumed bool) (everyO
 		if err != nil {
 			return false, err
 		}
-		if !lst.Shifted {
+		if !at.Shifted {
 			return everyOne, l.note(ctx, func(c *cursor) {
-				c.Since, c.Complete, c.Listing = max(c.Since, lst.Newest), true, nil
-				if lst.Since == 0 {
+				c.Since, c.Complete, c.Listing = max(c.Since, at.Newest), true, nil
+				if at.Since == 0 {
 					c.Lost = 0 // everything has been listed, in one go or several
 				}
 			})
@@ -102,7 +102,7 @@ func (l *lister) changes(ctx context.Context, lst listing, resumed bool) (everyO
 		// Something that had been listed was changed while the listing went
 		// on, and moved to its end: what stood behind it moved one up, perhaps
 		// from one page onto the one before it that had been read.
-		lst = listing{Since: lst.Since, Newest: lst.Newest, Started: latestMoment}
+		at = bookmark{Since: at.Since, Newest: at.Newest, Started: latestMoment}
 	}
 }
 
@@ -115,8 +115,8 @@ var errMovedUp = errors.New("the pages of the listing have moved")
 const latestMoment = 1<<63 - 1
 
 // pages reads a listing page by page and commits each page as it comes. Where
-// lst is given, it is kept up to date, and stored with the page.
-func (l *lister) pages(ctx context.Context, q query, lst *listing) error {
+// at is given, it is kept up to date, and stored with the page.
+func (l *lister) pages(ctx context.Context, q query, at *bookmark) error {
 	offset, first := q.offset, true
 	for page, err := range l.of.list(ctx, l.run.src, q) {
 		if err != nil {
@@ -129,15 +129,15 @@ func (l *lister) pages(ctx context.Context, q query, lst *listing) error {
 			l.run.setClock(page.clock)
 		}
 		var sum pageCount
-		var next listing
+		var next bookmark
 		err := l.run.commit(ctx, func(w *writer) error {
 			w.setZone(page.zone)
 			sum.putAll(w, l.of, page.entries)
-			if lst != nil {
-				if first && offset != 0 && !bytes.Equal(sum.last(), lst.Last) {
+			if at != nil {
+				if first && offset != 0 && !bytes.Equal(sum.last(), at.Last) {
 					return errMovedUp
 				}
-				next = *lst
+				next = *at
 				next.advance(offset, first, page.clock, &sum, l.run.clock())
 				w.state.cursor(l.of.name).Listing = &next
 			}
@@ -146,8 +146,8 @@ func (l *lister) pages(ctx context.Context, q query, lst *listing) error {
 		if err != nil {
 			return err
 		}
-		if lst != nil {
-			*lst = next
+		if at != nil {
+			*at = next
 		}
 		offset, first = page.next, false
 		for _, key := range sum.keys {
@@ -200,18 +200,18 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 	}
 }
 
-// advance moves a listing to the page at an offset. A change that is dated in
+// advance moves a bookmark to the page at an offset. A change that is dated in
 // the future must not hide all that come until then, so it is bounded by the
 // server's clock.
-func (l *listing) advance(offset int64, first bool, clock int64, sum *pageCount, now time.Time) {
+func (b *bookmark) advance(offset int64, first bool, clock int64, sum *pageCount, now time.Time) {
 	if clock == 0 {
 		clock = now.Add(ahead).Unix()
 	}
-	if offset == 0 && l.Started == 0 {
-		l.Started = clock
+	if offset == 0 && b.Started == 0 {
+		b.Started = clock
 	}
-	l.Shifted = l.Shifted || !first && sum.edited >= l.Started
-	l.Offset, l.Last, l.Newest = offset, sum.last(), max(l.Newest, min(sum.newest, clock))
+	b.Shifted = b.Shifted || !first && sum.edited >= b.Started
+	b.Offset, b.Last, b.Newest = offset, sum.last(), max(b.Newest, min(sum.newest, clock))
 }
 
 // note changes the cursor of the collection.

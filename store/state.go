@@ -128,19 +128,19 @@ type stateRecord struct {
 type cursor struct {
 	// Since: everything changed at Withings up to then is stored. It moves
 	// only when a listing has been read to its end.
-	Since    int64    `json:"since,omitempty"`
-	Complete bool     `json:"complete,omitempty"`
-	Listing  *listing `json:"listing,omitempty"`
-	Problem  string   `json:"problem,omitempty"`
-	Refused  bool     `json:"refused,omitempty"`
-	Damaged  bool     `json:"damaged,omitempty"`
-	Doubt    *Doubt   `json:"doubt,omitempty"`
-	Lost     int      `json:"lost,omitempty"` // damaged rows that the next whole listing brings again
+	Since    int64     `json:"since,omitempty"`
+	Complete bool      `json:"complete,omitempty"`
+	Listing  *bookmark `json:"listing,omitempty"`
+	Problem  string    `json:"problem,omitempty"`
+	Refused  bool      `json:"refused,omitempty"`
+	Damaged  bool      `json:"damaged,omitempty"`
+	Doubt    *Doubt    `json:"doubt,omitempty"`
+	Lost     int       `json:"lost,omitempty"` // damaged rows that the next whole listing brings again
 }
 
-// listing is where a listing that was cut short goes on: at its last page, which
+// bookmark is where a listing that was cut short goes on: at its last page, which
 // is read again, as what was deleted at Withings meanwhile moves all behind it up.
-type listing struct {
+type bookmark struct {
 	Since   int64  `json:"since"`             // what was asked for
 	Offset  int64  `json:"offset"`            // of the last page that was read
 	Last    []byte `json:"last,omitempty"`    // the key of that page's last entry

@@ -18,7 +18,7 @@ func (a *App) arrived(msg tea.Msg) tea.Cmd {
 		return s.loaded(msg)
 	case stampMsg:
 		s.dirty = false
-		if msg.stamp != s.loader.stamp && !s.loader.loading {
+		if msg.stamp != s.loading.stamp && !s.loading.running {
 			return tea.Batch(s.loadAll(), s.watch())
 		}
 		return s.watch()

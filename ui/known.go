@@ -17,7 +17,7 @@ type known struct {
 	cfg     config.Config
 	now     time.Time // of the last tick: what "today" and ages go by
 	data    *data     // what is loaded; never nil
-	loader  loader
+	loading loading
 	sync    refresh
 	account account
 }

@@ -33,9 +33,9 @@ func newData(h *store.History, in insight.Inputs) *data {
 	return &data{history: h, figures: insight.Of(h, in), zone: in.Zone, devices: broughtBy(h, in.Today())}
 }
 
-// loader is the loading that is under way.
-type loader struct {
-	loading bool
+// loading is the loading that is under way.
+type loading struct {
+	running bool
 	again   bool // load once more when this load ends
 	stamp   store.FileStamp
 	problem string // of the last load
@@ -59,7 +59,7 @@ func (s *session) loadFirst() {
 			s.data = newData(h, s.inputs())
 		}
 		if err != nil {
-			s.loader.problem = s.o.words(err)
+			s.loading.problem = s.o.words(err)
 		}
 		return h != nil
 	}
@@ -69,7 +69,7 @@ func (s *session) loadFirst() {
 		if h := s.data.history; !h.Whole && h.Empty() {
 			load(store.Period{From: h.Last - firstDays, To: h.Last + 2})
 		}
-		s.loader.stamp = s.data.history.Stamp
+		s.loading.stamp = s.data.history.Stamp
 	}
 	s.place.window = opening(s.data.history, defaultSpan, s.today())
 	s.say(s.oldWords())
@@ -88,11 +88,11 @@ func (v *viewing) oldWords() string {
 // loadAll reads the whole history. While a load is under way it is asked to
 // be followed by another, so that loads never pile up.
 func (s *session) loadAll() tea.Cmd {
-	if s.loader.loading {
-		s.loader.again = true
+	if s.loading.running {
+		s.loading.again = true
 		return nil
 	}
-	s.loader.loading = true
+	s.loading.running = true
 	ctx, cache, in := s.ctx, s.o.Cache, s.inputs()
 	return func() tea.Msg {
 		h, err := cache.Load(ctx, store.Always())
@@ -109,7 +109,7 @@ const watchEvery = 2 * time.Second
 // watch waits until somebody has written to the cache. It tells nothing until
 // then, so that an idle program sleeps.
 func (s *session) watch() tea.Cmd {
-	cache, ctx, known := s.o.Cache, s.ctx, s.loader.stamp
+	cache, ctx, known := s.o.Cache, s.ctx, s.loading.stamp
 	return func() tea.Msg {
 		every := time.NewTicker(watchEvery)
 		defer every.Stop()
@@ -127,20 +127,20 @@ func (s *session) watch() tea.Cmd {
 }
 
 func (s *session) loaded(msg loadedMsg) tea.Cmd {
-	s.loader.loading = false
-	s.loader.problem = ""
+	s.loading.running = false
+	s.loading.problem = ""
 	var damaged *store.DamagedError
 	switch {
 	case errors.As(msg.err, &damaged):
 		s.warn(damaged.Error())
 	case msg.err != nil:
-		s.loader.problem = s.o.words(msg.err)
+		s.loading.problem = s.o.words(msg.err)
 	}
 	if msg.data != nil {
 		s.takeData(msg)
 	}
-	if s.loader.again {
-		s.loader.again = false
+	if s.loading.again {
+		s.loading.again = false
 		return s.loadAll()
 	}
 	return nil
@@ -153,7 +153,7 @@ func (s *session) takeData(msg loadedMsg) {
 	span := pane.SpanOf(before, s.place.window, today)
 	newest := span != pane.FreeSpan && !s.place.cursor.On && s.place.window == opening(before, span, today)
 	s.data = msg.data
-	s.loader.stamp = msg.data.history.Stamp
+	s.loading.stamp = msg.data.history.Stamp
 	in := s.inputs()
 	in.Now, in.Zone = msg.inputs.Now, msg.inputs.Zone
 	if in != msg.inputs { // a setting has changed meanwhile

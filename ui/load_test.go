@@ -81,7 +81,7 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 	}
 	_, next = a.Update(next())
 	wants(before+1, "after the load behind it")
-	if next != nil || a.s.loader.loading {
+	if next != nil || a.s.loading.running {
 		t.Error("it goes on loading")
 	}
 }
@@ -392,7 +392,7 @@ func TestIdle(t *testing.T) {
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a tick within the same minute draws a frame")
 		}
-		d.app.Update(stampMsg{stamp: d.app.s.loader.stamp})
+		d.app.Update(stampMsg{stamp: d.app.s.loading.stamp})
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a look at the cache draws a frame")
 		}

@@ -171,8 +171,8 @@ func (s *session) showTab(i int) {
 func (v *viewing) standing() string {
 	st := v.data.history.State
 	switch {
-	case v.loader.problem != "":
-		return "the readings could not be loaded: " + v.loader.problem
+	case v.loading.problem != "":
+		return "the readings could not be loaded: " + v.loading.problem
 	case v.sync.running:
 		return ""
 	case st.SignedOut:
