@@ -71,11 +71,7 @@ func (f *refresh) settle(ctx context.Context, c *collection, in window, seen map
 		cur := w.state.cursor(c.name)
 		doubtful := len(gone) > doubtFew && len(gone)*10 > expected
 		if doubtful && !f.opt.AcceptMissing {
-			since := w.now
-			if cur.Doubt != nil {
-				since = cur.Doubt.Since
-			}
-			doubt = &Doubt{Collection: c.name, Listed: expected - len(gone), Expected: expected, Since: since}
+			doubt = &Doubt{Collection: c.name, Listed: expected - len(gone), Expected: expected}
 		}
 		cur.Doubt = doubt
 		for i := range gone {

@@ -39,7 +39,6 @@ type Doubt struct {
 	Collection string
 	Listed     int // of those it should have listed
 	Expected   int
-	Since      time.Time
 }
 
 // things are what collections hold, where their names do not say it.

@@ -179,7 +179,7 @@ func (s *session) importFiles(ctx context.Context, zone string, paths ...string)
 	if err != nil {
 		return export.Result{}, store.ImportResult{}, err
 	}
-	read, err := export.Options{Zone: where}.Read(ctx, paths...)
+	read, err := export.Read(ctx, where, paths...)
 	if err != nil {
 		return read, store.ImportResult{}, err
 	}

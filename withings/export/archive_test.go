@@ -55,7 +55,7 @@ func readArchive(t testing.TB, l limits, content []byte) (Result, error) {
 	if err := os.WriteFile(file, content, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return newReader(t.Context(), Options{Zone: berlin(t)}, l).read([]string{file})
+	return newReader(t.Context(), berlin(t), l).read([]string{file})
 }
 
 func TestArchive(t *testing.T) {
@@ -113,7 +113,7 @@ func TestArchiveIsTheFolder(t *testing.T) {
 		}
 		entries = append(entries, entry{name: "data/" + filepath.Base(name), text: string(text)})
 	}
-	folder, err := Options{Zone: berlin(t)}.Read(t.Context(), "testdata/english")
+	folder, err := Read(t.Context(), berlin(t), "testdata/english")
 	if err != nil {
 		t.Fatal(err)
 	}

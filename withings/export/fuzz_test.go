@@ -86,7 +86,7 @@ func FuzzCSV(f *testing.F) {
 		if named.kind == Ignored {
 			named.kind = byHeadings
 		}
-		r := newReader(context.Background(), Options{Zone: zone}, fuzzLimits)
+		r := newReader(context.Background(), zone, fuzzLimits)
 		if err := r.file(name, named, &boundedReader{from: bytes.NewReader(text), reader: r}); err != nil {
 			if !errors.Is(err, ErrTooLarge) {
 				t.Fatal(err)
@@ -122,7 +122,7 @@ func FuzzZip(f *testing.F) {
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	zone := berlin(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
-		r := newReader(context.Background(), Options{Zone: zone}, fuzzLimits)
+		r := newReader(context.Background(), zone, fuzzLimits)
 		err := r.archive("export.zip", bytes.NewReader(content), int64(len(content)))
 		if err != nil {
 			if !errors.Is(err, ErrUnsafe) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrDamaged) {

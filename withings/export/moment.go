@@ -81,9 +81,6 @@ type zones struct {
 }
 
 func newZones(local *time.Location) zones {
-	if local == nil {
-		local = time.Local
-	}
 	z := zones{local: local}
 	// Of a fixed offset such names stand for several.
 	if _, err := time.LoadLocation(local.String()); err == nil && local.String() != "Local" {

@@ -63,23 +63,18 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
 }
 
-// Options tell what a file does not.
-type Options struct {
-	// Zone is the time zone of the times in the files, which come without one;
-	// nil is time.Local. Groups carry the zone's name. Where that is "Local",
-	// which names no zone to anybody else, they carry the fixed offset of their
-	// own moment as Etc/GMT-2, or no zone where the offset is not whole hours:
-	// so give a zone that was loaded by its name where it is known.
-	Zone *time.Location
-}
-
 // Read reads the files at paths, each a zip, a CSV file or a folder of them. A
 // row that cannot be read is skipped and named in Problems, as is a file that
 // is none of an export's. The error is that of the file system or of ctx, or
 // wraps ErrNoExport, ErrUnsafe, ErrTooLarge or ErrDamaged; the Result is empty
 // then.
-func (o Options) Read(ctx context.Context, paths ...string) (Result, error) {
-	return newReader(ctx, o, defaultLimits).read(paths)
+//
+// zone is that of the times in the files, which come without one. Groups carry
+// its name. Where that is "Local", which names no zone to anybody else, they carry
+// the fixed offset of their own moment as Etc/GMT-2, or no zone where the offset
+// is not whole hours: so give a zone that was loaded by its name where it is known.
+func Read(ctx context.Context, zone *time.Location, paths ...string) (Result, error) {
+	return newReader(ctx, zone, defaultLimits).read(paths)
 }
 
 // limits bound what is read, so that no file can take all memory or time. A
@@ -118,8 +113,8 @@ type reader struct {
 	problems []Problem
 }
 
-func newReader(ctx context.Context, o Options, l limits) *reader {
-	return &reader{ctx: ctx, zones: newZones(o.Zone), limits: l, seen: make(map[int64]bool), days: make(map[string]day)}
+func newReader(ctx context.Context, zone *time.Location, l limits) *reader {
+	return &reader{ctx: ctx, zones: newZones(zone), limits: l, seen: make(map[int64]bool), days: make(map[string]day)}
 }
 
 // read reads all that a person named.

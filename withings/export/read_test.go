@@ -36,7 +36,7 @@ func TestGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			folder := "testdata/" + name
-			got, err := Options{Zone: berlin(t)}.Read(t.Context(), folder)
+			got, err := Read(t.Context(), berlin(t), folder)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,12 +119,11 @@ func values(g withings.MeasureGroup) map[withings.MeasureType]string {
 
 func TestSecondImportIsTheSame(t *testing.T) {
 	t.Parallel()
-	o := Options{Zone: berlin(t)}
-	one, err := o.Read(t.Context(), "testdata/english")
+	one, err := Read(t.Context(), berlin(t), "testdata/english")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := o.Read(t.Context(), "testdata/english", "testdata/english/weight.csv")
+	again, err := Read(t.Context(), berlin(t), "testdata/english", "testdata/english/weight.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +146,7 @@ func TestIDs(t *testing.T) {
 	const head = "Date,Weight (kg),Fat mass (kg),Comments\n"
 	read := func(file, text string) int64 {
 		t.Helper()
-		got, err := Options{Zone: berlin(t)}.Read(t.Context(), filepath.Join(write(t, map[string]string{file: text}), file))
+		got, err := Read(t.Context(), berlin(t), filepath.Join(write(t, map[string]string{file: text}), file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +201,7 @@ func TestByHeadings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := Options{}.Read(t.Context(), filepath.Join(write(t, map[string]string{"mine.csv": tc.text}), "mine.csv"))
+			got, err := Read(t.Context(), time.Local, filepath.Join(write(t, map[string]string{"mine.csv": tc.text}), "mine.csv"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,7 +261,7 @@ func TestErrors(t *testing.T) {
 			for i, p := range tc.paths {
 				paths[i] = filepath.Join(folder, p)
 			}
-			got, err := newReader(tc.ctx, Options{}, tc.limit).read(paths)
+			got, err := newReader(tc.ctx, time.Local, tc.limit).read(paths)
 			if !errors.Is(err, tc.want) {
 				t.Fatalf("error %v, want %v", err, tc.want)
 			}
@@ -284,7 +283,7 @@ func TestLinksInFolders(t *testing.T) {
 	if err := os.Symlink(filepath.Join(outside, "weight.csv"), filepath.Join(inside, "weight.csv")); err != nil {
 		t.Skip(err)
 	}
-	got, err := Options{}.Read(t.Context(), inside)
+	got, err := Read(t.Context(), time.Local, inside)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +301,7 @@ func TestProblemsAreBounded(t *testing.T) {
 	for range 1000 {
 		b.WriteString("yesterday," + strings.Repeat("8", 300) + "\n")
 	}
-	got, err := Options{}.Read(t.Context(), write(t, map[string]string{"weight.csv": b.String()}))
+	got, err := Read(t.Context(), time.Local, write(t, map[string]string{"weight.csv": b.String()}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +329,7 @@ func TestTextCannotSteerATerminal(t *testing.T) {
 		"2024-03-31 07:05:12,81.2,\x1b]0;title\x07" + strings.Repeat("é", 500) + "\n" +
 		"2024-03-31 07:05:13,\x1b[2J,\n" +
 		"\u202e2024,81.2,\n"
-	got, err := Options{}.Read(t.Context(), write(t, map[string]string{"weight.csv": text}))
+	got, err := Read(t.Context(), time.Local, write(t, map[string]string{"weight.csv": text}))
 	if err != nil {
 		t.Fatal(err)
 	}
