@@ -144,9 +144,9 @@ func (d *dashboard) nextUnit() tea.Cmd {
 
 // setNext gives a setting the value n after its own.
 func (s *session) setNext(key string, n int) tea.Cmd {
-	setting, ok := config.Find(key)
+	setting, _ := config.Find(key)
 	all := setting.Choices(s.cfg)
-	if !ok || len(all) == 0 {
+	if len(all) == 0 {
 		return nil
 	}
 	i := slices.Index(all, setting.Value(s.cfg))

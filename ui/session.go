@@ -60,10 +60,7 @@ func (s *session) resettle() {
 // within the first second of the run: what is typed then are answers of the
 // terminal.
 func (s *session) set(key, value, words string) tea.Cmd {
-	setting, ok := config.Find(key)
-	if !ok {
-		return nil
-	}
+	setting, _ := config.Find(key)
 	before := setting.Value(s.cfg)
 	cmd, ok := s.assign(key, value)
 	to := func(value string) func() tea.Cmd {

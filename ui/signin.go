@@ -20,7 +20,7 @@ type signIn struct {
 	opened   time.Time // when a browser opened; zero: none did
 	pasting  bool
 	checking bool // a pasted address is being exchanged
-	whole    bool // the address alone on the screen
+	alone    bool // the address, on the whole screen
 	typing   screen.Field
 	wrong    string // the dead end, with the next step
 	note     string // a word about the paste or the browser
@@ -72,7 +72,7 @@ func (d *signIn) close() {
 		d.attempt.Close()
 		d.attempt = nil
 	}
-	d.pasting, d.starting, d.checking, d.whole = false, false, false, false
+	d.pasting, d.starting, d.checking, d.alone = false, false, false, false
 }
 
 // waitFor is a command that brings what a step of this sign-in gives.
@@ -151,7 +151,7 @@ func (d *signIn) signedIn() tea.Cmd {
 }
 
 func (d *signIn) openPaste() {
-	d.pasting, d.whole, d.note = true, false, ""
+	d.pasting, d.alone, d.note = true, false, ""
 	d.typing = screen.Field{Placeholder: "the address it ended on, or its code", Limit: 2048}
 }
 
@@ -200,14 +200,14 @@ func (d *signIn) keys() []binding {
 	keys := []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: enter, help: "open the browser; after a dead end try again", do: d.openBrowser},
 		{keys: []string{"c"}, shown: "c", brief: "copy", help: "copy the address", why: none, do: func() tea.Cmd { return d.copied("the address", d.attempt.URL()) }},
-		{keys: []string{"a"}, shown: "a", brief: "whole address", help: "the whole address from the left edge, to be selected", why: none, do: does(func() { d.whole = !d.whole })},
+		{keys: []string{"a"}, shown: "a", brief: "whole address", help: "the whole address from the left edge, to be selected", why: none, do: does(func() { d.alone = !d.alone })},
 		{keys: []string{"d"}, shown: "d", brief: "Withings' demo user", help: "sign in as Withings' demo user, a made-up person for trying things out", do: func() tea.Cmd { return d.begin(true) }},
 		{keys: []string{"s"}, shown: "s", brief: application, help: "change the client id and secret", do: does(func() { d.pop(); d.push(newSetup(d.session)) })},
 		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back to the data there are", do: does(func() {
-			if !d.whole {
+			if !d.alone {
 				d.home()
 			}
-			d.whole = false
+			d.alone = false
 		})},
 		{keys: []string{"q"}, shown: "q", help: "quit", do: d.quit},
 	}

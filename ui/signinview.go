@@ -33,7 +33,7 @@ func linked(frame string, links []link) string {
 func (d *signIn) draw(c *screen.Canvas, r screen.Rect) {
 	p := &column{Rect: screen.Rect{W: c.W, H: c.H - 2}, c: c, roomy: c.H >= 30}
 	switch {
-	case d.attempt != nil && d.whole:
+	case d.attempt != nil && d.alone:
 		p.words(screen.InkLabel, "The whole address, to select with the mouse (shift helps); a goes back.")
 		p.next()
 		d.address(p)
