@@ -226,6 +226,8 @@ func (f *fakeFeed) Activities(_ context.Context, q withings.DayQuery) iter.Seq2[
 	}
 }
 
+func (f *fakeFeed) Token(context.Context) (withings.Token, error) { return withings.Token{}, nil }
+
 func (f *fakeFeed) Goals(context.Context) (withings.Goals, error) {
 	return withings.Goals{Steps: 8000, Weight: withings.NewDecimal(80000, -3)}, f.goalsErr
 }

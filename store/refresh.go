@@ -24,10 +24,7 @@ type Feed interface {
 	Workouts(context.Context, withings.DayQuery) iter.Seq2[withings.WorkoutPage, error]
 	SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[withings.SleepPage, error]
 	SleepStages(ctx context.Context, from, to time.Time, device string) ([]withings.SleepStage, error)
-}
-
-// tokenFeed is what a Feed may have besides: it tells whose readings come.
-type tokenFeed interface {
+	// Token tells whose readings come; its user may be unknown.
 	Token(context.Context) (withings.Token, error)
 }
 
@@ -38,9 +35,6 @@ type RefreshOptions struct {
 	Full bool
 	// AcceptMissing believes a listing at once, however much it lacks.
 	AcceptMissing bool
-	// User is the id of the Withings user whose token is used. Where it is
-	// empty, a Feed that has a Token method is asked.
-	User string
 	// Progress is called after each page, in the goroutine of Refresh.
 	Progress func(Progress)
 }
@@ -68,7 +62,7 @@ func (c *Cache) Refresh(ctx context.Context, src Feed, opt RefreshOptions) (Resu
 	defer lock.Close()
 	var notice *DamagedError
 	for {
-		f := &refresh{cache: c, src: src, opt: opt, user: opt.User}
+		f := &refresh{cache: c, src: src, opt: opt}
 		err := f.run(ctx)
 		var damaged *DamagedError
 		if errors.As(err, &damaged) && damaged.SetAside != "" && notice == nil {
@@ -85,7 +79,7 @@ type refresh struct {
 	cache   *Cache
 	src     Feed
 	opt     RefreshOptions
-	user    string
+	user    string // as the Feed first told, "" where it does not know
 	result  Result
 	server  int64 // the server's clock when it last told it, and
 	told    time.Time
@@ -230,14 +224,9 @@ func (f *refresh) begin(ctx context.Context) error {
 	})
 }
 
-// sameUser makes sure that nobody has signed in as somebody else meanwhile. A
-// Feed may not say whose token it has.
+// sameUser makes sure that nobody has signed in as somebody else meanwhile.
 func (f *refresh) sameUser(ctx context.Context) error {
-	src, ok := f.src.(tokenFeed)
-	if !ok {
-		return nil
-	}
-	token, err := src.Token(ctx)
+	token, err := f.src.Token(ctx)
 	if err != nil {
 		return &feedError{fmt.Errorf("refresh: %w", err)}
 	}

@@ -412,12 +412,19 @@ func TestTheNetworkAndTheSignInAreTold(t *testing.T) {
 	})
 }
 
+// stranger is a client with another person's token.
+type stranger struct{ *withings.Client }
+
+func (stranger) Token(context.Context) (withings.Token, error) {
+	return withings.Token{UserID: "somebody else"}, nil
+}
+
 // TestAnotherUserIsRefused: the readings of two persons never mix.
 func TestAnotherUserIsRefused(t *testing.T) {
 	t.Parallel()
 	onAMachine(t, 3, func(m *machine) {
 		m.sync(RefreshOptions{})
-		if _, err := m.cache.Refresh(m.Context(), m.client, RefreshOptions{User: "somebody else"}); !errors.Is(err, ErrOtherUser) {
+		if _, err := m.cache.Refresh(m.Context(), stranger{m.client}, RefreshOptions{}); !errors.Is(err, ErrOtherUser) {
 			m.Error(err)
 		}
 		m.holds("after that", 3, 3, 3)

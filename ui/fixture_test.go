@@ -111,10 +111,9 @@ func fill(ctx context.Context, dir string, person *withingstest.Person) error {
 	defer server.Close()
 	tokens := store.NewTokens(dir)
 	issued := server.IssueToken()
-	user := fmt.Sprint(issued.UserID)
 	_, err := tokens.Update(ctx, func(withings.Token) (withings.Token, error) {
 		// The client goes by the real clock, whatever time it is for the server.
-		return withings.Token{AccessToken: issued.Access, RefreshToken: issued.Refresh, Expiry: time.Now().Add(time.Hour), Scope: issued.Scope, UserID: user}, nil
+		return withings.Token{AccessToken: issued.Access, RefreshToken: issued.Refresh, Expiry: time.Now().Add(time.Hour), Scope: issued.Scope, UserID: fmt.Sprint(issued.UserID)}, nil
 	})
 	if err != nil {
 		return err
@@ -125,7 +124,7 @@ func fill(ctx context.Context, dir string, person *withingstest.Person) error {
 	if err != nil {
 		return err
 	}
-	result, err := cacheOf(dir).Refresh(ctx, client, store.RefreshOptions{User: user})
+	result, err := cacheOf(dir).Refresh(ctx, client, store.RefreshOptions{})
 	if err == nil && !result.Complete() {
 		err = errors.New("the refresh is not complete")
 	}

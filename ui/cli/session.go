@@ -248,15 +248,13 @@ func (s *session) tellWaits(told func(withings.Wait)) {
 // refresh brings the cache up to date. It needs a token, and one of the person
 // whose readings are cached.
 func (s *session) refresh(ctx context.Context, o store.RefreshOptions) (store.Result, error) {
-	token, err := s.tokens.Load(ctx)
-	if err != nil {
+	if _, err := s.tokens.Load(ctx); err != nil {
 		return store.Result{}, err
 	}
 	client, _, err := s.client(ctx)
 	if err != nil {
 		return store.Result{}, err
 	}
-	o.User = token.UserID
 	if tell := o.Progress; tell != nil {
 		var last store.Progress
 		o.Progress = func(p store.Progress) {
