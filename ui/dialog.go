@@ -86,10 +86,8 @@ func remap(table []binding, chosen map[string]string) []binding {
 // find is the binding of a key.
 func find(table []binding, key string) (binding, bool) {
 	for _, b := range table {
-		for _, k := range b.keys {
-			if k == key {
-				return b, true
-			}
+		if slices.Contains(b.keys, key) {
+			return b, true
 		}
 	}
 	return binding{}, false

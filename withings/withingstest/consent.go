@@ -24,12 +24,7 @@ var consentHTML string
 // validScope reports whether every word of a comma list is a scope.
 func validScope(scope string) bool {
 	known := strings.Split(AllScopes, ",")
-	for word := range strings.SplitSeq(scope, ",") {
-		if !slices.Contains(known, word) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(strings.Split(scope, ","), func(word string) bool { return !slices.Contains(known, word) })
 }
 
 // authorize is the consent page. A GET shows it, or redirects at once with

@@ -3,6 +3,7 @@ package withingstest
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -67,12 +68,7 @@ func (m *maker) sleep() {
 }
 
 func onShift(ago int) bool {
-	for _, s := range nightShifts {
-		if s.has(ago) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(nightShifts, func(s stretch) bool { return s.has(ago) })
 }
 
 // rest stores a record that was over at the end.
