@@ -225,9 +225,9 @@ func TestManyProcesses(t *testing.T) {
 		}
 		_ = load(t, c)
 	}
-	s := load(t, c).State
-	if s.Imported != processes*25 || s.Excluded != processes*13 || changes == 0 {
-		t.Errorf("%+v after %d changes", s, changes)
+	h := load(t, c)
+	if h.State.Imported != processes*25 || len(h.Marks) != processes*13 || changes == 0 {
+		t.Errorf("%+v and %d marks after %d changes", h.State, len(h.Marks), changes)
 	}
 	sound(t, c)
 }

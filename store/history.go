@@ -63,6 +63,7 @@ type History struct {
 	Sleeps       []Sleep
 	Notes        []Note
 	Comments     map[int64]string // of groups that came with one
+	Marks        map[int64]Mark   // of groups of all years that the person marked
 	Height       float64          // m, the newest; NaN where none is known
 	LeftOut      int              // rows that a damaged checksum left out
 }
@@ -70,7 +71,7 @@ type History struct {
 // NoHistory is a history without a reading.
 func NoHistory() *History {
 	return &History{Whole: true, Models: []string{""}, Hardware: []string{""},
-		Series: map[Quantity][]Point{}, Comments: map[int64]string{}, Height: math.NaN(), State: State{Goals: NoGoals()}}
+		Series: map[Quantity][]Point{}, Comments: map[int64]string{}, Marks: map[int64]Mark{}, Height: math.NaN(), State: State{Goals: NoGoals()}}
 }
 
 // Empty tells that there is not one reading or day in the cache.

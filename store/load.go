@@ -30,7 +30,7 @@ func (r *Reader) History(p Period) (*History, error) {
 	if h.Stamp, err = r.cache.Stamp(); err != nil {
 		return nil, err
 	}
-	l := &loader{view: r.view, h: h, whole: p == Always(), marks: map[int64]Mark{}, origins: map[string]origin{},
+	l := &loader{view: r.view, h: h, whole: p == Always(), origins: map[string]origin{},
 		models: map[string]uint16{"": 0}, hardware: map[string]uint16{"": 0}}
 	if l.whole {
 		h.Weighings, h.Pressures = make([]Weighing, 0, l.room(tableWeight)), make([]Pressure, 0, l.room(tablePressure))
@@ -39,7 +39,7 @@ func (r *Reader) History(p Period) (*History, error) {
 	before := r.damaged
 	l.each(tableExcluded, nil, func(key, value []byte) bool {
 		if len(value) == 1 {
-			l.marks[keyID(key)] = Mark(value[0])
+			h.Marks[keyID(key)] = Mark(value[0])
 		}
 		return true
 	})
@@ -92,8 +92,7 @@ type loader struct {
 	*view
 	h        *History
 	whole    bool
-	any      bool // there is anything in the cache
-	marks    map[int64]Mark
+	any      bool              // there is anything in the cache
 	origins  map[string]origin // by the bytes of a row
 	models   map[string]uint16
 	hardware map[string]uint16
@@ -138,8 +137,8 @@ func (l *loader) reading(r *row) Reading {
 	}
 	out := Reading{Stamp: r.stamp(), Group: r.id, Source: Source(r.flags & rowSource), Typed: r.flags&rowTyped != 0,
 		Device: from.model, Hardware: from.hardware}
-	if len(l.marks) > 0 {
-		out.Mark = l.marks[r.id]
+	if len(l.h.Marks) > 0 {
+		out.Mark = l.h.Marks[r.id]
 	}
 	return out
 }

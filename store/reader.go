@@ -112,11 +112,5 @@ func (r *Reader) State() (State, error) {
 		}
 		out.Collections = append(out.Collections, c)
 	}
-	r.each(tableExcluded, nil, func(_, value []byte) bool {
-		if len(value) == 1 && Mark(value[0]) == MarkOut {
-			out.Excluded++
-		}
-		return true
-	})
 	return out, r.err
 }

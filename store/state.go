@@ -97,7 +97,6 @@ type State struct {
 	Devices     []Device     `json:"devices,omitempty"`
 	Doubts      []Doubt      `json:"-"`
 	Imported    int          `json:"imported,omitempty"` // readings and days that came from an export and show
-	Excluded    int          `json:"-"`                  // readings the person left out of statistics
 }
 
 // Zone is the account's time zone, UTC where it is unknown.

@@ -351,7 +351,7 @@ func TestChangesAndTheirUndo(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 120, 36, ownCache(t), nil, func(d *desk) {
 		d.pass(2 * time.Second)
-		excluded := func() int { return d.app.s.data.history.State.Excluded }
+		excluded := func() int { return len(d.app.s.data.history.Marks) }
 		d.keys("2 left x")
 		d.wants("left out of statistics")
 		if excluded() == 0 {

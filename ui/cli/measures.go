@@ -20,13 +20,13 @@ const measureChange = "measure"
 func (x *source) measures() []record {
 	var out []record
 	zones := map[string]*time.Location{} // a history has few
-	marks, judged := x.marks(), x.judgedMeasures()
+	judged := x.judgedMeasures()
 	for _, g := range x.groups {
 		if zones[g.Timezone] == nil {
 			zones[g.Timezone] = cmp.Or(withings.Zone(g.Timezone), x.State.Zone()) // as the store takes it
 		}
 		at := store.StampOf(time.Unix(g.Date, 0).In(zones[g.Timezone]))
-		reading := store.Reading{Stamp: at, Group: g.ID, Source: store.SourceOf(g.Attrib), Mark: marks[g.ID]}
+		reading := store.Reading{Stamp: at, Group: g.ID, Source: store.SourceOf(g.Attrib), Mark: x.Marks[g.ID]}
 		for _, m := range g.Measures {
 			if !m.Valid {
 				continue
@@ -67,28 +67,6 @@ func (x *source) judgedMeasures() map[groupMeasure]insight.Fate {
 		}
 	}
 	return fates
-}
-
-// marks are the groups that the person marked.
-func (x *source) marks() map[int64]store.Mark {
-	marks := map[int64]store.Mark{}
-	note := func(r store.Reading) {
-		if r.Mark != store.MarkNone {
-			marks[r.Group] = r.Mark
-		}
-	}
-	for _, points := range x.Series {
-		for _, p := range points {
-			note(p.Reading)
-		}
-	}
-	for _, p := range x.Pressures {
-		note(p.Reading)
-	}
-	for _, t := range x.Temperatures {
-		note(t.Reading)
-	}
-	return marks
 }
 
 // measureNames are the measure types that Withings documents, and some that it
