@@ -5,7 +5,7 @@ import (
 )
 
 // arrived takes what commands brought: readings, the steps of a refresh, the
-// account; what a dialog asked for goes to that dialog.
+// account; what a dialog asked for is left to that dialog (then).
 func (a *App) arrived(msg tea.Msg) tea.Cmd {
 	s := a.s
 	switch msg := msg.(type) {
@@ -30,15 +30,6 @@ func (a *App) arrived(msg tea.Msg) tea.Cmd {
 		return s.refreshed(msg)
 	case then:
 		return msg()
-	case signInMsg:
-		for _, d := range s.dialogs {
-			if d, ok := d.(*signIn); ok && msg.generation == s.signIns {
-				return d.take(msg)
-			}
-		}
-		if msg.attempt != nil { // of a sign-in that was given up
-			msg.attempt.Close()
-		}
 	}
 	return nil
 }

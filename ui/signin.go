@@ -27,25 +27,6 @@ type signIn struct {
 	demo     bool
 }
 
-// signInStep is what a sign-in waited for.
-type signInStep int
-
-const (
-	signInBegun   signInStep = iota // it listens
-	browserOpened                   // or not, with an error
-	pasteTaken
-	signInEnded
-)
-
-// signInMsg brings what a sign-in waited for. That of one which was given up is
-// dropped by its generation.
-type signInMsg struct {
-	generation int
-	step       signInStep
-	attempt    Attempt // of signInBegun
-	err        error
-}
-
 // openSignIn begins a sign-in, or asks for the application first.
 func (s *session) openSignIn() tea.Cmd {
 	s.home() // what lies over the dashboard makes room
@@ -75,12 +56,25 @@ func (d *signIn) close() {
 	d.pasting, d.starting, d.checking, d.alone = false, false, false, false
 }
 
-// waitFor is a command that brings what a step of this sign-in gives.
-func (d *signIn) waitFor(step signInStep, do func() (Attempt, error)) tea.Cmd {
+// waitFor is a command of this sign-in: it does something and leaves what comes
+// of it to next. Where the sign-in was given up meanwhile that is dropped.
+func (d *signIn) waitFor(do func() (Attempt, error), next func(attempt Attempt, failed string) tea.Cmd) tea.Cmd {
 	generation := d.signIns
 	return func() tea.Msg {
 		attempt, err := do()
-		return signInMsg{generation, step, attempt, err}
+		return then(func() tea.Cmd {
+			failed := ""
+			if err != nil {
+				failed = screen.Clean(err.Error())
+			}
+			if generation == d.signIns {
+				return next(attempt, failed)
+			}
+			if attempt != nil {
+				attempt.Close()
+			}
+			return nil
+		})
 	}
 }
 
@@ -90,53 +84,38 @@ func (d *signIn) begin(demo bool) tea.Cmd {
 	d.advance()
 	d.starting, d.opened, d.wrong, d.note, d.demo, d.begun = true, time.Time{}, "", "", demo, d.o.Now()
 	account, ctx := d.o.Account, d.ctx
-	return tea.Batch(d.waitFor(signInBegun, func() (Attempt, error) { return account.Begin(ctx, demo) }), d.tick())
+	return tea.Batch(d.waitFor(func() (Attempt, error) { return account.Begin(ctx, demo) }, d.listens), d.tick())
 }
 
-// take takes what the sign-in waited for.
-func (d *signIn) take(done signInMsg) tea.Cmd {
-	failed := ""
-	if done.err != nil {
-		failed = screen.Clean(done.err.Error())
+// listens takes the attempt that has begun, and waits for its end.
+func (d *signIn) listens(attempt Attempt, failed string) tea.Cmd {
+	d.starting, d.wrong = false, failed
+	if failed != "" {
+		return nil
 	}
-	switch done.step {
-	case signInBegun:
-		d.starting, d.wrong = false, failed
-		if d.attempt = done.attempt; failed != "" {
-			d.attempt = nil
-			return nil
-		}
-		for _, words := range d.attempt.Words() {
-			d.say(words)
-		}
-		if !d.attempt.Listening() {
-			d.openPaste()
-		}
-		attempt, ctx := d.attempt, d.ctx
-		return d.jobs.run(d.waitFor(signInEnded, func() (Attempt, error) { return nil, attempt.Wait(ctx) }))
-	case browserOpened:
-		d.opened = d.o.Now()
-		if failed != "" {
-			d.opened, d.note = time.Time{}, "no browser could be opened: a shows the address, to open it anywhere"
-		}
-	case pasteTaken:
-		d.checking = false
-		if failed != "" {
-			d.note = failed
-			d.typing.Reset()
-		}
-	case signInEnded:
-		attempt := d.attempt
-		d.close()
-		if d.wrong = failed; failed == "" {
-			next := d.signedIn()
-			for _, words := range attempt.Words() {
-				d.say(words)
-			}
-			return next
-		}
+	d.attempt = attempt
+	for _, words := range attempt.Words() {
+		d.say(words)
 	}
-	return nil
+	if !attempt.Listening() {
+		d.openPaste()
+	}
+	ctx := d.ctx
+	return d.jobs.run(d.waitFor(func() (Attempt, error) { return nil, attempt.Wait(ctx) }, d.ended))
+}
+
+// ended takes how the sign-in ended.
+func (d *signIn) ended(_ Attempt, failed string) tea.Cmd {
+	attempt := d.attempt
+	d.close()
+	if d.wrong = failed; failed != "" {
+		return nil
+	}
+	next := d.signedIn()
+	for _, words := range attempt.Words() {
+		d.say(words)
+	}
+	return next
 }
 
 // signedIn goes on to the first sync, or to the data there are.
@@ -178,7 +157,16 @@ func (d *signIn) submit() tea.Cmd {
 	}
 	d.checking = true
 	attempt, ctx := d.attempt, d.ctx
-	return d.waitFor(pasteTaken, func() (Attempt, error) { return nil, attempt.Paste(ctx, text) })
+	return d.waitFor(func() (Attempt, error) { return nil, attempt.Paste(ctx, text) }, d.pasteTaken)
+}
+
+func (d *signIn) pasteTaken(_ Attempt, failed string) tea.Cmd {
+	d.checking = false
+	if failed != "" {
+		d.note = failed
+		d.typing.Reset()
+	}
+	return nil
 }
 
 func (d *signIn) keys() []binding {
@@ -233,5 +221,11 @@ func (d *signIn) openBrowser() tea.Cmd {
 		return d.begin(d.demo)
 	}
 	attempt := d.attempt
-	return d.waitFor(browserOpened, func() (Attempt, error) { return nil, attempt.OpenBrowser() })
+	return d.waitFor(func() (Attempt, error) { return nil, attempt.OpenBrowser() }, func(_ Attempt, failed string) tea.Cmd {
+		d.opened = d.o.Now()
+		if failed != "" {
+			d.opened, d.note = time.Time{}, "no browser could be opened: a shows the address, to open it anywhere"
+		}
+		return nil
+	})
 }

@@ -137,18 +137,20 @@ func TestAbandonedSignIn(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		attempts := d.signIns(nil)
 		d.press("L")
-		generation := d.app.s.signIns
+		given := d.app.s.top().(*signIn)
+		brings := func(attempt Attempt, err error, next func(Attempt, string) tea.Cmd) tea.Cmd {
+			return given.waitFor(func() (Attempt, error) { return attempt, err }, next)
+		}
+		late, failure := newAttempt(fixtureNow()), errors.New("late failure")
+		begun, ends := brings(late, nil, given.listens), []tea.Cmd{brings(nil, nil, given.ended), brings(nil, failure, given.ended), brings(nil, failure, given.pasteTaken)}
 		d.press("esc")
 		first := (*attempts)[0]
 		if first.closed == 0 {
 			d.t.Error("the attempt is not closed")
 		}
 		d.wants("2 Weight")
-		for _, late := range []tea.Msg{
-			signInMsg{generation: generation, step: signInEnded}, signInMsg{generation: generation, step: signInEnded, err: errors.New("late failure")},
-			signInMsg{generation: generation, step: pasteTaken, err: errors.New("late failure")},
-		} {
-			d.send(late)
+		for _, end := range ends {
+			d.send(end())
 			d.settle()
 		}
 		d.wants("2 Weight")
@@ -156,8 +158,7 @@ func TestAbandonedSignIn(t *testing.T) {
 		if d.syncer.calls != 0 {
 			d.t.Error("a late sign-in starts a refresh")
 		}
-		late := newAttempt(fixtureNow())
-		d.send(signInMsg{generation: generation, step: signInBegun, attempt: late})
+		d.send(begun())
 		if late.closed == 0 {
 			d.t.Error("an attempt that came too late still listens")
 		}
