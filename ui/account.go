@@ -9,35 +9,29 @@ type account struct {
 	app    AccountApp
 }
 
-// accountMsg tells what is set up for signing in.
-type accountMsg struct {
-	signed bool
-	app    AccountApp
-	err    error
-}
-
+// askAccount asks what is set up for signing in.
 func (s *session) askAccount() tea.Cmd {
 	from, ctx := s.o.Account, s.ctx
 	return func() tea.Msg {
+		signed := false
 		app, err := from.App(ctx)
-		if err != nil {
-			return accountMsg{err: err}
+		if err == nil {
+			signed, err = from.SignedIn(ctx)
 		}
-		signed, err := from.SignedIn(ctx)
-		return accountMsg{signed, app, err}
+		return then(func() tea.Cmd { return s.knowAccount(account{true, signed, app}, err) })
 	}
 }
 
 // knowAccount decides what a start without data shows, and starts the first
 // refresh.
-func (s *session) knowAccount(msg accountMsg) tea.Cmd {
+func (s *session) knowAccount(is account, err error) tea.Cmd {
 	first := !s.account.asked
-	s.account = account{asked: true, signed: msg.signed, app: msg.app}
-	if msg.err != nil {
-		s.warn(msg.err.Error())
+	s.account = is
+	if err != nil {
+		s.warn(err.Error())
 	}
 	if _, on := s.top().(*dashboard); on && first && s.data.history.Empty() {
-		if !msg.signed {
+		if !is.signed {
 			s.become(newWelcome(s))
 		} else if s.sync.ended.IsZero() {
 			s.push(newFirstSync(s))

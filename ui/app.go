@@ -134,8 +134,8 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		s.dirty = false
 	case quitMsg:
 		return s.quit()
-	default:
-		return a.arrived(msg)
+	case then:
+		return msg()
 	}
 	return nil
 }

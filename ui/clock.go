@@ -7,11 +7,8 @@ import (
 )
 
 // clock ticks as often as the screen changes by itself: once a minute, each
-// second while something moves.
+// second while something moves. A tick of an older serial is dropped.
 type clock struct{ serial int }
-
-// tickMsg is a tick of the clock; those of an older serial are dropped.
-type tickMsg struct{ serial int }
 
 // tick is the next tick, in place of one that is awaited.
 func (s *session) tick() tea.Cmd {
@@ -25,7 +22,7 @@ func (s *session) tick() tea.Cmd {
 			wait = min(wait, left)
 		}
 	}
-	return tea.Tick(wait, func(time.Time) tea.Msg { return tickMsg{serial} })
+	return tea.Tick(wait, func(time.Time) tea.Msg { return then(func() tea.Cmd { return s.ticked(serial) }) })
 }
 
 // moves tells whether the screen changes by itself from second to second.
@@ -38,7 +35,11 @@ func (s *session) moves() bool {
 }
 
 // ticked is the hand of the clock.
-func (s *session) ticked() tea.Cmd {
+func (s *session) ticked(serial int) tea.Cmd {
+	if serial != s.clock.serial {
+		s.dirty = false
+		return nil
+	}
 	before := s.now
 	s.advance()
 	expired := s.notices.expire(s.now)

@@ -104,6 +104,11 @@ func (d *desk) send(msg tea.Msg) {
 	d.run(cmd)
 }
 
+// progress brings a step of the refresh that is running.
+func (d *desk) progress(p store.Progress) {
+	d.send(then(func() tea.Cmd { return d.app.s.progressed(p) }))
+}
+
 // settle lets happen all that can without time passing.
 func (d *desk) settle() {
 	d.t.Helper()

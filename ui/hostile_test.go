@@ -82,10 +82,12 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 				look(st.name + ", pasted into")
 			}
 		}
+		known := d.app.s.account
+		known.app, known.signed = account.app, true
 		for name, msg := range map[string]tea.Msg{
-			"refresh": refreshedMsg{err: bad}, "load": loadedMsg{err: bad},
-			"account": accountMsg{app: account.app, signed: true, err: bad}, "change": then(func() tea.Cmd { return d.app.s.changed("", bad) }), "change words": then(func() tea.Cmd { return d.app.s.changed(bad.Error(), nil) }),
-			"setting": then(func() tea.Cmd { return d.app.s.saved(bad) }), "notices": refreshedMsg{result: store.Result{Notices: []string{bad.Error()}}},
+			"refresh": then(func() tea.Cmd { return d.app.s.refreshed(store.Result{}, bad) }), "load": then(func() tea.Cmd { return d.app.s.loaded(nil, d.app.s.inputs(), bad) }),
+			"account": then(func() tea.Cmd { return d.app.s.knowAccount(known, bad) }), "change": then(func() tea.Cmd { return d.app.s.changed("", bad) }), "change words": then(func() tea.Cmd { return d.app.s.changed(bad.Error(), nil) }),
+			"setting": then(func() tea.Cmd { return d.app.s.saved(bad) }), "notices": then(func() tea.Cmd { return d.app.s.refreshed(store.Result{Notices: []string{bad.Error()}}, nil) }),
 		} {
 			d.fresh()
 			d.send(msg)

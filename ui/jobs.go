@@ -33,7 +33,7 @@ func (j *jobs) run(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// then is what a command leaves to be done by Update.
+// then is what a command that has ended leaves to be done by Update.
 type then func() tea.Cmd
 
 // do does something as one of the jobs, and then next with its error.

@@ -41,16 +41,6 @@ type loading struct {
 	problem string // of the last load
 }
 
-// loadedMsg brings what the cache holds.
-type loadedMsg struct {
-	data   *data
-	inputs insight.Inputs // that the figures were computed with
-	err    error
-}
-
-// stampMsg tells that somebody has written to the cache.
-type stampMsg struct{ stamp store.FileStamp }
-
 // loadFirst reads what the first frame shows, before there is one.
 func (s *session) loadFirst() {
 	load := func(p store.Period) bool {
@@ -95,11 +85,12 @@ func (s *session) loadAll() tea.Cmd {
 	s.loading.running = true
 	ctx, cache, in := s.ctx, s.o.Cache, s.inputs()
 	return func() tea.Msg {
+		var all *data
 		h, err := cache.Load(ctx, store.Always())
-		if h == nil {
-			return loadedMsg{err: err}
+		if h != nil {
+			all = newData(h, in)
 		}
-		return loadedMsg{newData(h, in), in, err}
+		return then(func() tea.Cmd { return s.loaded(all, in, err) })
 	}
 }
 
@@ -120,24 +111,35 @@ func (s *session) watch() tea.Cmd {
 			case <-every.C:
 			}
 			if stamp, err := cache.Stamp(); err == nil && stamp != known {
-				return stampMsg{stamp}
+				return then(func() tea.Cmd { return s.written(stamp) })
 			}
 		}
 	}
 }
 
-func (s *session) loaded(msg loadedMsg) tea.Cmd {
+// written loads what somebody has written to the cache, where that is news.
+func (s *session) written(stamp store.FileStamp) tea.Cmd {
+	s.dirty = false
+	if stamp != s.loading.stamp && !s.loading.running {
+		return tea.Batch(s.loadAll(), s.watch())
+	}
+	return s.watch()
+}
+
+// loaded takes what the cache holds, and the inputs that its figures were
+// computed with.
+func (s *session) loaded(is *data, in insight.Inputs, err error) tea.Cmd {
 	s.loading.running = false
 	s.loading.problem = ""
 	var damaged *store.DamagedError
 	switch {
-	case errors.As(msg.err, &damaged):
+	case errors.As(err, &damaged):
 		s.warn(damaged.Error())
-	case msg.err != nil:
-		s.loading.problem = s.o.words(msg.err)
+	case err != nil:
+		s.loading.problem = s.o.words(err)
 	}
-	if msg.data != nil {
-		s.takeData(msg)
+	if is != nil {
+		s.takeData(is, in)
 	}
 	if s.loading.again {
 		s.loading.again = false
@@ -148,15 +150,15 @@ func (s *session) loaded(msg loadedMsg) tea.Cmd {
 
 // takeData makes what was loaded what is shown. A window that is the newest of
 // its span, where nothing is read, goes along with what has come.
-func (s *session) takeData(msg loadedMsg) {
+func (s *session) takeData(is *data, computed insight.Inputs) {
 	before, today := s.data.history, s.today()
 	span := pane.SpanOf(before, s.place.window, today)
 	newest := span != pane.FreeSpan && !s.place.cursor.On && s.place.window == opening(before, span, today)
-	s.data = msg.data
-	s.loading.stamp = msg.data.history.Stamp
+	s.data = is
+	s.loading.stamp = is.history.Stamp
 	in := s.inputs()
-	in.Now, in.Zone = msg.inputs.Now, msg.inputs.Zone
-	if in != msg.inputs { // a setting has changed meanwhile
+	in.Now, in.Zone = computed.Now, computed.Zone
+	if in != computed { // a setting has changed meanwhile
 		s.resettle()
 	}
 	if newest || before.Empty() {

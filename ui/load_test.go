@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"withings-tui/store"
 	"withings-tui/ui/config"
 )
@@ -90,7 +92,7 @@ func TestLoadsDoNotPileUp(t *testing.T) {
 func TestAFailedLoadLeavesWhatWasShown(t *testing.T) {
 	t.Parallel()
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
-		d.send(loadedMsg{err: store.ErrBusy})
+		d.send(then(func() tea.Cmd { return d.app.s.loaded(nil, d.app.s.inputs(), store.ErrBusy) }))
 		d.wants("in use by another process", "going down")
 		d.run(d.app.s.loadAll())
 		d.settle()
@@ -210,7 +212,7 @@ func TestARefreshTellsHowFarItIs(t *testing.T) {
 		d.syncer.steps = []store.Progress{{Collection: store.CollectionMeasures, Readings: 1200, Reached: fixtureNow().AddDate(-1, -8, 0)}}
 		d.press("r")
 		d.wants("· measures, Mar 2025")
-		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 1200, Wait: 11500 * time.Millisecond})
+		d.progress(store.Progress{Collection: store.CollectionMeasures, Readings: 1200, Wait: 11500 * time.Millisecond})
 		d.wants("Withings asks to wait 12 s")
 		d.syncer.ended <- nil
 		d.settle()
@@ -232,7 +234,7 @@ func TestFirstSync(t *testing.T) {
 		if d.app.View().ProgressBar == nil {
 			d.t.Error("the terminal is not told that something goes on")
 		}
-		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 301, Done: true})
+		d.progress(store.Progress{Collection: store.CollectionMeasures, Readings: 301, Done: true})
 		d.settle()
 		d.wantsNot("First sync")
 		d.wants("80.4", "first sync")
@@ -388,17 +390,17 @@ func TestIdle(t *testing.T) {
 	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), nil, func(d *desk) {
 		d.pass(2 * time.Second)
 		d.app.frame = "not drawn anew"
-		d.app.Update(tickMsg{d.app.s.clock.serial})
+		d.app.Update(then(func() tea.Cmd { return d.app.s.ticked(d.app.s.clock.serial) }))
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a tick within the same minute draws a frame")
 		}
-		d.app.Update(stampMsg{stamp: d.app.s.loading.stamp})
+		d.app.Update(then(func() tea.Cmd { return d.app.s.written(d.app.s.loading.stamp) }))
 		if d.app.View().Content != "not drawn anew" {
 			d.t.Error("a look at the cache draws a frame")
 		}
 		later := d.app.s.now.Add(time.Minute)
 		d.app.s.o.Now = func() time.Time { return later }
-		d.app.Update(tickMsg{d.app.s.clock.serial})
+		d.app.Update(then(func() tea.Cmd { return d.app.s.ticked(d.app.s.clock.serial) }))
 		if d.app.View().Content == "not drawn anew" {
 			d.t.Error("the age is not drawn anew after a minute")
 		}

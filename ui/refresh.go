@@ -26,15 +26,6 @@ type refresh struct {
 	began   time.Time
 }
 
-// progressMsg is a step of the refresh that is running.
-type progressMsg store.Progress
-
-// refreshedMsg ends a refresh.
-type refreshedMsg struct {
-	result store.Result
-	err    error
-}
-
 // refreshNow starts a refresh; there is one at a time.
 func (s *session) refreshNow() tea.Cmd {
 	if s.sync.running {
@@ -45,18 +36,19 @@ func (s *session) refreshNow() tea.Cmd {
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.sync = refresh{running: true, first: s.data.history.Empty() || s.sync.first, began: s.now, cancel: cancel, steps: steps, ended: s.sync.ended}
 	run := s.o.Refresh
-	job := func() tea.Msg {
+	var result store.Result
+	job := s.jobs.do(func() (err error) {
 		defer cancel()
 		defer close(steps)
-		result, err := run(ctx, func(p store.Progress) {
+		result, err = run(ctx, func(p store.Progress) {
 			select {
 			case steps <- p:
 			case <-ctx.Done():
 			}
 		})
-		return refreshedMsg{result, err}
-	}
-	return tea.Batch(s.jobs.run(job), s.sync.nextStep(s.ctx), s.tick())
+		return err
+	}, func(err error) tea.Cmd { return s.refreshed(result, err) })
+	return tea.Batch(job, s.nextStep(), s.tick())
 }
 
 // stop ends the refresh that is running; what came is kept.
@@ -68,13 +60,13 @@ func (r *refresh) stop() {
 }
 
 // nextStep waits for the next word of the refresh.
-func (r *refresh) nextStep(ctx context.Context) tea.Cmd {
-	steps := r.steps
+func (s *session) nextStep() tea.Cmd {
+	steps, ctx := s.sync.steps, s.ctx
 	return func() tea.Msg {
 		select {
 		case p, ok := <-steps:
 			if ok {
-				return progressMsg(p)
+				return then(func() tea.Cmd { return s.progressed(p) })
 			}
 		case <-ctx.Done():
 		}
@@ -152,9 +144,9 @@ func waitWords(d time.Duration) string {
 }
 
 // progressed opens the dashboard on what has arrived, while the rest comes in.
-func (s *session) progressed(msg progressMsg) tea.Cmd {
-	p := s.sync.take(store.Progress(msg))
-	next := s.sync.nextStep(s.ctx)
+func (s *session) progressed(step store.Progress) tea.Cmd {
+	p := s.sync.take(step)
+	next := s.nextStep()
 	if _, waits := s.top().(*firstSync); waits && p.Done && p.Readings > 0 {
 		s.pop()
 	}
@@ -164,7 +156,7 @@ func (s *session) progressed(msg progressMsg) tea.Cmd {
 	return next
 }
 
-func (s *session) refreshed(msg refreshedMsg) tea.Cmd {
+func (s *session) refreshed(result store.Result, err error) tea.Cmd {
 	s.sync.running, s.sync.ended = false, s.now
 	s.sync.problem = ""
 	if _, waits := s.top().(*firstSync); waits {
@@ -173,20 +165,20 @@ func (s *session) refreshed(msg refreshedMsg) tea.Cmd {
 	switch {
 	case s.ctx.Err() != nil:
 		return nil
-	case s.sync.stopped && msg.err != nil:
+	case s.sync.stopped && err != nil:
 		s.say("the sync was stopped; what came is kept, and r goes on where it stopped")
-	case msg.err != nil:
-		s.sync.problem = msg.err.Error()
-		s.warn(msg.err.Error())
+	case err != nil:
+		s.sync.problem = err.Error()
+		s.warn(err.Error())
 		s.notices.clear() // it stands there until it is no longer true
 	default:
 		s.sync.first = false
 		if s.cfg.Privacy {
-			msg.result.Changes = nil // they tell values
+			result.Changes = nil // they tell values
 		}
-		s.say(syncedLine(msg.result, s.write()))
+		s.say(syncedLine(result, s.write()))
 	}
-	for _, n := range msg.result.Notices {
+	for _, n := range result.Notices {
 		s.warn(n)
 	}
 	return tea.Batch(s.loadAll(), s.askAccount(), s.tick())

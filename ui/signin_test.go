@@ -64,7 +64,7 @@ func TestSignIn(t *testing.T) {
 		(*attempts)[0].done <- nil
 		d.settle()
 		d.wants("First sync")
-		d.send(progressMsg{Collection: store.CollectionMeasures, Readings: 1, Done: true})
+		d.progress(store.Progress{Collection: store.CollectionMeasures, Readings: 1, Done: true})
 		d.settle()
 		d.syncer.ended <- nil
 		d.settle()
