@@ -51,7 +51,7 @@ func (f *refresh) bring(ctx context.Context, col *collection) error {
 	in, err := f.recentWindow(ctx, col)
 	if err == nil {
 		l.seen = map[string]bool{}
-		err = l.pages(ctx, query{in: &in}, nil)
+		err = l.pages(ctx, withings.Query{From: in.from, To: in.to}, nil)
 	}
 	if err == nil {
 		err = f.settle(ctx, col, in, l.seen, failed == nil && f.sure)
@@ -75,7 +75,7 @@ type lister struct {
 func (l *lister) changes(ctx context.Context, at bookmark, resumed bool) (everyOne bool, err error) {
 	everyOne = at.Since == 0 && at.Offset == 0
 	for {
-		err := l.pages(ctx, query{since: at.Since, offset: at.Offset}, &at)
+		err := l.pages(ctx, withings.Query{Since: moment(at.Since), Offset: at.Offset}, &at)
 		var refused *withings.Error
 		if resumed && (errors.Is(err, errMovedUp) || errors.As(err, &refused) && refused.Class == withings.ClassInvalid) {
 			resumed = false
@@ -116,8 +116,8 @@ const latestMoment = 1<<63 - 1
 
 // pages reads a listing page by page and commits each page as it comes. Where
 // at is given, it is kept up to date, and stored with the page.
-func (l *lister) pages(ctx context.Context, q query, at *bookmark) error {
-	offset, first := q.offset, true
+func (l *lister) pages(ctx context.Context, q withings.Query, at *bookmark) error {
+	offset, first := q.Offset, true
 	for page, err := range l.of.list(ctx, l.run.src, q) {
 		if err != nil {
 			return &feedError{err}

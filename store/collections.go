@@ -18,21 +18,21 @@ type collection struct {
 	stored table   // key -> flags and JSON
 	index  []table // what panes draw
 	entry  func(v *view, raw []byte, flags byte) (entry, error)
-	list   func(context.Context, Feed, query) iter.Seq2[batch, error]
+	list   batches
 }
 
 // collections are all of them, in the order of a refresh.
 var collections = [...]*collection{
 	{name: CollectionMeasures, needed: true, letter: "m", stored: tableGroups, index: groupTables,
-		entry: parser(withings.ParseMeasureGroup, (*view).groupEntry), list: listMeasures},
+		entry: parser(withings.ParseMeasureGroup, (*view).groupEntry), list: lists(Feed.Measures, (*view).groupEntry)},
 	{name: CollectionActivity, needed: true, letter: "a", stored: tableDays, index: []table{tableDay},
-		entry: parser(withings.ParseActivity, (*view).dayEntry), list: listActivity},
+		entry: parser(withings.ParseActivity, (*view).dayEntry), list: lists(Feed.Activities, (*view).dayEntry)},
 	{name: CollectionGoals},
 	{name: CollectionDevices},
 	{name: CollectionWorkouts, letter: "w", stored: tableWorkouts, index: []table{tableWorkout},
-		entry: parser(withings.ParseWorkout, (*view).workoutEntry), list: listWorkouts},
+		entry: parser(withings.ParseWorkout, (*view).workoutEntry), list: lists(Feed.Workouts, (*view).workoutEntry)},
 	{name: CollectionSleep, letter: "s", stored: tableNights, index: []table{tableNight},
-		entry: parser(withings.ParseSleepSummary, (*view).nightEntry), list: listSleep},
+		entry: parser(withings.ParseSleepSummary, (*view).nightEntry), list: lists(Feed.SleepSummaries, (*view).nightEntry)},
 }
 
 // entryCollections are those of them that have entries.
@@ -86,14 +86,6 @@ func parser[T any](parse func([]byte) (T, error), build func(*view, T, byte) ent
 	}
 }
 
-// query selects what is listed: what changed since a moment (0: all), or what
-// was measured within a window.
-type query struct {
-	since  int64
-	in     *window
-	offset int64
-}
-
 // batch is one page of a listing. The entries are made when they are stored,
 // as that takes the account's zone.
 type batch struct {
@@ -104,49 +96,25 @@ type batch struct {
 	notice  string
 }
 
-// batches makes batches of the pages of a collection.
-func batches[T any](pages iter.Seq2[withings.Page[T], error], build func(*view, T, byte) entry) iter.Seq2[batch, error] {
-	return func(yield func(batch, error) bool) {
-		for page, err := range pages {
-			if err != nil {
-				yield(batch{}, err)
-				return
-			}
-			b := batch{next: page.Next, clock: page.UpdateTime, zone: page.Timezone, notice: page.Notice}
-			for _, it := range page.Rows {
-				b.entries = append(b.entries, func(v *view) entry { return build(v, it, 0) })
-			}
-			if !yield(b, nil) {
-				return
+// batches lists a collection in batches.
+type batches func(context.Context, Feed, withings.Query) iter.Seq2[batch, error]
+
+func lists[T any](ask func(Feed, context.Context, withings.Query) iter.Seq2[withings.Page[T], error], build func(*view, T, byte) entry) batches {
+	return func(ctx context.Context, src Feed, q withings.Query) iter.Seq2[batch, error] {
+		return func(yield func(batch, error) bool) {
+			for page, err := range ask(src, ctx, q) {
+				if err != nil {
+					yield(batch{}, err)
+					return
+				}
+				b := batch{next: page.Next, clock: page.UpdateTime, zone: page.Timezone, notice: page.Notice}
+				for _, it := range page.Rows {
+					b.entries = append(b.entries, func(v *view) entry { return build(v, it, 0) })
+				}
+				if !yield(b, nil) {
+					return
+				}
 			}
 		}
 	}
-}
-
-func listMeasures(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	mq := withings.MeasureQuery{Since: moment(q.since), Offset: q.offset}
-	if q.in != nil {
-		mq = withings.MeasureQuery{From: q.in.from, To: q.in.to}
-	}
-	return batches(src.Measures(ctx, mq), (*view).groupEntry)
-}
-
-// days is a query of one of the collections that are listed by days.
-func (q query) days() withings.DayQuery {
-	if q.in != nil {
-		return withings.DayQuery{From: DateOf(q.in.from).String(), To: DateOf(q.in.to).String()}
-	}
-	return withings.DayQuery{Since: moment(q.since), Offset: q.offset}
-}
-
-func listActivity(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.Activities(ctx, q.days()), (*view).dayEntry)
-}
-
-func listWorkouts(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.Workouts(ctx, q.days()), (*view).workoutEntry)
-}
-
-func listSleep(ctx context.Context, src Feed, q query) iter.Seq2[batch, error] {
-	return batches(src.SleepSummaries(ctx, q.days()), (*view).nightEntry)
 }

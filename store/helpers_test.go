@@ -111,8 +111,7 @@ type fakeFeed struct {
 	newestFirst bool
 	now         int64
 	timezone    string
-	calls       []withings.MeasureQuery
-	dayCalls    []withings.DayQuery
+	calls       []withings.Query
 	// before is called before each page of measures is delivered; its error
 	// is delivered in the page's place.
 	before    func(call, page int) error
@@ -138,7 +137,7 @@ func newFeed(t testing.TB, specs ...groupSpec) *fakeFeed {
 
 func (f *fakeFeed) put(t testing.TB, s groupSpec) { f.groups[s.id] = s.group(t) }
 
-func (f *fakeFeed) list(q withings.MeasureQuery) []withings.MeasureGroup {
+func (f *fakeFeed) list(q withings.Query) []withings.MeasureGroup {
 	list := slices.Collect(maps.Values(f.groups))
 	list = slices.DeleteFunc(list, func(g withings.MeasureGroup) bool {
 		switch {
@@ -161,7 +160,7 @@ func (f *fakeFeed) list(q withings.MeasureQuery) []withings.MeasureGroup {
 	return list
 }
 
-func (f *fakeFeed) Measures(ctx context.Context, q withings.MeasureQuery) iter.Seq2[withings.MeasurePage, error] {
+func (f *fakeFeed) Measures(ctx context.Context, q withings.Query) iter.Seq2[withings.MeasurePage, error] {
 	return func(yield func(withings.MeasurePage, error) bool) {
 		f.calls = append(f.calls, q)
 		call := len(f.calls)
@@ -196,9 +195,8 @@ func (f *fakeFeed) Measures(ctx context.Context, q withings.MeasureQuery) iter.S
 	}
 }
 
-func (f *fakeFeed) Activities(_ context.Context, q withings.DayQuery) iter.Seq2[withings.ActivityPage, error] {
+func (f *fakeFeed) Activities(_ context.Context, q withings.Query) iter.Seq2[withings.ActivityPage, error] {
 	return func(yield func(withings.ActivityPage, error) bool) {
-		f.dayCalls = append(f.dayCalls, q)
 		for offset, page := int(q.Offset), 1; ; page++ {
 			if f.beforeDay != nil {
 				if err := f.beforeDay(page); err != nil {
@@ -208,7 +206,8 @@ func (f *fakeFeed) Activities(_ context.Context, q withings.DayQuery) iter.Seq2[
 			}
 			keys := slices.Sorted(maps.Keys(f.days))
 			keys = slices.DeleteFunc(keys, func(k string) bool {
-				return !q.Since.IsZero() && f.days[k].Modified < q.Since.Unix() || q.From != "" && (k < q.From || k > q.To)
+				return !q.Since.IsZero() && f.days[k].Modified < q.Since.Unix() ||
+					!q.From.IsZero() && (k < DateOf(q.From).String() || k > DateOf(q.To).String())
 			})
 			end := min(offset+f.page, len(keys))
 			var out withings.ActivityPage
@@ -236,14 +235,14 @@ func (f *fakeFeed) Devices(context.Context) ([]withings.Device, error) {
 	return []withings.Device{{ID: "aa11", Type: "Scale", Model: "Body Cardio", Battery: "high", LastSession: day0}}, nil
 }
 
-func (f *fakeFeed) Workouts(context.Context, withings.DayQuery) iter.Seq2[withings.WorkoutPage, error] {
+func (f *fakeFeed) Workouts(context.Context, withings.Query) iter.Seq2[withings.WorkoutPage, error] {
 	return func(yield func(withings.WorkoutPage, error) bool) {
 		one, err := withings.ParseWorkout([]byte(`{"id":5,"category":2,"startdate":1767592800,"enddate":1767594600,"modified":1767594700}`))
 		yield(withings.WorkoutPage{Rows: []withings.Workout{one}}, err)
 	}
 }
 
-func (f *fakeFeed) SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[withings.SleepPage, error] {
+func (f *fakeFeed) SleepSummaries(context.Context, withings.Query) iter.Seq2[withings.SleepPage, error] {
 	return func(yield func(withings.SleepPage, error) bool) {
 		if f.nights != nil {
 			yield(withings.SleepPage{Rows: f.nights}, nil)

@@ -283,7 +283,7 @@ func (l *life) noteLack(letter string, whole bool, in func(kept) bool, met map[s
 	}
 }
 
-func (r recorder) Measures(ctx context.Context, q withings.MeasureQuery) iter.Seq2[withings.MeasurePage, error] {
+func (r recorder) Measures(ctx context.Context, q withings.Query) iter.Seq2[withings.MeasurePage, error] {
 	var in func(kept) bool
 	if !q.From.IsZero() {
 		in = func(k kept) bool { return k.at > q.From.Unix() && k.at < q.To.Unix() }
@@ -298,16 +298,15 @@ func (r recorder) Measures(ctx context.Context, q withings.MeasureQuery) iter.Se
 }
 
 // dated is the window of a listing by days, nil where it is none.
-func dated(q withings.DayQuery) func(kept) bool {
-	from, err := ParseDate(q.From)
-	to, err2 := ParseDate(q.To)
-	if err != nil || err2 != nil {
+func dated(q withings.Query) func(kept) bool {
+	if q.From.IsZero() {
 		return nil
 	}
+	from, to := DateOf(q.From), DateOf(q.To)
 	return func(k kept) bool { return k.date > from && k.date < to }
 }
 
-func (r recorder) Activities(ctx context.Context, q withings.DayQuery) iter.Seq2[withings.ActivityPage, error] {
+func (r recorder) Activities(ctx context.Context, q withings.Query) iter.Seq2[withings.ActivityPage, error] {
 	in := dated(q)
 	return noted(r.l, "a", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Activities(ctx, q), func(p withings.ActivityPage) map[string]kept {
 		rows := map[string]kept{}
@@ -319,7 +318,7 @@ func (r recorder) Activities(ctx context.Context, q withings.DayQuery) iter.Seq2
 	})
 }
 
-func (r recorder) Workouts(ctx context.Context, q withings.DayQuery) iter.Seq2[withings.WorkoutPage, error] {
+func (r recorder) Workouts(ctx context.Context, q withings.Query) iter.Seq2[withings.WorkoutPage, error] {
 	in := dated(q)
 	return noted(r.l, "w", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.Workouts(ctx, q), func(p withings.WorkoutPage) map[string]kept {
 		rows := map[string]kept{}
@@ -331,7 +330,7 @@ func (r recorder) Workouts(ctx context.Context, q withings.DayQuery) iter.Seq2[w
 	})
 }
 
-func (r recorder) SleepSummaries(ctx context.Context, q withings.DayQuery) iter.Seq2[withings.SleepPage, error] {
+func (r recorder) SleepSummaries(ctx context.Context, q withings.Query) iter.Seq2[withings.SleepPage, error] {
 	in := dated(q)
 	return noted(r.l, "s", in == nil && q.Since.IsZero() && q.Offset == 0, in, r.Client.SleepSummaries(ctx, q), func(p withings.SleepPage) map[string]kept {
 		rows := map[string]kept{}

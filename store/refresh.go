@@ -17,12 +17,12 @@ import (
 
 // Feed is where readings come from: what *withings.Client has.
 type Feed interface {
-	Measures(context.Context, withings.MeasureQuery) iter.Seq2[withings.MeasurePage, error]
-	Activities(context.Context, withings.DayQuery) iter.Seq2[withings.ActivityPage, error]
+	Measures(context.Context, withings.Query) iter.Seq2[withings.MeasurePage, error]
+	Activities(context.Context, withings.Query) iter.Seq2[withings.ActivityPage, error]
 	Goals(context.Context) (withings.Goals, error)
 	Devices(context.Context) ([]withings.Device, error)
-	Workouts(context.Context, withings.DayQuery) iter.Seq2[withings.WorkoutPage, error]
-	SleepSummaries(context.Context, withings.DayQuery) iter.Seq2[withings.SleepPage, error]
+	Workouts(context.Context, withings.Query) iter.Seq2[withings.WorkoutPage, error]
+	SleepSummaries(context.Context, withings.Query) iter.Seq2[withings.SleepPage, error]
 	SleepStages(ctx context.Context, from, to time.Time, device string) ([]withings.SleepStage, error)
 	// Token tells whose readings come; its user may be unknown.
 	Token(context.Context) (withings.Token, error)

@@ -43,8 +43,8 @@ var getactivity = endpoint{
 }
 
 // Activities lists days of activity, page after page, as Measures does groups.
-func (c *Client) Activities(ctx context.Context, q DayQuery) iter.Seq2[ActivityPage, error] {
-	return listing[Activity]{getactivity, ParseActivity, func(a *Activity) ([]byte, int64) { return a.Raw, a.Modified }}.pages(ctx, c, q.selection(), q.Offset)
+func (c *Client) Activities(ctx context.Context, q Query) iter.Seq2[ActivityPage, error] {
+	return listing[Activity]{getactivity, ParseActivity, func(a *Activity) ([]byte, int64) { return a.Raw, a.Modified }}.pages(ctx, c, q)
 }
 
 // ParseActivity reads one day of getactivity as Withings delivered it, or as a

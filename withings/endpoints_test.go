@@ -16,7 +16,7 @@ func TestActivities(t *testing.T) {
 		`"hr_average":74,"hr_min":52,"hr_max":149,"hr_zone_0":61200,"deviceid":"ee","timezone":"Europe/Berlin","date":"2026-01-04","modified":1767571200,"brand":1,"modelid":93,"model":"ScanWatch","is_tracker":true}`
 	const phone = `{"steps":"1880","distance":1402.9,"elevation":0,"deviceid":null,"date":"2026-01-05","modified":1767600100,"brand":18,"modelid":1060,"model":"Google Health Connect","is_tracker":0}`
 	client, transport, _ := newFake(t, script(ok(`{"activities":[`+tracker+`,`+phone+`,null],"more":false,"offset":200}`)))
-	pages, err := collect(client.Activities(t.Context(), DayQuery{}))
+	pages, err := collect(client.Activities(t.Context(), Query{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWorkouts(t *testing.T) {
 		`"deviceid":"ee","data":{"calories":512.5,"intensity":50,"steps":6400,"distance":8012.4,"hr_average":142,"hr_min":88,"hr_max":171,"algo_pause_duration":null,"spo2_average":null}}`
 	const strange = `{"id":1002,"category":9999,"data":[]}`
 	client, transport, _ := newFake(t, script(ok(`{"series":[`+run+`,`+strange+`],"more":false,"offset":0}`)))
-	pages, err := collect(client.Workouts(t.Context(), DayQuery{}))
+	pages, err := collect(client.Workouts(t.Context(), Query{}))
 	want := []WorkoutPage{{Rows: []Workout{
 		{ID: 1001, Category: 2, Attrib: 7, Start: 1767520800, End: 1767524400, Date: "2026-01-04", Timezone: "Europe/Berlin", DeviceID: "ee", Model: 93, Modified: 1767524500,
 			Calories: number(512.5), Intensity: number(50), Steps: number(6400), Distance: number(8012.4), HRAverage: number(142), HRMin: number(88), HRMax: number(171), Raw: []byte(run)},
@@ -61,7 +61,7 @@ func TestSleepSummaries(t *testing.T) {
 		`"data":{"total_timeinbed":30000,"asleepduration":27000,"lightsleepduration":15000,"deepsleepduration":6000,"remsleepduration":6000,"wakeupduration":3000,"sleep_efficiency":0.9,` +
 		`"sleep_latency":600,"wakeupcount":2,"out_of_bed_count":1,"sleep_score":81,"hr_average":55,"hr_min":48,"hr_max":70,"rr_average":14,"snoring":60,"apnea_hypopnea_index":3,"night_events":[]}}`
 	client, transport, _ := newFake(t, script(ok(`{"series":[`+night+`],"more":true,"offset":300}`), ok(`{"series":[],"more":false,"offset":0}`)))
-	pages, err := collect(client.SleepSummaries(t.Context(), DayQuery{}))
+	pages, err := collect(client.SleepSummaries(t.Context(), Query{}))
 	want := []SleepPage{{Next: 300, Rows: []SleepSummary{{
 		ID: 5, Start: 1767560000, End: 1767590000, Date: "2026-01-05", Timezone: "Europe/Berlin", DeviceID: "ff", Model: 32, ModelID: 63, Modified: 1767590100,
 		InBed: number(30000), Asleep: number(27000), Light: number(15000), Deep: number(6000), REM: number(6000), Awake: number(3000), Efficiency: number(0.9),

@@ -40,7 +40,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for page, err := range client.Measures(ctx, withings.MeasureQuery{Since: time.Unix(1767000000, 0)}) {
+	for page, err := range client.Measures(ctx, withings.Query{Since: time.Unix(1767000000, 0)}) {
 		if err != nil {
 			fmt.Println(err)
 			return

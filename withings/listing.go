@@ -68,18 +68,19 @@ func readPage[T any](body json.RawMessage, ep endpoint, parse func([]byte) (T, e
 	return p
 }
 
-// pages lists what is selected, page after page, beginning at offset. An
-// error comes last and by itself; what came before it stands.
+// pages lists what is asked for, page after page. An error comes last and by
+// itself; what came before it stands.
 //
 // Offsets are opaque: they may go up and down, and a page may be empty and not
 // the last. But where more is said to follow, and the offset is none, 0, or one
 // that was asked for before, it leads nowhere, and the rest is looked for by
 // what changed last, then by ever shorter periods. Where that brings nothing
 // new the list was whole: an answer is on record that said more 1 and offset 0.
-func (l listing[T]) pages(ctx context.Context, c *Client, sel selection, offset int64) iter.Seq2[Page[T], error] {
+func (l listing[T]) pages(ctx context.Context, c *Client, q Query) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
+		sel := l.selection(q)
 		w := walk[T]{listing: l, ctx: ctx, client: c, yield: yield, hash: maphash.MakeSeed(), seen: map[uint64]bool{}}
-		if w.follow(sel, offset); w.ended || !w.broken {
+		if w.follow(sel, q.Offset); w.ended || !w.broken {
 			return
 		}
 		w.filter = true
@@ -291,25 +292,33 @@ func (e endpoint) listForm(sel selection, offset int64) url.Values {
 	return form
 }
 
-// DayQuery selects what a listing of days returns: with Since set, everything
-// changed from then on; else the days From to To (YYYY-MM-DD), both included.
-type DayQuery struct {
+// Query selects what a listing returns: with Since set, everything created or
+// changed from then on; else with From and To what was measured between them, of
+// a listing of days the days that they have in their own zone, both included; else
+// everything. Of From and To one may be left out.
+type Query struct {
 	Since    time.Time
-	From, To string
-	Offset   int64
+	From, To time.Time
+	Offset   int64 // go on where an earlier listing stopped
 }
 
-// selection is of the days asked for; the last is tomorrow, as it may be that
-// already where the person is.
-func (q DayQuery) selection() selection {
-	if !q.Since.IsZero() || q.From == "" && q.To == "" {
+// selection is what a query selects. Days without an end go to tomorrow, as it may
+// be that already where the person is.
+func (e endpoint) selection(q Query) selection {
+	if !q.Since.IsZero() || q.From.IsZero() && q.To.IsZero() {
 		return changedSince(q.Since)
 	}
-	read := func(text string, open int64) int64 {
-		if date, err := time.Parse(time.DateOnly, text); err == nil {
-			return date.Unix() / day
-		}
-		return open
+	number, end := time.Time.Unix, int64(lastMoment)
+	if e.daily {
+		number, end = dayNumber, time.Now().Unix()/day+1
 	}
-	return selection{dated: true, in: period{read(q.From, 0), read(q.To, time.Now().Unix()/day+1)}}
+	if !q.To.IsZero() {
+		end = number(q.To)
+	}
+	return selection{dated: true, in: period{max(number(q.From), 0), end}}
+}
+
+// dayNumber is the day that t has in its own zone, in days since 1970.
+func dayNumber(t time.Time) int64 {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / day
 }

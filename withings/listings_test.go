@@ -40,19 +40,19 @@ func named[T any](rows []T, name func(T) string) (names []string) {
 // listings are all that the client has, by action.
 func listings(c *Client) map[string]lister {
 	return map[string]lister{
-		"getmeas": listingOf(func(ctx context.Context) iter.Seq2[MeasurePage, error] { return c.Measures(ctx, MeasureQuery{}) },
+		"getmeas": listingOf(func(ctx context.Context) iter.Seq2[MeasurePage, error] { return c.Measures(ctx, Query{}) },
 			func(p MeasurePage) ([]string, int64) {
 				return named(p.Rows, func(g MeasureGroup) string { return fmt.Sprint(g.ID) }), p.Next
 			}),
-		"getactivity": listingOf(func(ctx context.Context) iter.Seq2[ActivityPage, error] { return c.Activities(ctx, DayQuery{}) },
+		"getactivity": listingOf(func(ctx context.Context) iter.Seq2[ActivityPage, error] { return c.Activities(ctx, Query{}) },
 			func(p ActivityPage) ([]string, int64) {
 				return named(p.Rows, func(a Activity) string { return a.Date }), p.Next
 			}),
-		"getworkouts": listingOf(func(ctx context.Context) iter.Seq2[WorkoutPage, error] { return c.Workouts(ctx, DayQuery{}) },
+		"getworkouts": listingOf(func(ctx context.Context) iter.Seq2[WorkoutPage, error] { return c.Workouts(ctx, Query{}) },
 			func(p WorkoutPage) ([]string, int64) {
 				return named(p.Rows, func(w Workout) string { return fmt.Sprint(w.ID) }), p.Next
 			}),
-		"getsummary": listingOf(func(ctx context.Context) iter.Seq2[SleepPage, error] { return c.SleepSummaries(ctx, DayQuery{}) },
+		"getsummary": listingOf(func(ctx context.Context) iter.Seq2[SleepPage, error] { return c.SleepSummaries(ctx, Query{}) },
 			func(p SleepPage) ([]string, int64) {
 				return named(p.Rows, func(s SleepSummary) string { return fmt.Sprint(s.ID) }), p.Next
 			}),

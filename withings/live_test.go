@@ -123,20 +123,20 @@ func TestLocalWithingsWholeWay(t *testing.T) {
 				t.Errorf("%v", token)
 			}
 			groups := func(p withings.MeasurePage) int { return len(p.Rows) }
-			if n := listed(t, client.Measures(ctx, withings.MeasureQuery{}), groups); n < len(person.Groups)*9/10 {
+			if n := listed(t, client.Measures(ctx, withings.Query{}), groups); n < len(person.Groups)*9/10 {
 				t.Errorf("%d of %d groups", n, len(person.Groups))
 			}
-			for range client.Measures(ctx, withings.MeasureQuery{}) {
+			for range client.Measures(ctx, withings.Query{}) {
 				break
 			}
 			server.ExpireTokens()
-			if n := listed(t, client.Activities(ctx, withings.DayQuery{}), func(p withings.ActivityPage) int { return len(p.Rows) }); n != len(person.Days) {
+			if n := listed(t, client.Activities(ctx, withings.Query{}), func(p withings.ActivityPage) int { return len(p.Rows) }); n != len(person.Days) {
 				t.Errorf("%d of %d days", n, len(person.Days))
 			}
-			if n := listed(t, client.Workouts(ctx, withings.DayQuery{}), func(p withings.WorkoutPage) int { return len(p.Rows) }); n != len(person.Workouts) {
+			if n := listed(t, client.Workouts(ctx, withings.Query{}), func(p withings.WorkoutPage) int { return len(p.Rows) }); n != len(person.Workouts) {
 				t.Errorf("%d of %d workouts", n, len(person.Workouts))
 			}
-			if n := listed(t, client.SleepSummaries(ctx, withings.DayQuery{}), func(p withings.SleepPage) int { return len(p.Rows) }); n != len(person.Nights) {
+			if n := listed(t, client.SleepSummaries(ctx, withings.Query{}), func(p withings.SleepPage) int { return len(p.Rows) }); n != len(person.Nights) {
 				t.Errorf("%d of %d nights", n, len(person.Nights))
 			}
 			if goals, err := client.Goals(ctx); err != nil || !goals.Weight.Valid {
@@ -168,7 +168,7 @@ func TestMissingScope(t *testing.T) {
 	client, server, store := connect(t, withingstest.Config{})
 	issued := server.IssueScoped(withings.ScopeMetrics)
 	store.token = withings.Token{AccessToken: issued.Access, RefreshToken: issued.Refresh, Expiry: time.Now().Add(time.Hour)}
-	for _, err := range client.Activities(t.Context(), withings.DayQuery{}) {
+	for _, err := range client.Activities(t.Context(), withings.Query{}) {
 		if !errors.Is(err, withings.ErrScope) || !strings.Contains(err.Error(), withings.ScopeActivity) {
 			t.Error(err)
 		}
@@ -211,7 +211,7 @@ func TestQuirks(t *testing.T) {
 				signIn(t, client, false)
 			}
 			n, err := 0, error(nil)
-			for page, pageErr := range client.Measures(t.Context(), withings.MeasureQuery{}) {
+			for page, pageErr := range client.Measures(t.Context(), withings.Query{}) {
 				n, err = n+len(page.Rows), pageErr
 			}
 			if !errors.Is(err, want) || want == nil && n < 25 {
@@ -233,7 +233,7 @@ func BenchmarkMeasures(b *testing.B) {
 	for b.Loop() {
 		before := len(server.Requests())
 		n, pages := 0, 0
-		for page, err := range client.Measures(b.Context(), withings.MeasureQuery{}) {
+		for page, err := range client.Measures(b.Context(), withings.Query{}) {
 			if err != nil {
 				b.Fatal(err)
 			}

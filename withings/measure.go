@@ -3,7 +3,6 @@ package withings
 import (
 	"context"
 	"iter"
-	"time"
 )
 
 // MeasureType is the kind of one measure in a group ("meastype" on the wire).
@@ -55,32 +54,12 @@ const (
 	CategoryGoal Category = 2
 )
 
-// MeasureQuery selects what Measures lists. With Since set, everything created
-// or changed from then on; else with From and To, what was measured between
-// them; else everything.
-type MeasureQuery struct {
-	Since    time.Time
-	From, To time.Time
-	Offset   int64 // go on where an earlier listing stopped
-}
-
 // Measures lists measure groups, page after page, of real readings only. An
 // error comes last and by itself; what came before it stands, but the list is
 // not complete. Where Withings' paging breaks, the rest is found by other
 // ways, and a group may come twice.
-func (c *Client) Measures(ctx context.Context, q MeasureQuery) iter.Seq2[MeasurePage, error] {
-	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }}.pages(ctx, c, q.selection(), q.Offset)
+func (c *Client) Measures(ctx context.Context, q Query) iter.Seq2[MeasurePage, error] {
+	return listing[MeasureGroup]{getmeas, ParseMeasureGroup, func(g *MeasureGroup) ([]byte, int64) { return g.Raw, g.Modified }}.pages(ctx, c, q)
 }
 
 var getmeas = endpoint{path: "/measure", action: "getmeas", scope: ScopeMetrics, list: "measuregrps", real: true, inOrder: true}
-
-func (q MeasureQuery) selection() selection {
-	if !q.Since.IsZero() || q.From.IsZero() && q.To.IsZero() {
-		return changedSince(q.Since)
-	}
-	in := period{max(q.From.Unix(), 0), lastMoment}
-	if !q.To.IsZero() {
-		in.to = q.To.Unix()
-	}
-	return selection{dated: true, in: in}
-}

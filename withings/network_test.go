@@ -58,10 +58,10 @@ func calls() map[string]func(context.Context, *Client) error {
 			_, err := c.SleepStages(ctx, time.Unix(1, 0), time.Unix(2, 0), "")
 			return err
 		},
-		"getmeas":     func(ctx context.Context, c *Client) error { return lastOf(c.Measures(ctx, MeasureQuery{})) },
-		"getactivity": func(ctx context.Context, c *Client) error { return lastOf(c.Activities(ctx, DayQuery{})) },
-		"getworkouts": func(ctx context.Context, c *Client) error { return lastOf(c.Workouts(ctx, DayQuery{})) },
-		"getsummary":  func(ctx context.Context, c *Client) error { return lastOf(c.SleepSummaries(ctx, DayQuery{})) },
+		"getmeas":     func(ctx context.Context, c *Client) error { return lastOf(c.Measures(ctx, Query{})) },
+		"getactivity": func(ctx context.Context, c *Client) error { return lastOf(c.Activities(ctx, Query{})) },
+		"getworkouts": func(ctx context.Context, c *Client) error { return lastOf(c.Workouts(ctx, Query{})) },
+		"getsummary":  func(ctx context.Context, c *Client) error { return lastOf(c.SleepSummaries(ctx, Query{})) },
 		"getnonce":    func(ctx context.Context, c *Client) error { return c.Revoke(ctx) },
 		"requesttoken": func(ctx context.Context, c *Client) error {
 			s, err := c.BeginSignIn(ctx, SignInOptions{NoListen: true})

@@ -63,7 +63,7 @@ func TestPaging(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			client, transport, _ := newFake(t, script(test.bodies...))
-			pages, err := collect(client.Measures(t.Context(), MeasureQuery{Offset: test.offset}))
+			pages, err := collect(client.Measures(t.Context(), Query{Offset: test.offset}))
 			var ids, next []int64
 			var offsets []string
 			for i, p := range pages {
@@ -96,7 +96,7 @@ func TestEmptyPagesEnd(t *testing.T) {
 		n++
 		return ok(fmt.Sprintf(`{"measuregrps":[],"more":1,"offset":%d}`, n))
 	})
-	pages, err := collect(client.Measures(t.Context(), MeasureQuery{}))
+	pages, err := collect(client.Measures(t.Context(), Query{}))
 	if err != nil || n > maxEmptyPages+1 || pages[len(pages)-1].Notice == "" {
 		t.Errorf("%v after %d pages", err, n)
 	}
@@ -105,7 +105,7 @@ func TestEmptyPagesEnd(t *testing.T) {
 func TestListingCanBeLeftAndRepeated(t *testing.T) {
 	t.Parallel()
 	client, transport, _ := newFake(t, script(ok(`{"measuregrps":[{"grpid":1}],"more":1,"offset":1}`)))
-	list := client.Measures(t.Context(), MeasureQuery{})
+	list := client.Measures(t.Context(), Query{})
 	for range 2 {
 		for range list {
 			break
@@ -120,16 +120,16 @@ func TestMeasureForms(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
-		query MeasureQuery
+		query Query
 		want  string
 	}{
-		{"everything", MeasureQuery{}, "action=getmeas&category=1&lastupdate=0"},
-		{"since", MeasureQuery{Since: time.Unix(1767600000, 0), From: time.Unix(5, 0)}, "action=getmeas&category=1&lastupdate=1767600000"},
-		{"between", MeasureQuery{From: time.Unix(10, 0), To: time.Unix(20, 0)}, "action=getmeas&category=1&enddate=20&startdate=10"},
-		{"from", MeasureQuery{From: time.Unix(10, 0)}, "action=getmeas&category=1&startdate=10"},
-		{"before 1970", MeasureQuery{Since: time.Unix(-10, 0)}, "action=getmeas&category=1&lastupdate=0"},
+		{"everything", Query{}, "action=getmeas&category=1&lastupdate=0"},
+		{"since", Query{Since: time.Unix(1767600000, 0), From: time.Unix(5, 0)}, "action=getmeas&category=1&lastupdate=1767600000"},
+		{"between", Query{From: time.Unix(10, 0), To: time.Unix(20, 0)}, "action=getmeas&category=1&enddate=20&startdate=10"},
+		{"from", Query{From: time.Unix(10, 0)}, "action=getmeas&category=1&startdate=10"},
+		{"before 1970", Query{Since: time.Unix(-10, 0)}, "action=getmeas&category=1&lastupdate=0"},
 	} {
-		if got := getmeas.listForm(test.query.selection(), 0).Encode(); got != test.want {
+		if got := getmeas.listForm(getmeas.selection(test.query), 0).Encode(); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
 	}
@@ -137,19 +137,20 @@ func TestMeasureForms(t *testing.T) {
 
 func TestDayForms(t *testing.T) {
 	t.Parallel()
+	first := time.Date(2026, 1, 1, 23, 59, 0, 0, time.FixedZone("far east", 14*3600))
 	tomorrow := time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
 	for _, test := range []struct {
 		name  string
-		query DayQuery
+		query Query
 		want  map[string]string
 	}{
-		{"everything", DayQuery{}, map[string]string{"lastupdate": "0"}},
-		{"since", DayQuery{Since: time.Unix(7, 0), From: "2026-01-01"}, map[string]string{"lastupdate": "7"}},
-		{"between", DayQuery{From: "2026-01-01", To: "2026-02-01"}, map[string]string{"startdateymd": "2026-01-01", "enddateymd": "2026-02-01"}},
-		{"from", DayQuery{From: "2026-01-01"}, map[string]string{"startdateymd": "2026-01-01", "enddateymd": tomorrow}},
-		{"to", DayQuery{To: "2026-01-01"}, map[string]string{"startdateymd": "1970-01-01", "enddateymd": "2026-01-01"}},
+		{"everything", Query{}, map[string]string{"lastupdate": "0"}},
+		{"since", Query{Since: time.Unix(7, 0), From: first}, map[string]string{"lastupdate": "7"}},
+		{"between", Query{From: first, To: first.AddDate(0, 1, 0)}, map[string]string{"startdateymd": "2026-01-01", "enddateymd": "2026-02-01"}},
+		{"from", Query{From: first}, map[string]string{"startdateymd": "2026-01-01", "enddateymd": tomorrow}},
+		{"to", Query{To: first}, map[string]string{"startdateymd": "1970-01-01", "enddateymd": "2026-01-01"}},
 	} {
-		form := getactivity.listForm(test.query.selection(), 0)
+		form := getactivity.listForm(getactivity.selection(test.query), 0)
 		got := make(map[string]string)
 		for key := range form {
 			if !slices.Contains([]string{"action", "data_fields"}, key) {

@@ -49,7 +49,7 @@ func ids[P any](list iter.Seq2[P, error], page func(P) ([]string, string)) (all 
 	return slices.Compact(all), notice, nil
 }
 
-func groupIDs(client *withings.Client, t testing.TB, q withings.MeasureQuery) ([]string, string, error) {
+func groupIDs(client *withings.Client, t testing.TB, q withings.Query) ([]string, string, error) {
 	return ids(client.Measures(t.Context(), q), func(p withings.MeasurePage) (names []string, notice string) {
 		for _, g := range p.Rows {
 			names = append(names, fmt.Sprint(g.ID))
@@ -100,19 +100,19 @@ func TestBrokenPagingLosesNoRow(t *testing.T) {
 						t.Errorf("%s: %d rows, notice %q, %v", kind, len(got), notice, err)
 					}
 				}
-				got, notice, err := groupIDs(client, t, withings.MeasureQuery{})
+				got, notice, err := groupIDs(client, t, withings.Query{})
 				check("groups", 130, got, notice, err)
 				from := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
-				got, notice, err = groupIDs(client, t, withings.MeasureQuery{From: from, To: from.AddDate(0, 0, 59)})
+				got, notice, err = groupIDs(client, t, withings.Query{From: from, To: from.AddDate(0, 0, 59)})
 				check("groups by date", 59, got, notice, err)
-				got, notice, err = ids(client.Activities(t.Context(), withings.DayQuery{}), func(p withings.ActivityPage) (names []string, notice string) {
+				got, notice, err = ids(client.Activities(t.Context(), withings.Query{}), func(p withings.ActivityPage) (names []string, notice string) {
 					for _, d := range p.Rows {
 						names = append(names, d.Date)
 					}
 					return names, p.Notice
 				})
 				check("days", 130, got, notice, err)
-				got, notice, err = ids(client.Workouts(t.Context(), withings.DayQuery{From: "2024-03-01", To: "2024-04-28"}), func(p withings.WorkoutPage) (names []string, notice string) {
+				got, notice, err = ids(client.Workouts(t.Context(), withings.Query{From: from, To: from.AddDate(0, 0, 58)}), func(p withings.WorkoutPage) (names []string, notice string) {
 					for _, w := range p.Rows {
 						names = append(names, w.Date)
 					}
@@ -134,7 +134,7 @@ func TestAWholeListThatClaimsMoreIsItsEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, server := signedIn(t, withingstest.Config{PageSize: 1000, Quirks: []withingstest.Quirk{withingstest.QuirkMoreAlways}, Person: account(n, 1)})
-			got, notice, err := groupIDs(client, t, withings.MeasureQuery{})
+			got, notice, err := groupIDs(client, t, withings.Query{})
 			if len(got) != n || err != nil || notice != "getmeas: Withings says that more follows, but gives nothing more" {
 				t.Errorf("%d groups, %q, %v", len(got), notice, err)
 			}
@@ -154,7 +154,7 @@ func TestMoreRowsInASecondThanAPageHolds(t *testing.T) {
 		p.Groups[i].Date = p.Groups[0].Date
 	}
 	client, _ := signedIn(t, withingstest.Config{PageSize: 20, Quirks: []withingstest.Quirk{withingstest.QuirkOffsetZero}, Person: p})
-	if got, _, err := groupIDs(client, t, withings.MeasureQuery{}); !errors.Is(err, withings.ErrIncomplete) || len(got) < 20 {
+	if got, _, err := groupIDs(client, t, withings.Query{}); !errors.Is(err, withings.ErrIncomplete) || len(got) < 20 {
 		t.Errorf("%d groups, %v", len(got), err)
 	}
 }
@@ -183,7 +183,7 @@ func TestBrokenPagingOfManyAccounts(t *testing.T) {
 			want = append(want, fmt.Sprint(g.ID))
 		}
 		slices.Sort(want)
-		got, _, err := groupIDs(client, t, withings.MeasureQuery{})
+		got, _, err := groupIDs(client, t, withings.Query{})
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("seed %d, %v, %d a page: %v, %d of %d groups", seed, cfg.Quirks, cfg.PageSize, err, len(got), len(want))
 		}

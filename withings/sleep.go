@@ -51,8 +51,8 @@ var getsummary = endpoint{
 }
 
 // SleepSummaries lists nights, page after page, as Measures does groups.
-func (c *Client) SleepSummaries(ctx context.Context, q DayQuery) iter.Seq2[SleepPage, error] {
-	return listing[SleepSummary]{getsummary, ParseSleepSummary, func(s *SleepSummary) ([]byte, int64) { return s.Raw, s.Modified }}.pages(ctx, c, q.selection(), q.Offset)
+func (c *Client) SleepSummaries(ctx context.Context, q Query) iter.Seq2[SleepPage, error] {
+	return listing[SleepSummary]{getsummary, ParseSleepSummary, func(s *SleepSummary) ([]byte, int64) { return s.Raw, s.Modified }}.pages(ctx, c, q)
 }
 
 // ParseSleepSummary reads one night as Withings delivered it, or as a store

@@ -55,7 +55,7 @@ func TestSlowAnswers(t *testing.T) {
 						least, most, want = 7*time.Second, 7*time.Second+100*time.Millisecond, context.Canceled
 					}
 					var err error
-					for _, err = range client.Measures(ctx, withings.MeasureQuery{}) {
+					for _, err = range client.Measures(ctx, withings.Query{}) {
 					}
 					if took := time.Since(start); !errors.Is(err, want) || took < least || took > most {
 						t.Errorf("%v after %v", err, took)

@@ -113,7 +113,7 @@ func TestUnknownThingsSurvive(t *testing.T) {
 	const raw = `{"grpid":1,"attrib":10010,"category":77,"deviceid":null,"modelid":4711,"model":"Body Scan 3","timezone":"Mars/Olympus_Mons","comment":"","is_inconclusive":null,` +
 		`"brand":18,"measures":[{"value":7,"type":9999,"unit":0,"position":99,"algo_params":{"a":1}}],"new":{"deep":[1,{"measures":[{"type":1}]}]}}`
 	client, _, _ := newFake(t, script(ok(`{"timezone":"W. Europe Standard Time","measuregrps":[`+raw+`],"new":[{}]}`)))
-	pages, err := collect(client.Measures(t.Context(), MeasureQuery{}))
+	pages, err := collect(client.Measures(t.Context(), Query{}))
 	want := []MeasurePage{{Timezone: "W. Europe Standard Time", Rows: []MeasureGroup{{
 		ID: 1, Attrib: 10010, Category: 77, ModelID: 4711, Model: "Body Scan 3", Timezone: "Mars/Olympus_Mons",
 		Measures: []Measure{{Type: 9999, Value: 7, Position: 99, Valid: true}}, Raw: []byte(raw),

@@ -43,8 +43,8 @@ var getworkouts = endpoint{
 }
 
 // Workouts lists trainings, page after page, as Measures does groups.
-func (c *Client) Workouts(ctx context.Context, q DayQuery) iter.Seq2[WorkoutPage, error] {
-	return listing[Workout]{getworkouts, ParseWorkout, func(w *Workout) ([]byte, int64) { return w.Raw, w.Modified }}.pages(ctx, c, q.selection(), q.Offset)
+func (c *Client) Workouts(ctx context.Context, q Query) iter.Seq2[WorkoutPage, error] {
+	return listing[Workout]{getworkouts, ParseWorkout, func(w *Workout) ([]byte, int64) { return w.Raw, w.Modified }}.pages(ctx, c, q)
 }
 
 // ParseWorkout reads one workout as Withings delivered it, or as a store gives
