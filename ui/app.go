@@ -47,7 +47,7 @@ func Run(ctx context.Context, o Options) error {
 	p := tea.NewProgram(a, tea.WithoutSignalHandler(), tea.WithColorProfile(s.looks.profile), tea.WithFPS(30))
 	defer context.AfterFunc(outer, func() {
 		time.AfterFunc(jobsEnd, p.Kill) // where even that does not help
-		p.Send(quitMsg{})
+		p.Send(then(s.quit))
 	})()
 	_, err := p.Run()
 	// What still writes ends before the caller takes the cache away.
@@ -103,12 +103,10 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 		if s.looks.env != nil {
-			return s.probe.to(probePlanned, nil)
+			return s.ask(probePlanned)
 		}
-	case probeMsg:
-		return s.probe.to(msg.step, s.looks.question(s.h))
 	case tea.CursorPositionMsg:
-		next := s.probe.to(probeOver, nil)
+		next := s.ask(probeOver)
 		if s.looks.located(msg, s.cfg) {
 			s.looks.settle(s.cfg)
 			return tea.Batch(tea.ClearScreen, next)
@@ -132,8 +130,6 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 			return a.mouse(msg)
 		}
 		s.dirty = false
-	case quitMsg:
-		return s.quit()
 	case then:
 		return msg()
 	}

@@ -52,11 +52,11 @@ func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	}
 	cache := personCache(t, person)
 	settings := settingsOf(t)
-	settings.Path, settings.DataDir = hostile("config.toml"), hostile("data")
+	settings.Profile, settings.Path, settings.DataDir = hostile("anna"), hostile("config.toml"), hostile("data")
 	bad := errors.New(hostile("failure"))
 	account := &fakeAccount{signed: true, app: AccountApp{ClientID: hostile("id"), HasSecret: true, Redirect: hostile("http://localhost:8976/callback")}}
 	onDesk(t, 120, 36, cache, func(o *Options) {
-		o.Profile, o.Config, o.Account, o.Host = hostile("anna"), settings, account, hostile("host")
+		o.Config, o.Account, o.Host = settings, account, hostile("host")
 		o.Profiles = []string{hostile("anna"), hostile("bert"), ""}
 	}, func(d *desk) {
 		d.account = account

@@ -69,7 +69,6 @@ type Options struct {
 	Cache    *store.Cache
 	Config   config.Config
 	Account  Account
-	Profile  string   // named on screen unless it is the default, ""
 	Profiles []string // all there are, to switch to; "" is the default
 	Demo     bool     // say so on screen
 	Now      func() time.Time

@@ -209,7 +209,7 @@ func (p *palette) profileItems() (out []paletteItem) {
 		if name == "" {
 			title = "The default profile"
 		}
-		if name != p.o.Profile {
+		if name != p.cfg.Profile {
 			out = append(out, paletteItem{title: title, about: "switch to that person's readings", do: func() tea.Cmd { return p.leaveFor(&WantProfile{name}) }})
 		}
 	}

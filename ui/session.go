@@ -100,9 +100,6 @@ func (s *session) saved(err error) tea.Cmd {
 	return nil
 }
 
-// quitMsg ends the program, as a signal does.
-type quitMsg struct{}
-
 func (s *session) quit() tea.Cmd { return s.probe.leave(tea.Quit) }
 
 // leaveFor ends the run with an error that tells the caller what is wanted.

@@ -73,16 +73,16 @@ func (k *known) origin() string {
 	switch {
 	case k.o.Demo:
 		return "demo data"
-	case k.o.Profile != "":
-		return screen.Clean(k.o.Profile)
+	case k.cfg.Profile != "":
+		return screen.Clean(k.cfg.Profile)
 	}
 	return ""
 }
 
 // windowTitle names the window: never a health value, as others may see it.
 func (k *known) windowTitle() string {
-	if k.o.Profile != "" {
-		return "withings-tui · " + screen.Clean(k.o.Profile)
+	if k.cfg.Profile != "" {
+		return "withings-tui · " + screen.Clean(k.cfg.Profile)
 	}
 	return "withings-tui"
 }

@@ -129,29 +129,25 @@ type probe struct {
 	leaving tea.Cmd // waits for the answer
 }
 
-// probeMsg is the time for a step of the probe.
-type probeMsg struct{ step probeStep }
-
-// to takes a step of the probe; each is taken once. ask is the question, nil
-// where none may be asked.
-func (p *probe) to(step probeStep, ask tea.Cmd) tea.Cmd {
-	if step <= p.step {
+// ask takes a step of the probe; each is taken once.
+func (s *session) ask(step probeStep) tea.Cmd {
+	if step <= s.probe.step {
 		return nil
 	}
-	p.step = step
-	then := func(wait time.Duration, next probeStep) tea.Cmd {
-		return tea.Tick(wait, func(time.Time) tea.Msg { return probeMsg{next} })
+	s.probe.step = step
+	next := func(wait time.Duration, next probeStep) tea.Cmd {
+		return tea.Tick(wait, func(time.Time) tea.Msg { return then(func() tea.Cmd { return s.ask(next) }) })
 	}
 	switch step {
 	case probePlanned:
-		return then(probeAfter, probeSent)
+		return next(probeAfter, probeSent)
 	case probeSent:
-		if ask != nil {
-			return tea.Batch(ask, then(probeWait, probeOver))
+		if question := s.looks.question(s.h); question != nil {
+			return tea.Batch(question, next(probeWait, probeOver))
 		}
-		return p.to(probeOver, nil)
+		return s.ask(probeOver)
 	}
-	return p.leaving
+	return s.probe.leaving
 }
 
 // leave quits or suspends as soon as nothing is on its way from the terminal any

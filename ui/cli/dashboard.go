@@ -63,7 +63,6 @@ func (a *app) showDashboard(ctx context.Context, cfg config.Config, demo bool) e
 		Cache:       s.cache,
 		Config:      s.cfg,
 		Account:     account{s},
-		Profile:     s.cfg.Profile,
 		Profiles:    profiles(cfg),
 		Demo:        s.demo,
 		Now:         a.now,
