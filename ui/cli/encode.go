@@ -60,11 +60,7 @@ var exportFormats = [...]exportFormat{
 }
 
 func formats() []string {
-	var names []string
-	for _, f := range exportFormats {
-		names = append(names, f.name)
-	}
-	return names
+	return each(exportFormats[:], func(f exportFormat) string { return f.name })
 }
 
 // writeCSV writes a header and the rows. The columns of flags are there only

@@ -89,11 +89,7 @@ time is in nanoseconds, that of a day its midnight UTC. Sending the same again d
 }
 
 func whats() []string {
-	var names []string
-	for _, s := range sheets() {
-		names = append(names, s.what)
-	}
-	return append(names, "all")
+	return append(each(sheets(), func(s sheet) string { return s.what }), "all")
 }
 
 // sheetList tells each WHAT and its columns, for the help.

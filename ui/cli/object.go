@@ -32,9 +32,14 @@ type list struct {
 
 func listOf[T any](items []T, of func(T) object) list {
 	var none T
-	out := list{like: of(none)}
-	for _, item := range items {
-		out.items = append(out.items, of(item))
+	return list{items: each(items, of), like: of(none)}
+}
+
+// each is what of makes of each of a list.
+func each[T, U any](list []T, of func(T) U) []U {
+	out := make([]U, len(list))
+	for i, one := range list {
+		out[i] = of(one)
 	}
 	return out
 }
@@ -74,7 +79,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 		b.WriteString(either(i == 0, "{", ",") + `"` + f.name + `":`)
 		value := f.value
 		if l, ok := value.(list); ok {
-			value = append([]object{}, l.items...) // [] where there are none
+			value = l.items
 		}
 		if err := encode.Encode(value); err != nil {
 			return nil, err

@@ -15,10 +15,7 @@ import (
 func (r report) warnings(p *page) {
 	in := &r.during.Pressure
 	if len(in.Severe) > 0 {
-		var all []string
-		for _, s := range in.Severe {
-			all = append(all, r.Pair(s.Systolic, s.Diastolic)+" on "+dateTime(s.Stamp))
-		}
+		all := each(in.Severe, func(s store.Pressure) string { return r.Pair(s.Systolic, s.Diastolic) + " on " + dateTime(s.Stamp) })
 		p.warning(fmt.Sprintf("Severe: %s above %s: %s.", units.Count(len(in.Severe), "reading", "readings"),
 			r.WithPair(insight.SevereSystolic, insight.SevereDiastolic), lastOf(all)))
 	}
@@ -26,10 +23,7 @@ func (r report) warnings(p *page) {
 		p.warning("Newest: " + words)
 	}
 	if len(in.AFib) > 0 {
-		var all []string
-		for _, a := range in.AFib {
-			all = append(all, dateTime(a.Stamp))
-		}
+		all := each(in.AFib, func(a store.Rhythm) string { return dateTime(a.Stamp) })
 		p.warning("The device saw signs of atrial fibrillation: " + lastOf(all) + ".")
 	}
 }

@@ -56,17 +56,9 @@ func (a *app) settings() (config.Config, error) {
 
 func (a *app) configOptions() config.Options {
 	return config.Options{Places: config.Places{Env: a.env}, Path: a.flags.config, Flags: a.flags.given, Known: config.Known{
-		Keys: ui.DefaultKeys(), Panes: paneNames(), Themes: screen.Names(), CheckTheme: screen.CheckTheme,
+		Keys: ui.DefaultKeys(), Panes: each(pane.All[:], func(p pane.Pane) string { return p.Slug }), Themes: screen.Names(), CheckTheme: screen.CheckTheme,
 		CheckAddress: withings.CheckAddress,
 	}}
-}
-
-func paneNames() []string {
-	var names []string
-	for _, p := range pane.All {
-		names = append(names, p.Slug)
-	}
-	return names
 }
 
 // open gives the session of the flags. Under --demo it is that of a local

@@ -37,11 +37,7 @@ func (s sheet) names(computed bool) []string {
 	if !computed {
 		columns = columns[:len(columns)-s.computed]
 	}
-	var names []string
-	for _, c := range columns {
-		names = append(names, c.name)
-	}
-	return names
+	return each(columns, func(c column) string { return c.name })
 }
 
 // record is one row of a sheet.

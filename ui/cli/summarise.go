@@ -104,10 +104,7 @@ func (s summary) pressureObject() object {
 	severe := func(r store.Pressure) object {
 		return object{{"time", rfc3339(r.Stamp)}, {"systolic_mmhg", number(r.Systolic, 1)}, {"diastolic_mmhg", number(r.Diastolic, 1)}}
 	}
-	afib := []string{}
-	for _, a := range p.AFib {
-		afib = append(afib, rfc3339(a.Stamp))
-	}
+	afib := each(p.AFib, func(a store.Rhythm) string { return rfc3339(a.Stamp) })
 	return append(s.newest(last.Reading), object{
 		{"systolic_mmhg", number(last.Systolic, 1)}, {"diastolic_mmhg", number(last.Diastolic, 1)}, {"pulse_bpm", number(last.Pulse, 0)},
 		{"guideline", string(p.Scheme.Guideline)}, {"setting", string(p.Scheme.Setting)},
