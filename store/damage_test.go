@@ -411,7 +411,7 @@ func TestWhatThePersonSaidIsSavedOfADamagedFile(t *testing.T) {
 			if err := c.Seen(t.Context(), "somebody", 0); err != nil { // both heads have all of it
 				t.Fatal(err)
 			}
-			marks := load(t, c).State.Excluded
+			marks := len(load(t, c).Marks)
 			b, err := os.ReadFile(c.Path())
 			if err == nil {
 				err = os.WriteFile(c.Path(), test.damage(b), 0o600)
@@ -428,8 +428,8 @@ func TestWhatThePersonSaidIsSavedOfADamagedFile(t *testing.T) {
 			}
 			refreshed(t, c, f, RefreshOptions{})
 			h := load(t, c)
-			if h.State.Excluded != marks {
-				t.Errorf("%d of %d marks", h.State.Excluded, marks)
+			if len(h.Marks) != marks {
+				t.Errorf("%d of %d marks", len(h.Marks), marks)
 			}
 			if len(h.Notes) != 13-test.lost || damaged != nil && lost != test.lost {
 				t.Errorf("%d of 13 notes, %d told as lost", len(h.Notes), lost)
