@@ -31,7 +31,8 @@ const (
 	pageHead   = 16 // bytes, as an element of a page has before its key
 	noFreeList = 1<<64 - 1
 	bboltMagic = 0xED0CDAED
-	fileHead   = 64 // bytes, behind the head of its page
+	fileHead   = 64      // bytes, behind the head of its page
+	mostPages  = 1 << 26 // more than any file of ours has
 )
 
 var order = binary.NativeEndian
@@ -59,7 +60,11 @@ func readPages(file io.ReaderAt) (*pages, bool) {
 		newest = second
 	}
 	p.size, p.root, p.free = int64(order.Uint32(newest[8:])), order.Uint64(newest[16:]), order.Uint64(newest[32:])
-	p.met = make([]bool, order.Uint64(newest[40:]))
+	n := order.Uint64(newest[40:])
+	if p.size < 1<<10 || p.size > 64<<10 || n > mostPages {
+		return nil, false
+	}
+	p.met = make([]bool, n)
 	return p, true
 }
 
