@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -615,6 +616,54 @@ func TestLeavingForSomethingElse(t *testing.T) {
 		d.keys(": =profile_anna enter")
 		if want, ok := d.app.s.leave.(*WantProfile); !ok || want.Name != "anna" || !d.quit {
 			d.t.Errorf("left for %v", d.app.s.leave)
+		}
+	})
+}
+
+// A start without data leads to other profiles, and names the one it is of.
+func TestTheWelcomeNamesItsProfileAndLeadsToOthers(t *testing.T) {
+	t.Parallel()
+	settings := settingsOf(t)
+	settings.Profile = "anna"
+	onDesk(t, 100, 36, emptyCache(t), func(o *Options) {
+		nobody(o)
+		o.Config, o.Profiles = settings, []string{"", "anna"}
+	}, func(d *desk) {
+		d.wants("the profile anna", "a folder of its own")
+		d.keys(": enter")
+		if want, ok := d.app.s.leave.(*WantProfile); !ok || want.Name != "" || !d.quit {
+			d.t.Errorf("left for %v", d.app.s.leave)
+		}
+	})
+	onDesk(t, 100, 36, emptyCache(t), nobody, func(d *desk) {
+		d.keys(":")
+		d.wants("there is one profile")
+	})
+}
+
+// The cards of the Overview carry the keys of the tabs, whatever panes are chosen.
+func TestTheCardsCarryTheKeysOfTheTabs(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 100, 30, cacheOf(fixtureDir(t)), func(o *Options) { o.Config = settingsOf(t, config.KeyPanes, "weight, temperature, overview") }, func(d *desk) {
+		d.keys("3")
+		d.wants("1 Weight", "2 Temperature", "3 Overview")
+		if !regexp.MustCompile(`Weight ─+ 1 ─╮╭─ Temperature ─+ 2 ─╮`).MatchString(d.screen()) {
+			t.Error(d.screen())
+		}
+	})
+}
+
+// A digit sorts by a column that is seen, or says why not.
+func TestADigitOfTheTableSortsByAColumnThatIsSeen(t *testing.T) {
+	t.Parallel()
+	onDesk(t, 80, 24, cacheOf(fixtureDir(t)), nil, func(d *desk) {
+		d.keys("2 t")
+		was := d.screen()
+		d.keys("9")
+		d.wants("that column has no room here")
+		d.pass(time.Minute)
+		if !strings.Contains(d.screen(), strings.Split(was, "\n")[4]) {
+			t.Errorf("the head of the table was %s", strings.Split(was, "\n")[4])
 		}
 	})
 }

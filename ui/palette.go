@@ -38,13 +38,14 @@ type paletteItem struct {
 	hits                       []int // bytes of the title that were typed
 }
 
-// The titles of the palette: of everything, of the keys of where one is, and of
-// dates alone. That of a range takes a single day for a range of one day.
+// The titles of the palette: of everything, of the keys of where one is, of dates
+// alone, and of profiles alone. That of a range takes a single day for a range of one day.
 const (
 	goToOrDo  = "Go to, or do"
 	keysHere  = "Keys"
 	goToDate  = "Go to a date"
 	showRange = "Show a range"
+	switchTo  = "Another person"
 )
 
 func newPalette(s *session, title string) *palette {
@@ -53,6 +54,9 @@ func newPalette(s *session, title string) *palette {
 	case keysHere:
 		p.typing.Placeholder = "type to filter: a word, a key, or what you want"
 		p.all = helpItems(s, s.top())
+	case switchTo:
+		p.typing.Placeholder = "a profile"
+		p.all = p.profileItems()
 	case goToOrDo:
 		p.typing.Placeholder = "a pane, date, range, command or setting"
 		p.all = slices.Concat(p.commandItems(), p.dateWords(), p.profileItems(), p.settingItems())
@@ -90,7 +94,7 @@ func (p *palette) typed() tea.Cmd {
 	switch {
 	case words == "":
 		p.found = p.all
-	case p.title == keysHere:
+	case p.title == keysHere || p.title == switchTo:
 		p.found = matching(words, p.all)
 	default:
 		found := matching(words, p.all)

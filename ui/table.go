@@ -26,6 +26,7 @@ type table struct {
 	rising bool
 	made   tableRows
 	seen   []int // indices into made.rows of what is shown, in order
+	fits   int   // how many columns were drawn
 }
 
 // tableRows are a pane's rows, each made when it is first needed.
@@ -78,7 +79,8 @@ func (t *table) keys() []binding {
 	keys := append(t.list.keys("row", false),
 		binding{keys: []string{"/"}, shown: "/", brief: "filter or date", help: "filter by a word, or go to a date; all years are searched", do: does(func() { t.typing = true })})
 	for i := range min(len(t.shown().Columns(t.bare())), 9) {
-		by := binding{keys: []string{fmt.Sprint(i + 1)}, do: does(func() { t.sortBy(i) })}
+		by := binding{keys: []string{fmt.Sprint(i + 1)}, do: does(func() { t.sortBy(i) }),
+			why: func() string { return where(i >= t.fits, "that column has no room here") }}
 		if i == 0 { // told once for all
 			by.shown, by.brief, by.help = "1-9", "sort", "sort by that column, again the other way round"
 		}

@@ -27,6 +27,7 @@ func (t *table) draw(c *screen.Canvas, r screen.Rect) {
 	t.drawSearch(c, top)
 	head, rest := rest.TakeTop(1)
 	columns := t.fitting(p.Columns(t.bare()), in.W-3)
+	t.fits = len(columns)
 	t.drawHead(c, head, columns)
 	line, rest := rest.TakeTop(1)
 	c.Rule(screen.Rect{X: r.X + 1, Y: line.Y, W: r.W - 2, H: 1}, nil, nil)

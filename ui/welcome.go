@@ -39,6 +39,8 @@ func (w *welcome) keys() []binding {
 			do: func() tea.Cmd { return w.set(config.KeyCharts, "braille", "curves in Braille") }},
 		{action: "boxes", keys: []string{"n"}, shown: "n", help: "boxes are seen: draw curves as lines", why: curve, do: func() tea.Cmd { return w.set(config.KeyCharts, "lines", "curves as lines") }},
 		{keys: []string{"z"}, shown: "z", help: "take the last change back", why: w.undo.noUndo, do: w.undoLast},
+		{keys: []string{":"}, shown: ":", brief: "profiles", help: "switch to another person", why: func() string { return where(len(w.o.Profiles) < 2, "there is one profile") },
+			do: does(func() { w.push(newPalette(w.session, switchTo)) })},
 		{keys: []string{"T"}, shown: "T", brief: "theme", help: "next theme", do: w.next(config.KeyTheme)},
 		{keys: []string{"?"}, shown: "?", brief: "keys", help: "the keys of where you are", do: does(func() { w.push(newPalette(w.session, keysHere)) })},
 		{keys: []string{"q"}, shown: "q", brief: "quit", help: "quit", do: w.quit},
@@ -65,7 +67,11 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	width := min(94, r.W-6)
 	p := &column{Rect: screen.Rect{X: (r.W - width) / 2, Y: 2, W: width, H: r.H - 2}, c: c, roomy: r.H >= 30}
 	p.gap()
-	p.line(screen.Strong("Your Withings data, in the terminal"))
+	title := "Your Withings data, in the terminal"
+	if w.cfg.Profile != "" {
+		title = "Withings data of the profile " + screen.Clean(w.cfg.Profile) + ", in the terminal"
+	}
+	p.line(screen.Strong(title))
 	p.gap()
 	p.words(screen.InkText, "Weight, blood pressure, temperature, activity and sleep, drawn from a cache on this machine.")
 	p.next()
@@ -88,7 +94,11 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	}
 	if p.H >= 2 {
 		p.gap()
-		p.words(screen.InkLabel, "No account of ours, no server, no telemetry. The token and the readings lie in "+screen.Clean(filepath.Clean(w.cfg.DataDir))+", readable by you alone.")
+		own := ""
+		if w.cfg.Profile != "" {
+			own = ", each profile's in a folder of its own"
+		}
+		p.words(screen.InkLabel, "No account of ours, no server, no telemetry. The token and the readings lie in "+screen.Clean(filepath.Clean(w.cfg.DataDir))+own+", readable by you alone.")
 	}
 }
 

@@ -110,14 +110,12 @@ func (a *app) configPrint() error {
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	table := ""
+	tables, lines := []string{""}, map[string][]string{} // what is in no table comes first
 	line := func(of, name, encoded, origin string) {
-		if of != table {
-			table = of
-			fmt.Fprintf(&b, "\n[%s]\n", table)
+		if !slices.Contains(tables, of) {
+			tables = append(tables, of)
 		}
-		fmt.Fprintf(&b, "%-40s # %s\n", name+" = "+encoded, origin)
+		lines[of] = append(lines[of], fmt.Sprintf("%-40s # %s\n", name+" = "+encoded, origin))
 	}
 	for _, s := range config.Settings() {
 		of, name := "", s.Key
@@ -136,6 +134,13 @@ func (a *app) configPrint() error {
 		for _, role := range slices.Sorted(maps.Keys(cfg.Themes[theme])) {
 			line(config.TableThemes+"."+theme, role, strconv.Quote(cfg.Themes[theme][role]), cfg.Path)
 		}
+	}
+	var b strings.Builder
+	for _, table := range tables {
+		if table != "" {
+			fmt.Fprintf(&b, "\n[%s]\n", table)
+		}
+		b.WriteString(strings.Join(lines[table], ""))
 	}
 	_, err = fmt.Fprint(a.out, b.String())
 	return err

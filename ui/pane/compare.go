@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sort"
@@ -22,6 +23,7 @@ type twin struct {
 	size     func(v float64) string                          // a difference without its sign; nil: a number
 	axis     func(v float64) string                          // a difference at the axis; nil: a number
 	decimals int
+	steps    float64 // of the smallest part that is shown in one: 60 minutes in an hour; 0 is 1
 }
 
 // contrast is what a pane says of its window beside another.
@@ -163,10 +165,16 @@ func (k contrast) readout(s *Scene, rd reader) line {
 		sign = screen.InkedBold(rd.accent, "› ")
 	}
 	out := line{sign, screen.Plain(dayWords(s, d)), screen.Strong("  " + t.write(now)), screen.Label(" now"), screen.InkedBold(screen.InkCompared, "   "+t.write(was)), screen.Label(" then")}
-	if diff := units.Difference(was, now, t.decimals); diff != 0 && !math.IsNaN(diff) {
+	if diff := t.difference(was, now); diff != 0 && !math.IsNaN(diff) {
 		out = append(out, screen.Bold("   "+t.sized(s, diff)+" "+moreOrLess(diff)))
 	}
 	return out
+}
+
+// difference is that of the values as they are shown.
+func (t twin) difference(was, now float64) float64 {
+	steps := cmp.Or(t.steps, 1)
+	return units.Difference(steps*was, steps*now, t.decimals) / steps
 }
 
 // sized is a difference without its sign.

@@ -13,7 +13,7 @@ var Overview = Pane{Slug: "overview", Title: "Overview", Short: "Overview", Brie
 // place is a card of the Overview with the pane that it opens.
 type place struct {
 	pane *Pane
-	key  int // of the pane: 2 for All[1]
+	key  int // of the pane's tab
 	more bool
 }
 
@@ -36,7 +36,7 @@ func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 			slugs = append(slugs, panes[i].Slug)
 		}
 	}
-	for _, slug := range slugs {
+	for n, slug := range slugs {
 		i := slices.IndexFunc(panes, func(p Pane) bool { return p.Slug == slug })
 		if i < 0 || panes[i].Card == nil {
 			continue
@@ -45,9 +45,9 @@ func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 		if _, coming := s.coming(p.Syncs); !p.Present(s) && !coming {
 			continue
 		}
-		places = append(places, place{pane: p, key: i + 1})
+		places = append(places, place{pane: p, key: n + 1})
 		if p.More != nil {
-			more = append(more, place{pane: p, key: i + 1, more: true})
+			more = append(more, place{pane: p, key: n + 1, more: true})
 		}
 	}
 	columns := 1

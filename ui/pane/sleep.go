@@ -334,7 +334,7 @@ func sleepContrast(s *Scene) contrast {
 	hours := func(v float64) string { return w.Duration(v * 3600) }
 	k := contrast{rests: "means of all nights", words: cmp.Words["sleep"],
 		twins: []twin{{strip: strip, points: nightCurve(s, func(n insight.Night) float64 { return n.Asleep / 3600 }).points, ink: screen.InkSleep,
-			decimals: 2, write: hours, size: hours, axis: func(v float64) string { return w.Number(60*v, 0) }}}}
+			steps: 60, write: hours, size: hours, axis: func(v float64) string { return w.Number(60*v, 0) }}}}
 	if change := w.DurationDifference(cmp.Asleep.Before.Value, cmp.Asleep.Now.Value); cmp.Asleep.Lack == "" {
 		k.hero = differing(change, hoursMinutes(w, math.Abs(change)), "hours")
 	}
