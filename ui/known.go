@@ -48,4 +48,4 @@ func (k *known) write() units.Writer {
 // where the account has none.
 func (k *known) zone() *time.Location { return k.data.zone }
 
-func (k *known) today() store.Date { return store.DateOf(k.now.In(k.zone())) }
+func (k *known) today() store.Date { return insight.Today(k.data.history, k.now.In(k.zone())) }

@@ -30,7 +30,8 @@ type data struct {
 // newData computes what a history says.
 func newData(h *store.History, in insight.Inputs) *data {
 	in.Zone = h.Zone(time.Local)
-	return &data{history: h, figures: insight.Of(h, in), zone: in.Zone, devices: broughtBy(h, in.Today())}
+	f := insight.Of(h, in)
+	return &data{history: h, figures: f, zone: in.Zone, devices: broughtBy(h, f.Today)}
 }
 
 // loading is the loading that is under way.

@@ -16,7 +16,8 @@ import (
 type table struct {
 	strings.Builder
 	units.Writer
-	now time.Time
+	now   time.Time
+	today store.Date
 }
 
 func (t *table) line(name, figure, about string) {
@@ -34,12 +35,12 @@ func (t *table) sentence(s string) {
 
 func (t *table) count(v float64) string { return strings.ReplaceAll(t.Count(v), ",", "") }
 func (t *table) moment(at store.Stamp) string {
-	return units.Day(at.Date().UTC(), store.DateOf(t.now).UTC()) + " " + units.Clock(at.Time())
+	return units.Day(at.Date().UTC(), t.today.UTC()) + " " + units.Clock(at.Time())
 }
 
 // text is the summary for people.
 func (s summary) text(w units.Writer) string {
-	t := &table{Writer: w, now: s.figures.In.Now}
+	t := &table{Writer: w, now: s.figures.In.Now, today: s.figures.Today}
 	t.WriteString(s.heading(t.now) + "\n")
 	if s.figures.Sentence != "" {
 		t.WriteString("\n" + s.figures.Sentence + "\n")

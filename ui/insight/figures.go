@@ -47,6 +47,7 @@ type Said struct {
 // Of computes everything that the history says and that does not depend on the
 // days on screen. h must be whole.
 func Of(h *store.History, in Inputs) *Figures {
+	in.newest = newestDay(h, in.Now)
 	f := &Figures{In: in, Today: in.Today()}
 	f.Weight = weightOf(h, in)
 	f.Pressure = pressureOf(h, in)

@@ -26,14 +26,48 @@ type Inputs struct {
 	GoalWeightKg float64    // kg, where Withings has no goal; 0: none
 	GoalSteps    int        // a day, where Withings has no goal; 0: none
 	Since        store.Date // the anchor that changes are told from; 0: none
+
+	newest store.Date // the day of the newest record that is not dated in the future; Of knows it
 }
 
-// Today is the day of Now in the account's zone.
+// Today is the day of Now in the account's zone, or the later one that the newest
+// record has in its own zone: who is east of home has that day already.
 func (in Inputs) Today() store.Date {
+	now := in.Now
 	if in.Zone != nil {
-		return store.DateOf(in.Now.In(in.Zone))
+		now = now.In(in.Zone)
 	}
-	return store.DateOf(in.Now)
+	return max(store.DateOf(now), in.newest)
+}
+
+// Today is the day that it is for whose history that is: see Inputs.Today.
+func Today(h *store.History, now time.Time) store.Date {
+	return Inputs{Now: now, newest: newestDay(h, now)}.Today()
+}
+
+// newestDay is the day of the newest record that is not dated in the future, each
+// in its own zone; 0 where there is none.
+func newestDay(h *store.History, now time.Time) (newest store.Date) {
+	last := func(n int, at func(i int) (unix int64, day store.Date)) {
+		for i := n - 1; i >= 0; i-- {
+			if unix, day := at(i); unix <= now.Unix()+secondsADay {
+				newest = max(newest, day)
+				return
+			}
+		}
+	}
+	reading := func(r *store.Reading) (int64, store.Date) { return r.Unix, r.Date() }
+	last(len(h.Weighings), func(i int) (int64, store.Date) { return reading(&h.Weighings[i].Reading) })
+	last(len(h.Pressures), func(i int) (int64, store.Date) { return reading(&h.Pressures[i].Reading) })
+	last(len(h.Temperatures), func(i int) (int64, store.Date) { return reading(&h.Temperatures[i].Reading) })
+	last(len(h.Rhythms), func(i int) (int64, store.Date) { return reading(&h.Rhythms[i].Reading) })
+	last(len(h.Sleeps), func(i int) (int64, store.Date) { return h.Sleeps[i].To.Unix, h.Sleeps[i].Date })
+	last(len(h.Workouts), func(i int) (int64, store.Date) { return h.Workouts[i].From.Unix, h.Workouts[i].From.Date() })
+	last(len(h.Days), func(i int) (int64, store.Date) {
+		// No zone is ahead of UTC by more than 14 hours.
+		return h.Days[i].Date.UTC().Unix() - 14*60*60 + secondsADay, h.Days[i].Date
+	})
+	return newest
 }
 
 // age is the person's whole years on a day; false where no birth date is known.

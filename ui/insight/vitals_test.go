@@ -215,3 +215,38 @@ func TestAValueThatNoPersonHasIsNowhereADays(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// Who is east of home has the next day already: what was read there hours ago is
+// of today, in every window that ends today.
+func TestWhatWasReadTodayWhereThePersonIsIsOfToday(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		hoursAgo int
+		offset   int32 // of the readings' zone
+		today    store.Date
+	}{
+		"in the account's zone":             {4, 0, dayZero},
+		"in a zone where it is tomorrow":    {4, 9 * 3600, dayZero + 1},
+		"by a clock that is 11 hours ahead": {-11, 0, dayZero + 1},
+		"dated in the future":               {-30, 0, dayZero},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := weights(80, 80.1, 80.2)
+			at := store.Reading{Stamp: store.Stamp{Unix: testNow.Unix() - int64(test.hoursAgo)*3600, Offset: test.offset}, Group: 99, Hardware: 1}
+			h.Pressures = append(h.Pressures, store.Pressure{Reading: at, Systolic: 192, Diastolic: 121, Pulse: 60})
+			h.Temperatures = append(h.Temperatures, store.Temperature{Reading: at, Site: store.SiteBody, Celsius: 39})
+			f := Of(h, testInputs())
+			d := During(h, f, store.LastDays(7, f.Today))
+			if f.Today != test.today {
+				t.Errorf("today is %v, not %v", f.Today, test.today)
+			}
+			want := 1
+			if test.hoursAgo < -24 {
+				want = 0
+			}
+			if len(f.Pressure.Severe) != want || len(d.Temperature.Fevers) != want || d.Pressure.Basis.Readings != want {
+				t.Errorf("%d severe readings, %d fevers, %d readings of 7 days, not %d", len(f.Pressure.Severe), len(d.Temperature.Fevers), d.Pressure.Basis.Readings, want)
+			}
+		})
+	}
+}

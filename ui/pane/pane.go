@@ -96,7 +96,7 @@ type Scene struct {
 }
 
 // Today is the day of now.
-func (s *Scene) Today() store.Date { return s.In.Today() }
+func (s *Scene) Today() store.Date { return s.Figures.Today }
 
 // SeriesOf is the series that a pane draws, "" where it has none.
 func (s *Scene) SeriesOf(p *Pane) string {
