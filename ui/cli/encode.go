@@ -103,8 +103,13 @@ func writeJSON(w *bufio.Writer, _ *source, s sheet, names []string, rows []recor
 	return w.WriteByte(']')
 }
 
-// writeNDJSON writes one object a line, its kind first.
+// writeNDJSON writes one object a line, its kind first. A column that is called
+// kind has the sheet's name before it there: "workout_kind".
 func writeNDJSON(w *bufio.Writer, _ *source, s sheet, names []string, rows []record) error {
+	names = slices.Clone(names)
+	if at := slices.Index(names, "kind"); at >= 0 {
+		names[at] = strings.TrimSuffix(s.key, "s") + "_kind"
+	}
 	for _, r := range rows {
 		fmt.Fprintf(w, "{\"kind\":%q,%s}\n", s.key, members(names, r))
 	}
@@ -132,7 +137,7 @@ func members(names []string, r record) string {
 }
 
 // influxTags are the columns that line protocol has as tags.
-var influxTags = []string{"source", "device", "site", "kind", "afib", "name"}
+var influxTags = []string{"source", "device", "site", "kind", "afib", "name", "type", "position"}
 
 // writeInflux writes InfluxDB line protocol, which VictoriaMetrics reads too:
 // the sheet is the measurement, what names a reading's origin are tags, the
@@ -151,14 +156,14 @@ func writeInflux(w *bufio.Writer, _ *source, s sheet, names []string, rows []rec
 			if text == "" {
 				continue
 			}
-			if _, whole := v.(int64); whole {
-				text += "i"
-			}
+			_, whole := v.(int64)
 			switch {
-			case bare:
-				fields = append(fields, names[i]+"="+text)
 			case slices.Contains(influxTags, names[i]):
 				tags += "," + names[i] + "=" + escape.Replace(text)
+			case whole:
+				fields = append(fields, names[i]+"="+text+"i")
+			case bare:
+				fields = append(fields, names[i]+"="+text)
 			}
 		}
 		if len(fields) > 0 {
