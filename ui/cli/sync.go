@@ -51,7 +51,7 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 		return nil
 	}
 	line.clear()
-	if err == nil && !result.Complete() {
+	if err == nil {
 		err = firstProblem(result)
 	}
 	if !o.quiet {
@@ -74,14 +74,18 @@ func (a *app) runSync(ctx context.Context, s *session, o syncOptions) error {
 	return err
 }
 
-// firstProblem is why readings or days are not complete.
+// firstProblem is why something is not complete, nil where all is. What the
+// sign-in has no scope for is none: it would be told at every sync.
 func firstProblem(result store.Result) error {
 	for _, c := range result.Collections {
-		if c.Err != nil && (c.Name == store.CollectionMeasures || c.Name == store.CollectionActivity) {
+		if c.Err != nil && !errors.Is(c.Err, withings.ErrScope) {
 			return fmt.Errorf("%s: %w", c.Name, c.Err)
 		}
 	}
-	return withings.ErrIncomplete
+	if !result.Complete() {
+		return withings.ErrIncomplete
+	}
+	return nil
 }
 
 // syncLines is a line a collection: "measures: 3 new, 1 changed, 0 gone"; of
