@@ -195,7 +195,7 @@ func (w *walk[T]) byChange(sel selection) bool {
 		return w.count > 0
 	}
 	for w.sorted || !w.inOrder {
-		newest, found := w.newest, len(w.seen)
+		newest, found, full := w.newest, len(w.seen), w.full()
 		since := max(newest-1, 0)
 		if sel.since == since {
 			return w.full() // the same question, which has its answer
@@ -205,7 +205,11 @@ func (w *walk[T]) byChange(sel selection) bool {
 		switch {
 		case w.ended:
 			return false
-		case !w.inOrder, w.broken && w.newest == newest:
+		case !w.inOrder:
+			// A full page may have been cut off, whatever came after it: where the
+			// newest change stands first, nothing does.
+			return len(w.seen) > found || w.full() || full
+		case w.broken && w.newest == newest:
 			return len(w.seen) > found || w.full()
 		case !w.broken:
 			return !w.sorted

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -117,6 +119,48 @@ func TestEveryListingPagesAlike(t *testing.T) {
 					if r.form.Get("action") != action || i > 0 && !slices.Contains(next, offset) {
 						t.Errorf("request %d: %v", i, r.form)
 					}
+				}
+			})
+		}
+	}
+}
+
+// Where days come newest first, and the offset leads nowhere, what is older than
+// the first page is found by dates; in any other order too.
+func TestDaysInAnyOrderAllComeWhereTheOffsetLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	const n, size = 450, 100
+	first := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, order := range map[string]func(i int) int{
+		"newest first": func(i int) int { return n - 1 - i }, "oldest first": func(i int) int { return i }, "anyhow": func(i int) int { return i * 7 % n },
+	} {
+		for _, more := range []string{`"more":true,"offset":0`, `"more":true`, `"more":true,"offset":100`} {
+			t.Run(name+" "+more, func(t *testing.T) {
+				t.Parallel()
+				client, transport, _ := newFake(t, func(r request) reply {
+					since, _ := scalar(r.form.Get("lastupdate")).integer()
+					var rows []string
+					for i := range n {
+						day := order(i)
+						date := first.AddDate(0, 0, day).Format(time.DateOnly)
+						modified := first.Unix() + int64(day/30)*30*86400 // some change together
+						if from := r.form.Get("startdateymd"); modified >= since && (from == "" || from <= date && date <= r.form.Get("enddateymd")) {
+							rows = append(rows, fmt.Sprintf(`{"date":%q,"modified":%d}`, date, modified))
+						}
+					}
+					tail := `"more":false`
+					if len(rows) > size {
+						rows, tail = rows[:size], more
+					}
+					return ok(`{"activities":[` + strings.Join(rows, ",") + `],` + tail + `}`)
+				})
+				rows, _, err := listings(client)["getactivity"](t.Context())
+				slices.Sort(rows)
+				if got := len(slices.Compact(rows)); got != n || err != nil {
+					t.Errorf("%d of %d days, %v", got, n, err)
+				}
+				if asked := len(transport.requests); asked > 60 {
+					t.Errorf("%d requests", asked)
 				}
 			})
 		}
