@@ -99,8 +99,16 @@ func (r report) pressureFacts() []string {
 	}
 	items = append(items, single+".")
 	if c := f.Protocol; c.Met() && r.during.Period.Contains(min(c.Days.To, r.figures.Today)) {
-		items = append(items, fmt.Sprintf("Home protocol (ESH 2021: 7 days, the first dropped), %s: mean %s of %s.", units.DatesBetween(c.Days.From.UTC(), c.Days.To.UTC()),
-			r.WithPair(c.Systolic, c.Diastolic), units.Count(c.Readings, "reading", "readings")))
+		last := min(c.Days.To, r.figures.Today)
+		words := fmt.Sprintf("Home protocol (ESH 2021: 7 days, the first dropped), %s: mean %s of %s", units.DatesBetween(c.Days.From.UTC(), last.UTC()),
+			r.WithPair(c.Systolic, c.Diastolic), units.Count(c.Readings, "reading", "readings"))
+		if missing := c.Missing(last); missing != "" {
+			words += "; missing of a full course: " + missing
+		}
+		if days := int(c.Days.To - last); days > 0 {
+			words += "; " + units.Count(days, "day", "days") + " of it are to come"
+		}
+		items = append(items, words+".")
 	} else {
 		words := "Home protocol (ESH 2021) not met in this period"
 		if !c.Met() {

@@ -180,6 +180,9 @@ func (s summary) pressureText(t *table) {
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
 	course := protocolWords(p.Protocol)
+	if missing := p.Protocol.Missing(min(p.Protocol.Days.To, s.figures.Today)); p.Protocol.Met() && missing != "" {
+		course += ", " + missing + " missing"
+	}
 	if days := p.Protocol.Days; days.To < s.figures.Today {
 		course += ", " + units.DatesBetween(days.From.UTC(), days.To.UTC())
 	}

@@ -61,7 +61,7 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 	f = insight.Of(h, in)
 	f.Pressure.Protocol = insight.Protocol{Days: store.Period{From: f.Today - 20, To: f.Today - 14}, Readings: 12}
 	text = newSummary(h, f, askedPeriod{Period: store.LastDays(30, f.Today), today: true}).text(in.Write)
-	for _, want := range []string{"no pace: last reading 10 days ago, needs one within 7", "no date: no pace to go by", "ESC 2024, home; measuring week (ESH 2021): met with 12 readings, 16 – 22 Nov 2026"} {
+	for _, want := range []string{"no pace: last reading 10 days ago, needs one within 7", "no date: no pace to go by", "ESC 2024, home; measuring week (ESH 2021): met with 12 readings, 7 mornings and 7 evenings missing, 16 – 22 Nov 2026"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("10 days later it has no %q:\n%s", want, text)
 		}
@@ -71,6 +71,21 @@ func TestSummaryTextSaysWhatItsFiguresAreOfAndWhyOneIsMissing(t *testing.T) {
 	f = insight.Of(h, in)
 	text = newSummary(h, f, askedPeriod{Period: store.LastDays(7, f.Today), today: true}).text(in.Write)
 	if want := "\n  change                          0.0 kg in 7 days; not in 14 days: the trend begins on 17 Nov; not in 28 days: needs 19 days weighed of 28, has 10\n"; !strings.Contains(text, want) {
+		t.Errorf("it has no %q:\n%s", want, text)
+	}
+}
+
+// A course that bears a mean before it is over names the days that were measured,
+// and what a full one has besides.
+func TestAReportTellsWhatACourseOfHomeMeasurementLacks(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 26, 21, 0, 0, 0, time.UTC)
+	h := wordsHistory(now)
+	f := insight.Of(h, insight.Inputs{Now: now, Zone: time.UTC})
+	f.Pressure.Protocol = insight.Protocol{Days: store.Period{From: f.Today - 3, To: f.Today + 3}, Slots: [7][2]int{{2, 2}, {2, 2}, {2, 2}, {2, 1}}, Readings: 12, Systolic: 128, Diastolic: 79}
+	r := report{history: h, figures: f, during: insight.During(h, f, store.LastDays(90, f.Today))}
+	text := r.page("", "", "blood-pressure").markdown()
+	if want := "23 – 26 Nov 2026: mean 128/79 mmHg of 12 readings; missing of a full course: 1 evening; 3 days of it are to come."; !strings.Contains(text, want) {
 		t.Errorf("it has no %q:\n%s", want, text)
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"withings-tui/store"
+	"withings-tui/ui/units"
 )
 
 // Sleep is what all records of sleep say. Durations are seconds.
@@ -136,6 +138,8 @@ func sleepOf(h *store.History, in Inputs) Sleep {
 	switch way, known := s.Enough(s.Week.Value); {
 	case s.Week.N == 0:
 		s.ClassLack = "no nights in 7 days"
+	case s.Week.N < goalWordDays:
+		s.ClassLack = "needs " + units.Count(goalWordDays, "night", "nights") + " of 7 days, has " + strconv.Itoa(s.Week.N)
 	case !known:
 		s.ClassLack = "under 18 years of age"
 	case way == 0:

@@ -250,3 +250,18 @@ func TestWhatWasReadTodayWhereThePersonIsIsOfToday(t *testing.T) {
 		})
 	}
 }
+
+// One night is not classified: a word needs four of the last seven.
+func TestSleepIsClassifiedFromFourNightsOn(t *testing.T) {
+	t.Parallel()
+	for nights := range 6 {
+		h := store.NoHistory()
+		for day := range nights {
+			slept(h, day-nights+1, -60, 300, "a")
+		}
+		s := Of(h, testInputs()).Sleep
+		if (s.Class == "") != (nights < 4) || (s.ClassLack == "") != (nights >= 4) {
+			t.Errorf("of %d nights: %q, %q", nights, s.Class, s.ClassLack)
+		}
+	}
+}

@@ -36,11 +36,15 @@ func paceBox(s *Scene, room int) screen.Box {
 	if p.TurnedDays > 0 {
 		box.Right = line{screen.Faint("since " + units.Date((p.Last.Date()-store.Date(p.TurnedDays)).UTC(), s.Today().UTC()))}
 	}
-	energy, sure, _ := strings.Cut(p.EnergyWords(s.In), " ± ")
+	energy, kcalError, _ := strings.Cut(p.EnergyWords(s.In), " ± ")
 	kcal, way, _ := strings.Cut(energy, " a day ")
-	box.Rows = append(box.Rows, screen.Line(paceSpans(s, true)...).And(screen.Faint("± "+s.Write.Number(s.Write.PartValue(p.SE), 2))),
+	sure := screen.Faint(paceError(s))
+	if p.Direction == insight.Unclear {
+		sure = screen.Span{} // it stands beside the pace
+	}
+	box.Rows = append(box.Rows, screen.Line(paceSpans(s, true)...).And(sure),
 		screen.Line(screen.Bold(kcal), screen.Label(" a day "+way)),
-		screen.Line(screen.Faint("± "+sure+" kcal")).And(screen.Faint("of "+units.Count(p.Days, "day", "days"))))
+		screen.Line(screen.Faint("± "+kcalError+" kcal")).And(screen.Faint("of "+units.Count(p.Days, "day", "days"))))
 	return box
 }
 

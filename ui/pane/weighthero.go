@@ -68,7 +68,8 @@ func bmiWords(b insight.BMI) string {
 	return fmt.Sprintf("%s from %g", b.Class, b.From)
 }
 
-// paceSpans are the pace in short: "▼ 0.24 kg a week".
+// paceSpans are the pace in short: "▼ 0.24 kg a week". Without a clear direction there is no arrow, and the error says
+// why: "−0.13 ± 0.47 kg a week".
 func paceSpans(s *Scene, unit bool) line {
 	p := s.Figures.Weight.Pace
 	if p.Lack != "" {
@@ -78,10 +79,18 @@ func paceSpans(s *Scene, unit bool) line {
 	if unit {
 		words = " " + s.Write.KgUnit() + words
 	}
+	if p.Direction == insight.Unclear {
+		return line{screen.Bold(s.Write.Signed(s.Write.PartValue(p.PerWeek), 2)), screen.Label(" " + paceError(s) + words)}
+	}
 	if p.Direction == insight.Down || p.Direction == insight.Up { // only a direction that is told has a colour
 		ink = goalInk(s, p.PerWeek)
 	}
 	return line{screen.InkedBold(ink, s.Write.Change(s.Write.PartValue(p.PerWeek), 2)), screen.Label(words)}
+}
+
+// paceError is the error of the pace: "± 0.06".
+func paceError(s *Scene) string {
+	return "± " + s.Write.Number(s.Write.PartValue(s.Figures.Weight.Pace.SE), 2)
 }
 
 // weightHead are the lines beside the hero without a side panel: pace, change, reading; goal, its way, body.
