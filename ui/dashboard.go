@@ -165,7 +165,7 @@ func (d *dashboard) togglePrivacy() {
 // hidePane takes a pane without data out of the line of tabs.
 func (d *dashboard) hidePane() tea.Cmd {
 	var slugs []string
-	for _, i := range d.tabs() {
+	for _, i := range d.chosenPanes() { // with one that is not in the line yet, as it has no data
 		if i != d.pane {
 			slugs = append(slugs, pane.All[i].Slug)
 		}

@@ -653,6 +653,25 @@ func TestTheCardsCarryTheKeysOfTheTabs(t *testing.T) {
 	})
 }
 
+// A pane that is taken out of the tabs takes no other with it: one that has no tab
+// yet, as it has no data, comes when it has.
+func TestAPaneThatIsTakenOutTakesNoOtherWithIt(t *testing.T) {
+	t.Parallel()
+	cache := emptyCache(t)
+	if err := addWeight(cache, -1, fixtureNow().Add(-time.Hour), 81_000); err != nil {
+		t.Fatal(err)
+	}
+	onDesk(t, 120, 36, cache, nil, func(d *desk) {
+		d.pass(2 * time.Second)
+		d.keys("3 p")
+		if want := "panes=overview,weight,temperature,activity,sleep"; !slices.Contains(d.saved, want) {
+			t.Errorf("saved %q, not %q", d.saved, want)
+		}
+		d.wants("3 Temperature", "4 Activity")
+		d.wantsNot("5 Sleep")
+	})
+}
+
 // A digit sorts by a column that is seen, or says why not.
 func TestADigitOfTheTableSortsByAColumnThatIsSeen(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"withings-tui/store"
 	"withings-tui/ui/insight"
 	"withings-tui/ui/pane"
@@ -127,24 +129,30 @@ func (v *viewing) stops() pane.Stops {
 
 func (v *viewing) reach() reach { return reachOf(v.data.history, v.stops(), v.today()) }
 
-// tabs are the panes in the line of tabs, as indices of pane.All: those that the
-// person chose, else all but the quiet ones without data.
-func (v *viewing) tabs() []int {
-	var out []int
-	for _, slug := range v.cfg.Panes {
+// chosenPanes are those that the person chose, else all, as indices of pane.All.
+func (k *known) chosenPanes() (out []int) {
+	for _, slug := range k.cfg.Panes {
 		if i := pane.Index(slug); i >= 0 {
 			out = append(out, i)
 		}
 	}
-	if len(out) > 0 {
-		return out
-	}
-	for i := range pane.All {
-		if !pane.All[i].Quiet || pane.All[i].Present(v.bare()) {
+	if out == nil {
+		for i := range pane.All {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+// tabs are the panes in the line of tabs: those chosen but for the quiet ones
+// without data, unless there are no others.
+func (v *viewing) tabs() []int {
+	chosen := v.chosenPanes()
+	shown := slices.DeleteFunc(slices.Clone(chosen), func(i int) bool { return pane.All[i].Quiet && !pane.All[i].Present(v.bare()) })
+	if len(shown) == 0 {
+		return chosen
+	}
+	return shown
 }
 
 // show goes to a pane; the cursor goes to its nearest stop.

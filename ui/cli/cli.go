@@ -119,7 +119,7 @@ func (a *app) told(line string) string {
 // sameFlags are the flags given that say whose data this is, as a person types
 // them again: " --profile anna".
 func (a *app) sameFlags() string {
-	words := ""
+	words := either(a.flags.demo, " --demo", "")
 	for _, flag := range [][2]string{{"profile", a.flags.given[config.KeyProfile]}, {"data-dir", a.flags.given[config.KeyDataDir]}, {"config", a.flags.config}} {
 		if value := flag[1]; value != "" {
 			if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`$&|;<>()*?!#", r) }) {

@@ -36,18 +36,25 @@ func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 			slugs = append(slugs, panes[i].Slug)
 		}
 	}
-	for n, slug := range slugs {
+	tab := 0
+	for _, slug := range slugs {
 		i := slices.IndexFunc(panes, func(p Pane) bool { return p.Slug == slug })
-		if i < 0 || panes[i].Card == nil {
+		if i < 0 {
 			continue
 		}
 		p := &panes[i]
+		if !p.Quiet || p.Present(s) { // else it has no tab
+			tab++
+		}
+		if p.Card == nil {
+			continue
+		}
 		if _, coming := s.coming(p.Syncs); !p.Present(s) && !coming {
 			continue
 		}
-		places = append(places, place{pane: p, key: n + 1})
+		places = append(places, place{pane: p, key: tab})
 		if p.More != nil {
-			more = append(more, place{pane: p, key: n + 1, more: true})
+			more = append(more, place{pane: p, key: tab, more: true})
 		}
 	}
 	columns := 1
