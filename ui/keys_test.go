@@ -653,6 +653,20 @@ func TestTheCardsCarryTheKeysOfTheTabs(t *testing.T) {
 	})
 }
 
+// Where Withings cannot be reached the line says what that means for the data, and
+// the key, at every width.
+func TestALineSaysWhatNoNetworkMeans(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}} {
+		onDesk(t, size[0], size[1], ownCache(t), nil, func(d *desk) {
+			d.pass(10 * time.Second)
+			d.app.s.data.history.State.Offline = true
+			d.press("2")
+			d.wants("cannot reach Withings · data of ", "; r tries again")
+		})
+	}
+}
+
 // A pane that is taken out of the tabs takes no other with it: one that has no tab
 // yet, as it has no data, comes when it has.
 func TestAPaneThatIsTakenOutTakesNoOtherWithIt(t *testing.T) {

@@ -177,6 +177,8 @@ func (v *viewing) standing() string {
 		return ""
 	case st.SignedOut:
 		return "Withings ended the sign-in" + v.dataOf() + "; L signs in again"
+	case st.Offline:
+		return "cannot reach Withings" + v.dataOf() + "; r tries again"
 	case v.sync.problem != "":
 		return v.sync.problem
 	case st.LastError != "":
