@@ -79,7 +79,8 @@ func verdict(l insight.Compared) []string {
 	case l.Few:
 		word, short = "too few to rule out chance", "too few"
 	}
-	return []string{fmt.Sprintf("%s   %d and %d", word, l.NBefore, l.N), word, short}
+	counts := fmt.Sprintf("%d and %d", l.NBefore, l.N)
+	return []string{word + "   " + counts, short + "   " + counts, short + " " + counts, counts, short}
 }
 
 // drawComparison writes the lines in columns with as long a verdict as fits; in
@@ -89,7 +90,7 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight
 		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
 	}
-	before, after, change := r.X+32, r.X+47, r.X+65 // the right edges of the columns
+	before, after, change := r.X+29, r.X+41, r.X+58 // the right edges of the columns
 	narrow := r.W <= panelWidth
 	switch {
 	case narrow:
@@ -125,8 +126,8 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight
 			c.Right(after, change, r.Y, screen.Bold(difference))
 		}
 		for _, words := range verdict(l) {
-			if c.Theme.Width(words)+3 <= r.Right()-x && r.H > 0 {
-				c.Text(x+3, r.Y, r.Right()-x-3, screen.In(screen.InkLabel), words)
+			if c.Theme.Width(words)+2 <= r.Right()-x && r.H > 0 {
+				c.Text(x+2, r.Y, r.Right()-x-2, screen.In(screen.InkLabel), words)
 				break
 			}
 		}
