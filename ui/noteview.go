@@ -90,7 +90,7 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight
 		c.Paragraph(r, screen.In(screen.InkLabel), "There are no readings in these days; ] takes more of them.")
 		return
 	}
-	before, after, change := r.X+29, r.X+41, r.X+58 // the right edges of the columns
+	before, after, change := r.X+28, r.X+39, r.X+57 // the right edges of the columns
 	narrow := r.W <= panelWidth
 	switch {
 	case narrow:
