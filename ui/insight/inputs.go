@@ -37,7 +37,8 @@ func (in Inputs) Today() store.Date {
 	if in.Zone != nil {
 		now = now.In(in.Zone)
 	}
-	return max(store.DateOf(now), in.newest)
+	today := store.DateOf(now)
+	return max(today, min(in.newest, today+1)) // nobody is further ahead
 }
 
 // Today is the day that it is for whose history that is: see Inputs.Today.
