@@ -119,7 +119,9 @@ func BenchmarkStart(b *testing.B) {
 	cache, cfg := cacheOf(fixtureDir(b)), settingsOf(b)
 	for name, model := range map[string]func() tea.Model{
 		"empty program": func() tea.Model { return nothing{} },
-		"dashboard":     func() tea.Model { return New(b.Context(), Options{Cache: cache, Config: cfg, Now: fixtureNow}) },
+		"dashboard": func() tea.Model {
+			return New(b.Context(), Options{Cache: cache, Config: cfg, Account: &fakeAccount{app: fakeApp()}, Now: fixtureNow, Explain: func(err error) error { return err }})
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
