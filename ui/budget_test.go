@@ -71,6 +71,17 @@ func BenchmarkBudgetBusy(b *testing.B) {
 					insight.Of(a.s.data.history, a.s.inputs())
 				}
 			})
+			b.Run("window", func(b *testing.B) { // two keys that change it, one of them to all years
+				for _, name := range []string{"1", "]", "]", "]", "]"} {
+					a.Update(key(name))
+				}
+				for b.Loop() {
+					for _, name := range []string{"[", "]"} {
+						a.Update(key(name))
+						a.View()
+					}
+				}
+			})
 			for _, span := range []string{"3M", "All"} {
 				for _, pane := range []string{"1", "2", "3", "4", "5"} {
 					b.Run("key/"+span+"/"+pane, func(b *testing.B) {
@@ -81,6 +92,7 @@ func BenchmarkBudgetBusy(b *testing.B) {
 						for range map[string]int{"3M": 2, "All": 4}[span] {
 							a.Update(key("]"))
 						}
+						a.View() // computes what the new window says: see "window"
 						for b.Loop() {
 							a.Update(key("left"))
 							if a.View().Content == "" {

@@ -39,25 +39,27 @@ func (b body) crowded(s *Scene, cols int) bool {
 	return to-from > 6*max(cols, 20)
 }
 
-// readings are the window's readings as dots on so many columns; of body composition none where they are crowded.
+// readings are the window's readings as dots on so many columns. Where they are crowded, those of weight are that are
+// set aside, and of body composition none.
 func (b body) readings(s *Scene, cols int) []chart.Reading {
-	many := b.crowded(s, cols)
-	if many && !b.isWeight() {
-		return nil
-	}
 	kind := func(i int) chart.Kind {
 		if b.fate(i) != insight.Counts {
 			return chart.Aside
 		}
 		return chart.Usual
 	}
-	of := values{b.Stops, func(i int) float64 {
-		if many && kind(i) == chart.Usual {
-			return math.NaN()
+	value := func(i int) float64 { return b.value(s.Write, b.si(i)) }
+	if !b.crowded(s, cols) {
+		return values{b.Stops, value}.readings(s.Window, kind)
+	}
+	var aside []chart.Reading
+	from, to := b.In(s.Window)
+	for i := from; i < to && b.isWeight(); i++ {
+		if kind(i) == chart.Aside {
+			aside = append(aside, chart.Reading{At: Wall(b.At(i)), Value: value(i), Kind: chart.Aside})
 		}
-		return b.value(s.Write, b.si(i))
-	}}
-	return of.readings(s.Window, kind)
+	}
+	return aside
 }
 
 // strip is a series of the window: its curve in an ink, and its readings.
