@@ -273,11 +273,10 @@ func (p *pages) read(id uint64) []byte {
 	}
 	page := make([]byte, p.size*int64(1+more))
 	_, err := p.file.ReadAt(page, int64(id)*p.size)
-	if err == io.EOF {
-		p.bad, err = append(p.bad, id), nil
-	}
 	if err != nil {
 		p.bad = append(p.bad, id)
+	}
+	if err != nil && err != io.EOF {
 		return nil
 	}
 	return page

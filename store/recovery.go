@@ -224,10 +224,11 @@ func (s *saved) keep(bucket string, key, stored []byte) {
 	case string(key) == keySchema && len(value) == 1:
 		s.schema = int(value[0])
 	case string(key) == keyState:
-		s.state = nil
-		_ = json.Unmarshal(value, &s.state)
+		s.state = new(stateRecord)
+		_ = json.Unmarshal(value, s.state) // its checksum is right
 	case string(key) == keyAccount:
-		_ = json.Unmarshal(value, &s.who)
+		s.who = new(account)
+		_ = json.Unmarshal(value, s.who)
 	}
 }
 

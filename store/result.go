@@ -59,12 +59,12 @@ func (r *Result) collection(name string) *CollectionResult {
 
 // add keeps changes of Withings, unless there are enough of their kind.
 func (r *Result) add(changes []Change) {
-	told := map[ChangeKind]int{ChangeMark: maxTold}
+	told := map[ChangeKind]int{}
 	for _, c := range r.Changes {
 		told[c.Kind]++
 	}
 	for _, c := range changes {
-		if told[c.Kind]++; told[c.Kind] <= maxTold {
+		if told[c.Kind]++; c.Kind != ChangeMark && told[c.Kind] <= maxTold {
 			r.Changes = append(r.Changes, c)
 		}
 	}
