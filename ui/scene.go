@@ -148,7 +148,7 @@ func (k *known) chosenPanes() (out []int) {
 // without data, unless there are no others.
 func (v *viewing) tabs() []int {
 	chosen := v.chosenPanes()
-	shown := slices.DeleteFunc(slices.Clone(chosen), func(i int) bool { return pane.All[i].Quiet && !pane.All[i].Present(v.bare()) })
+	shown := slices.DeleteFunc(slices.Clone(chosen), func(i int) bool { return !pane.All[i].Tabbed(v.bare()) })
 	if len(shown) == 0 {
 		return chosen
 	}

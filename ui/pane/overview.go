@@ -43,7 +43,7 @@ func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 			continue
 		}
 		p := &panes[i]
-		if !p.Quiet || p.Present(s) { // else it has no tab
+		if p.Tabbed(s) {
 			tab++
 		}
 		if p.Card == nil {

@@ -61,6 +61,9 @@ func (p *Pane) CanCompare() bool { return p.contrast != nil }
 // Present reports whether the account ever had something of the pane.
 func (p *Pane) Present(s *Scene) bool { return p.Has == nil || p.Has(s) }
 
+// Tabbed reports whether the pane has a place in the line of tabs: a quiet one only where it has data.
+func (p *Pane) Tabbed(s *Scene) bool { return !p.Quiet || p.Present(s) }
+
 // Index is the place in All of the pane with a slug, -1 where there is none.
 func Index(slug string) int {
 	for i := range All {

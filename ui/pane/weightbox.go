@@ -38,11 +38,11 @@ func paceBox(s *Scene, room int) screen.Box {
 	}
 	energy, kcalError, _ := strings.Cut(p.EnergyWords(s.In), " ± ")
 	kcal, way, _ := strings.Cut(energy, " a day ")
-	sure := screen.Faint(paceError(s))
-	if p.Direction == insight.Unclear {
-		sure = screen.Span{} // it stands beside the pace
+	pace := screen.Line(paceSpans(s, true)...)
+	if p.Direction != insight.Unclear { // else it has its error
+		pace = pace.And(screen.Faint(paceError(s)))
 	}
-	box.Rows = append(box.Rows, screen.Line(paceSpans(s, true)...).And(sure),
+	box.Rows = append(box.Rows, pace,
 		screen.Line(screen.Bold(kcal), screen.Label(" a day "+way)),
 		screen.Line(screen.Faint("± "+kcalError+" kcal")).And(screen.Faint("of "+units.Count(p.Days, "day", "days"))))
 	return box
