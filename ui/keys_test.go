@@ -663,6 +663,10 @@ func TestALineSaysWhatNoNetworkMeans(t *testing.T) {
 			d.app.s.data.history.State.Offline = true
 			d.press("2")
 			d.wants("cannot reach Withings · data of ", "; r tries again")
+			// What failed since, before anything was asked, is not the network's.
+			d.app.s.sync.began, d.app.s.sync.problem = d.app.s.now, "another process is refreshing; wait for it"
+			d.press("3")
+			d.wants("another process is refreshing")
 		})
 	}
 }

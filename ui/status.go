@@ -177,7 +177,7 @@ func (v *viewing) standing() string {
 		return ""
 	case st.SignedOut:
 		return "Withings ended the sign-in" + v.dataOf() + "; L signs in again"
-	case st.Offline:
+	case st.Offline && !st.LastAttempt.Before(v.sync.began.Truncate(time.Second)): // no newer attempt failed before it asked
 		return "cannot reach Withings" + v.dataOf() + "; r tries again"
 	case v.sync.problem != "":
 		return v.sync.problem

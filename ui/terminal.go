@@ -135,15 +135,15 @@ func (s *session) ask(step probeStep) tea.Cmd {
 		return nil
 	}
 	s.probe.step = step
-	next := func(wait time.Duration, next probeStep) tea.Cmd {
+	after := func(wait time.Duration, next probeStep) tea.Cmd {
 		return tea.Tick(wait, func(time.Time) tea.Msg { return then(func() tea.Cmd { return s.ask(next) }) })
 	}
 	switch step {
 	case probePlanned:
-		return next(probeAfter, probeSent)
+		return after(probeAfter, probeSent)
 	case probeSent:
 		if question := s.looks.question(s.h); question != nil {
-			return tea.Batch(question, next(probeWait, probeOver))
+			return tea.Batch(question, after(probeWait, probeOver))
 		}
 		return s.ask(probeOver)
 	}
