@@ -80,7 +80,7 @@ func verdict(l insight.Compared) []string {
 		word, short = "too few to rule out chance", "too few"
 	}
 	counts := fmt.Sprintf("%d and %d", l.NBefore, l.N)
-	return []string{word + "   " + counts, short + "   " + counts, short + " " + counts, counts, short}
+	return []string{word + "   " + counts, short + " " + counts, counts, short}
 }
 
 // drawComparison writes the lines in columns with as long a verdict as fits; in

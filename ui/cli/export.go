@@ -39,11 +39,11 @@ Formats: csv (one file a WHAT, so that "all" needs -o DIR), json (one object wit
 WHAT), ndjson (one row a line, its kind first; a column kind is workout_kind or vanished_kind
 there), influx (line protocol, see below), fit (weight with composition and blood pressure, as
 Garmin Connect takes them; one file a WHAT). Without --format the end of -o FILE decides, else
-csv for one WHAT and json for all. What did not come is null in JSON and empty in CSV. A row has excluded: true where you left the reading out of
-statistics, set_aside: true where this program does not count it, and then
-no computed value; a CSV file has such a column
-only where a row needs it, influx and fit leave the row away. Times are RFC 3339 with the
-reading's own offset from UTC.
+csv for one WHAT and json for all. What did not come is null in JSON and empty in CSV. A row has
+excluded: true where you left the reading out of statistics, set_aside: true where this program
+does not count it, and then no computed value; a CSV file has such a column only where a row
+needs it, influx and fit leave the row away. Times are RFC 3339 with the reading's own offset
+from UTC.
 
 --new NAME writes only what NAME has not been given yet: new and changed rows, and with
 vanished: true those that Withings no longer has. They count as given once the command has
@@ -53,7 +53,8 @@ always written whole. A FIT file cannot tell what has gone.
 
 Line protocol feeds InfluxDB or VictoriaMetrics, and so Grafana: the WHAT is the measurement;
 source, device, site, kind, and of measures type and position are tags; every other number is a
-field under its column's name; the time is in nanoseconds, that of a day its midnight UTC. Sending the same again doubles nothing.`,
+field under its column's name; the time is in nanoseconds, that of a day its midnight UTC.
+Sending the same again doubles nothing.`,
 		Example: `  withings-tui export weight > weight.csv
   withings-tui export blood-pressure --from 2026-01-01 --to 2026-03-31 --computed
   withings-tui export all --format json -o readings.json

@@ -16,7 +16,6 @@ import (
 type table struct {
 	strings.Builder
 	units.Writer
-	now   time.Time
 	today store.Date
 }
 
@@ -40,8 +39,8 @@ func (t *table) moment(at store.Stamp) string {
 
 // text is the summary for people.
 func (s summary) text(w units.Writer) string {
-	t := &table{Writer: w, now: s.figures.In.Now, today: s.figures.Today}
-	t.WriteString(s.heading(t.now) + "\n")
+	t := &table{Writer: w, today: s.figures.Today}
+	t.WriteString(s.heading(s.figures.In.Now) + "\n")
 	if s.figures.Sentence != "" {
 		t.WriteString("\n" + s.figures.Sentence + "\n")
 	}
@@ -180,7 +179,7 @@ func (s summary) pressureText(t *table) {
 		t.line(one.name, t.WithPair(one.mean.Systolic, one.mean.Diastolic), words)
 	}
 	course := protocolWords(p.Protocol)
-	if missing := p.Protocol.Missing(min(p.Protocol.Days.To, s.figures.Today)); p.Protocol.Met() && missing != "" {
+	if missing := p.Protocol.Missing(s.figures.Today); p.Protocol.Met() && missing != "" {
 		course += ", " + missing + " missing"
 	}
 	if days := p.Protocol.Days; days.To < s.figures.Today {
