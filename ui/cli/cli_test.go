@@ -38,6 +38,8 @@ func TestExplain(t *testing.T) {
 		{"unknown status", wrapped(&withings.Error{Action: "getmeas", Status: 9999, HTTPStatus: 200}), 4, "sync: Withings getmeas: failure (status 9999); try again later"},
 		{"invalid request", wrapped(&withings.Error{Action: "getmeas", Status: 501, HTTPStatus: 200, Class: withings.ClassInvalid}), 4, "sync: Withings getmeas: request refused (status 501); please report this"},
 		{"network", wrapped(withings.ErrNetwork), 4, "sync: " + withings.ErrNetwork.Error() + "; check the network and try again; cached readings stay readable"},
+		{"port taken", fmt.Errorf("sign in: %w", withings.ErrPortTaken), 3, "sign in: " + withings.ErrPortTaken.Error() + "; end the other program, register and set another WITHINGS_REDIRECT_URL, or use withings-tui login --paste"},
+		{"nothing pasted", fmt.Errorf("sign in: %w", errNothingPasted), 3, "sign in: nothing was pasted; paste the address of the page that the browser ended on"},
 		{"incomplete", wrapped(withings.ErrIncomplete), 4, "sync: " + withings.ErrIncomplete.Error() + "; run withings-tui sync again to go on"},
 		{"damaged", &store.DamagedError{Path: "c", SetAside: "d", Reason: "r"}, 5, "c could not be read (r): set aside as d; sync again to rebuild it"},
 		{"newer schema", fmt.Errorf("c: %w", store.ErrNewerSchema), 5, "c: written by a newer version of this program; update withings-tui, or use another data directory"},

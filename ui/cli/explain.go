@@ -41,6 +41,10 @@ var exitWords = [...]string{
 var (
 	// errMissingApp: there is no Withings application to sign in with.
 	errMissingApp = errors.New("no Withings application is set up; set WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET, or enter both in the dashboard (withings-tui, then Connect)")
+	// errNothingPasted: standard input ended without an address or a code.
+	errNothingPasted = errors.New("nothing was pasted")
+	// errReaderLeft: whoever read an export for a consumer did not read all of it.
+	errReaderLeft = errors.New("whoever read the output left before its end")
 	// errAllSkipped: not one row of an import could be read.
 	errAllSkipped = errors.New("no row of it could be read")
 )
@@ -75,8 +79,9 @@ func verdicts() []verdict {
 		{withings.ErrCode, exitSignIn, login + " again and come back within 30 seconds", again + " and come back within 30 seconds"},
 		{withings.ErrClient, exitSignIn, "compare WITHINGS_CLIENT_ID and WITHINGS_CLIENT_SECRET with your application at https://developer.withings.com/dashboard/",
 			"press s to enter both again, as they stand at developer.withings.com/dashboard"},
-		{withings.ErrPortTaken, exitFailed, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use withings-tui login --paste",
+		{withings.ErrPortTaken, exitSignIn, "end the other program, register and set another WITHINGS_REDIRECT_URL, or use withings-tui login --paste",
 			"end the other program, or register and set another WITHINGS_REDIRECT_URL"},
+		{errNothingPasted, exitSignIn, "paste the address of the page that the browser ended on", ""},
 		{withings.ErrOtherUser, exitFailed, "use another --profile for another person, or wipe this one", ""},
 		{store.ErrDamaged, exitUnreadable, login + ", which sets it aside", key}, // of the tokens: a cache says more
 		{store.ErrNewerSchema, exitUnreadable, "", ""},
@@ -86,6 +91,7 @@ func verdicts() []verdict {
 		{export.ErrUnsafe, exitUnreadable, "get the export from Withings again", ""},
 		{export.ErrTooLarge, exitUnreadable, "import its CSV files one by one", ""},
 		{export.ErrDamaged, exitUnreadable, "get the export from Withings again", ""},
+		{errReaderLeft, exitFailed, "nothing is counted as given, and the next run gives it again", ""},
 		{errAllSkipped, exitFailed, "give the files as the Withings app made them", ""},
 		{withings.ErrNetwork, exitWithings, "check the network and try again; cached readings stay readable", "press r to try again"},
 		{withings.ErrUnavailable, exitWithings, "try again later", ""},

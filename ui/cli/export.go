@@ -212,6 +212,9 @@ func (a *app) runExport(ctx context.Context, s *session, o exportOptions) error 
 	}
 	for _, f := range files {
 		if err := a.writeTo(f.path, func(w io.Writer) error { return writeSheets(w, f.sheets, o, x) }); err != nil {
+			if o.consumer != "" && closedPipe(err) {
+				return errReaderLeft // the exit code has to say that it was not all given
+			}
 			return err
 		}
 	}

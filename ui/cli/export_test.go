@@ -381,8 +381,11 @@ func TestExportOfWhatIsNew(t *testing.T) {
 	}
 	h.refuses(1, "; check the path", "export", "weight", "--new", "garmin", "-o", filepath.Join(h.dir, "no", "x.csv"))
 	for name, broken := range map[string]error{"a full disk": syscall.ENOSPC, "a reader that has gone": syscall.EPIPE} {
-		if stderr, _ := h.runInto(failing{broken}, "export", "weight", "--new", "garmin"); (stderr == "") != errors.Is(broken, syscall.EPIPE) {
-			t.Errorf("%s: %q", name, stderr)
+		if stderr, exit := h.runInto(failing{broken}, "export", "weight", "--new", "garmin"); exit != exitFailed || strings.Count(stderr, ";") != 1 {
+			t.Errorf("%s: exit %d, %q", name, exit, stderr)
+		}
+		if stderr, exit := h.runInto(failing{broken}, "export", "weight"); (exit == exitDone && stderr == "") != errors.Is(broken, syscall.EPIPE) {
+			t.Errorf("%s, for nobody by name: exit %d, %q", name, exit, stderr)
 		}
 	}
 	expect("after those that failed", "1:80, 2:80.1, 3:80.2, 4:80.3", "--new", "garmin")

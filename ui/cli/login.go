@@ -104,7 +104,7 @@ func (a *app) pasteSignIn(ctx context.Context, signIn *withings.SignIn) error {
 		return ctx.Err()
 	case text := <-got:
 		if text == "" {
-			return errors.New("nothing was pasted; paste the address of the page that the browser ended on")
+			return errNothingPasted
 		}
 		if err := signIn.CheckPaste(text); err != nil {
 			return err

@@ -87,6 +87,7 @@ func TestReportOfOnePart(t *testing.T) {
 	}
 	h.refuses(2, `did you mean "weight"?`, "report", "--only", "wieght")
 	h.refuses(2, "not a number of days", "report", "--days", "0")
+	h.refuses(2, `--days: "abc" is not a whole number; see withings-tui report --help`, "report", "--days", "abc")
 }
 
 func TestReportInTheUnitsThatAreSet(t *testing.T) {

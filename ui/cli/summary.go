@@ -61,6 +61,7 @@ func (a *app) runSummary(ctx context.Context, s *session, o summaryOptions) erro
 	if err != nil {
 		return err
 	}
+	s.cfg.Privacy = s.cfg.Privacy && !o.json // data for a program, as an export is
 	h, f, err := a.figures(ctx, s)
 	if err != nil {
 		return err

@@ -150,6 +150,9 @@ func TestSummaryInPrivacyAndInASCII(t *testing.T) {
 	if text := h.does("summary", "--privacy"); !strings.Contains(text, "Weight          ••.• kg") || strings.Contains(text, "81.") || strings.Contains(text, "127/") {
 		t.Errorf("numbers are shown:\n%s", text)
 	}
+	if data := h.does("summary", "--privacy", "--json"); data != h.does("summary", "--json") || strings.Contains(data, "•") {
+		t.Errorf("data for a program is masked:\n%s", data)
+	}
 	for i, r := range h.does("summary", "--ascii") {
 		if r > '~' {
 			t.Fatalf("%q at %d is not ASCII", r, i)

@@ -49,6 +49,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 		next = didYouMean("--"+missing.GetSpecifiedName(), names, cmd.CommandPath()+" --help lists them")
 	}
+	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "int" {
+		return usage("--%s: %q is not a whole number; %s", invalid.GetFlag().Name, invalid.GetValue(), next)
+	}
 	return usage("%s; %s", strings.Join(strings.Fields(err.Error()), " "), next)
 }
 

@@ -124,6 +124,12 @@ func (p *parser) resolve(e expression, limit time.Time) (Range, bool) {
 	return Range{}, false
 }
 
+// weeks is how many weeks a year has by ISO 8601: 28 December is in the last.
+func weeks(year int) int {
+	_, week := day(year, 12, 28).ISOWeek()
+	return week
+}
+
 // resolveAfter makes a range of e that begins no earlier than from.
 func (p *parser) resolveAfter(e expression, from time.Time) (Range, bool) {
 	if e.known || e.year != 0 || e.month == 0 {
@@ -150,10 +156,10 @@ func (p *parser) calendar(e expression) (Range, bool) {
 		p.fail("the year %d is out of reach: 1900 to 2200", e.year)
 		return Range{}, false
 	case e.month < 0 || e.month > 12:
-		p.fail("there is no month %d", e.month)
+		p.fail("there is no month %d: 1 to 12", e.month)
 		return Range{}, false
 	case e.week > 0 && (isoWeek != e.week || isoYear != e.year):
-		p.fail("there is no week %d in %d", e.week, e.year)
+		p.fail("there is no week %d in %d: 1 to %d", e.week, e.year, weeks(e.year))
 		return Range{}, false
 	case e.week > 0:
 		first, last = monday, monday.AddDate(0, 0, 6)
@@ -162,7 +168,7 @@ func (p *parser) calendar(e expression) (Range, bool) {
 	case e.day == 0:
 		last = day(e.year, time.Month(e.month+max(1, e.months)), 0)
 	case int(first.Month()) != e.month:
-		p.fail("there is no %d %s %d", e.day, time.Month(e.month), e.year)
+		p.fail("there is no %d %s %d: 1 to %d", e.day, time.Month(e.month), e.year, day(e.year, time.Month(e.month+1), 0).Day())
 		return Range{}, false
 	}
 	return Range{From: first, To: last}, true
@@ -214,7 +220,7 @@ func (p *parser) joined(left, right string) (Range, bool) {
 	case !ok:
 		return Range{}, false
 	case to.To.Before(from.From):
-		p.fail("it ends (%s) before it begins (%s)", to.To.Format("2 Jan 2006"), from.From.Format("2 Jan 2006"))
+		p.fail("it ends (%s) before it begins (%s): swap the two", to.To.Format("2 Jan 2006"), from.From.Format("2 Jan 2006"))
 		return Range{}, false
 	}
 	return Range{From: from.From, To: to.To}, true
