@@ -156,8 +156,12 @@ func (s *SignIn) take(query url.Values) (refusal string) {
 	code, err := s.readRedirect(query)
 	switch {
 	case errors.Is(err, ErrState):
-		if query.Has("state") {
-			s.foreign.Store(true)
+		switch {
+		case query.Has("state"):
+			s.stray.Store("a redirect came that belongs to another sign-in; use the address shown last")
+		case query.Has("error"): // whether Withings names the sign-in that it refuses is not known; any page could say so
+			s.stray.Store("a refusal came that names no sign-in; if you refused, begin again and choose Allow")
+			return "Access was refused, but this answer does not say for which sign-in. If you refused, go back to the terminal and begin again."
 		}
 		return "This answer belongs to another sign-in. Go back to the terminal and open the address that it shows now."
 	case errors.Is(err, ErrDenied):

@@ -38,8 +38,8 @@ type SignIn struct {
 	server   *callback // nil where nothing listens
 	ctx      context.Context
 	cancel   context.CancelFunc
-	foreign  atomic.Bool // a redirect of another sign-in came
-	claimed  atomic.Bool // a code, a denial or the end came: nothing else is taken
+	stray    atomic.Value // string: what to do about a redirect that was not taken, for when the time is up
+	claimed  atomic.Bool  // a code, a denial or the end came: nothing else is taken
 
 	end   sync.Once
 	done  chan struct{} // closed when token and err stand
@@ -179,11 +179,11 @@ func (s *SignIn) expire() {
 		return
 	}
 	hint := fmt.Sprintf("is the callback in your Withings application exactly %s ?", s.redirect)
-	switch {
-	case s.foreign.Load():
-		hint = "a redirect came that belongs to another sign-in; use the address shown last"
-	case !s.Listening():
+	if !s.Listening() {
 		hint = "paste the address that the browser ended on"
+	}
+	if stray, ok := s.stray.Load().(string); ok {
+		hint = stray
 	}
 	s.finish(Token{}, fmt.Errorf("%w (%s); %s", ErrSignInTimeout, s.opt.Timeout, hint))
 }

@@ -259,10 +259,14 @@ func TestSignInTimeout(t *testing.T) {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
 	})
-	for foreign, want := range map[bool]string{false: "is the callback in your Withings application exactly http://localhost:", true: "another sign-in"} {
+	for redirect, want := range map[string]string{
+		"":                       "is the callback in your Withings application exactly http://localhost:",
+		"?code=1234&state=other": "another sign-in",
+		"?error=access_denied":   "a refusal came that names no sign-in",
+	} {
 		s, _, _ := begin(t, SignInOptions{Timeout: 300 * time.Millisecond})
-		if foreign {
-			browse(t, "GET", s.Redirect()+"?code=1234&state=other", nil)
+		if redirect != "" {
+			browse(t, "GET", s.Redirect()+redirect, nil)
 		}
 		if _, err := s.Wait(t.Context()); !errors.Is(err, ErrSignInTimeout) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v", err)
