@@ -154,13 +154,7 @@ func (g *Goal) put(paced bool, today store.Date) {
 		g.Words = g.Dates + goesOn
 		g.In = "not within " + weeks(wholeWeeks(g.Earliest-today))
 	default:
-		from, to := comingDate(g.Earliest, today), comingDate(g.Latest, today)
-		if a, b := g.Earliest.UTC(), g.Latest.UTC(); a.Month() == b.Month() && g.Latest-g.Earliest < 31 && a != b {
-			from = a.Format("2") // "10 – 15 Dec"
-		}
-		if g.Dates = to; from != to {
-			g.Dates = from + " – " + to
-		}
+		g.Dates = comingDates(g.Earliest, g.Latest, today)
 		g.Words = g.when() + ", 2 chances in 3" + goesOn
 		g.In = inWeeks(g.Earliest-today, g.Latest-today)
 	}
@@ -174,13 +168,35 @@ func (g *Goal) when() string {
 	return "likely " + strings.Replace(g.Dates, "–", "to", 1)
 }
 
-// comingDate is a day to come: "21 Dec", with its year where it is over ten
-// months ahead.
+// farAhead is how many days ahead a date needs its year.
+const farAhead = 300
+
+// comingDate is a day to come: "21 Dec", with its year where it is far ahead.
 func comingDate(d, today store.Date) string {
-	if d-today > 300 {
+	if d-today > farAhead {
 		return units.DateYear(d.UTC())
 	}
 	return d.UTC().Format("2 Jan")
+}
+
+// comingDates are two days to come: "21 Dec – 12 Jan", "10 – 15 Dec"; where they
+// reach far ahead, their months: "Jun 2027 – May 2028", "Sep – Oct 2027".
+func comingDates(from, to, today store.Date) string {
+	a, b := from.UTC(), to.UTC()
+	first, last := a.Format("2 Jan"), b.Format("2 Jan")
+	switch {
+	case to-today > farAhead:
+		last = b.Format("Jan 2006")
+		first = a.Format(either(a.Year() == b.Year(), "Jan", "Jan 2006"))
+		if a.Year() == b.Year() && a.Month() == b.Month() {
+			return last
+		}
+	case from == to:
+		return last
+	case a.Month() == b.Month(): // less than a year apart
+		first = a.Format("2")
+	}
+	return first + " – " + last
 }
 
 func wholeWeeks(d store.Date) int { return int(round(float64(d)/7, 0)) }

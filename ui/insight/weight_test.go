@@ -99,6 +99,30 @@ func TestAGoalsDatesNeedADirectionThatLeadsThere(t *testing.T) {
 	}
 }
 
+func TestDatesOfAGoalNameTheYearWhereItIsFarAhead(t *testing.T) {
+	t.Parallel()
+	day := func(text string) store.Date {
+		d, err := store.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, test := range []struct{ name, from, to, want string }{
+		{"within months", "2026-12-21", "2027-01-12", "21 Dec – 12 Jan"},
+		{"in one month", "2026-12-10", "2026-12-15", "10 – 15 Dec"},
+		{"on one day", "2026-12-10", "2026-12-10", "10 Dec"},
+		{"only the later far ahead", "2027-06-16", "2028-05-26", "Jun 2027 – May 2028"},
+		{"both far ahead, in one year", "2028-01-16", "2028-05-26", "Jan – May 2028"},
+		{"both far ahead, in one month", "2028-05-16", "2028-05-26", "May 2028"},
+		{"one month of two years", "2027-05-16", "2028-05-26", "May 2027 – May 2028"},
+	} {
+		if got := comingDates(day(test.from), day(test.to), day("2026-11-25")); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
 func TestAChangeNeedsItsDaysWeighed(t *testing.T) {
 	t.Parallel()
 	every := func(n, step int) *store.History {

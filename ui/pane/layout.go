@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 
 	"withings-tui/ui/screen"
@@ -53,17 +54,31 @@ func layout(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect, v View) []Target
 	return targets
 }
 
-// drawHead is the hero beside what goes with it, three lines to a column.
+// drawHead is the hero beside what goes with it, three lines to a column. A line that is too long for its column begins
+// earlier, where its row leaves room for all of it, or else for its first group.
 func drawHead(c *screen.Canvas, r screen.Rect, v View) {
-	x := r.X + drawFigure(c, r, v.Hero) + 3
-	for at := 0; at < len(v.Head) && x < r.Right(); at += screen.HeroRows {
-		room, w := r.Right()-x, 0
-		for i, l := range v.Head[at:min(at+screen.HeroRows, len(v.Head))] {
-			if putWhole(c, x, r.Y+i, room, l) {
-				w = max(w, c.Theme.SpansWidth(c.Theme.Fitting(l, room)))
+	const gap, least = 3, 2
+	var ends [screen.HeroRows]int // of what stands in each row
+	for i := range ends {
+		ends[i] = r.X + drawFigure(c, r, v.Hero)
+	}
+	for column := range slices.Chunk(v.Head, screen.HeroRows) {
+		x := slices.Max(ends[:]) + gap
+		if x >= r.Right() {
+			return
+		}
+		for i, l := range column {
+			from := x
+			for _, part := range []line{l, c.Theme.Fitting(l, 0)} {
+				if begin := r.Right() - c.Theme.SpansWidth(part); begin >= ends[i]+least {
+					from = min(x, begin)
+					break
+				}
+			}
+			if putWhole(c, from, r.Y+i, r.Right()-from, l) {
+				ends[i] = from + c.Theme.SpansWidth(c.Theme.Fitting(l, r.Right()-from))
 			}
 		}
-		x += w + 3
 	}
 }
 

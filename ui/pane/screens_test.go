@@ -85,7 +85,12 @@ func states() []state {
 	add("activity-heart-rate", "activity", func() *Scene { s := demo(); s.Series = map[string]string{"activity": "heart rate"}; return s }, wide)
 	add("weight-fat", "weight", func() *Scene { s := demo(); s.Series = map[string]string{"weight": "fat"}; return s }, wide)
 	add("weight-gap", "weight", func() *Scene { return within(period("2026-10-09", "2026-10-15")) }, small, wide)
-	add("weight-since", "weight", in(func(in *insight.Inputs) { in.Since = today - 323 }), [2]int{160, 48})
+	add("weight-since", "weight", in(func(in *insight.Inputs) { in.Since = today - 323 }), small, [2]int{160, 48})
+	add("weight-since-pounds", "weight", func() *Scene {
+		s := in(func(in *insight.Inputs) { in.Since, in.Write.Weight = today-323, units.Pounds })()
+		s.Write = s.In.Write
+		return s
+	}, small)
 	add("weight-old", "weight", in(func(in *insight.Inputs) { in.Now = now.AddDate(0, 0, 30) }), small, wide)
 	add("overview-one", "overview", func() *Scene { return onlyWeights() }, small, wide, [2]int{160, 48})
 	add("weight-one", "weight", func() *Scene { return onlyWeights() }, wide)

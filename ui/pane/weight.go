@@ -79,9 +79,8 @@ func weightReader(s *Scene) reader {
 		basis, one = insight.Basis{Readings: to - from, Days: len(days)}, "reading"
 	}
 	rd.basis = basisWords(s, basis.Readings, one, one+"s", basis.Days, basis)
-	if a := s.Figures.Weight.Anchor; b.isWeight() && a.Since != 0 && a.Lack == "" {
-		rd.basis = append(rd.basis, screen.Label(" · since "+units.DateYear(a.Since.UTC())+" "),
-			screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit()), screen.Label(", "+s.Write.Signed(a.Percent, 1)+" %"))
+	if since := anchorSpans(s); since != nil && b.isWeight() {
+		rd.basis = append(append(rd.basis, screen.Label(" · ")), since...)
 	}
 	return rd
 }

@@ -93,7 +93,8 @@ func paceError(s *Scene) string {
 	return "± " + s.Write.Number(s.Write.PartValue(s.Figures.Weight.Pace.SE), 2)
 }
 
-// weightHead are the lines beside the hero without a side panel: pace, change, reading; goal, its way, body.
+// weightHead are the lines beside the hero without a side panel: pace, change, reading; the change since the day that the
+// person chose; goal, its way; body.
 func weightHead(s *Scene) []line {
 	w := &s.Figures.Weight
 	if math.IsNaN(w.Now()) {
@@ -104,16 +105,10 @@ func weightHead(s *Scene) []line {
 		second = line{change, screen.Label("  " + s.Write.KgUnit() + " " + span)}
 	}
 	head := []line{paceSpans(s, true), second, scaleSpans(s)}
-	if g := w.Goal; g.State != insight.GoalNone {
-		goal := goalSpans(s)
-		if g.Dates != "" {
-			goal = append(goal, screen.Label("  likely"))
-		}
-		head = append(head, goal)
-		if !math.IsNaN(g.Progress) {
-			head = append(head, append(meterSpans(g.Progress, 20, screen.InkGood), screen.Label("  "+s.Write.Percent(g.Progress))))
-		}
+	if since := anchorSpans(s); since != nil {
+		head = append(head, since)
 	}
+	head = append(head, goalHead(s)...)
 	for _, f := range w.Body {
 		if f.Quantity != store.FatRatio && f.Quantity != store.Muscle {
 			continue
@@ -130,6 +125,39 @@ func weightHead(s *Scene) []line {
 		return append(head, last)
 	}
 	return head
+}
+
+// goalHead are the goal and its likely days, and how much of the way is done: "likely 21 Dec – 12 Jan" over
+// "goal 80.0  ━━━━━━━━━━  73 %". Without days the goal stands first.
+func goalHead(s *Scene) []line {
+	g := s.Figures.Weight.Goal
+	if g.State == insight.GoalNone {
+		return nil
+	}
+	first, second, cells := goalSpans(s), line{}, 20
+	if g.Dates != "" {
+		name := "goal " + s.Write.Kg(g.Target)
+		first, second = line{screen.Plain(g.Dates)}, line{screen.InkedBold(screen.InkGoal, name), screen.Plain("  ")}
+		cells -= len(name) + 1
+		if !g.Open {
+			first = line{screen.Label("likely "), first[0]}
+		}
+	}
+	if !math.IsNaN(g.Progress) {
+		second = append(append(second, meterSpans(g.Progress, cells, screen.InkGood)...), screen.Label("  "+s.Write.Percent(g.Progress)))
+	}
+	return []line{first, second}
+}
+
+// anchorSpans are the change since the day that the person chose: "▼ 6.9 kg since 6 Jan 2025  −7.7 %"; nothing without
+// one.
+func anchorSpans(s *Scene) line {
+	a := s.Figures.Weight.Anchor
+	if a.Since == 0 || a.Lack != "" {
+		return nil
+	}
+	return line{screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit()),
+		screen.Label(" since " + units.DateYear(a.Since.UTC())), screen.Label("  " + s.Write.Signed(a.Percent, 1) + " %")}
 }
 
 func scaleSpans(s *Scene) line {
