@@ -118,13 +118,25 @@ const (
 // weightFates judges all weighings. A reading over 10 % from the median of those
 // of the 30 days before is an outlier, unless another within 3 days lies within
 // 3 % of it. Where fewer than 3 lie before, the 30 days after decide; fewer on
-// both sides: no rule.
+// both sides: no rule. Outliers do not count in a median: those of the days after
+// are known once all have been judged, so that all are then judged again.
 func weightFates(weighings []store.Weighing, now time.Time) []Fate {
-	fates := make([]Fate, len(weighings))
+	plain := make([]Fate, len(weighings))
 	for i := range weighings {
 		w := &weighings[i]
-		fates[i] = judge(&w.Reading, now, finite(w.Weight), Plausible(store.Weight, w.Weight))
+		plain[i] = judge(&w.Reading, now, finite(w.Weight), Plausible(store.Weight, w.Weight))
 	}
+	fates := outliers(weighings, plain, plain)
+	if slices.Contains(fates, Outlier) {
+		return outliers(weighings, plain, fates)
+	}
+	return fates
+}
+
+// outliers are the fates of weighings as they were, with the outliers; after are
+// the fates by which later readings count in a median.
+func outliers(weighings []store.Weighing, fates, after []Fate) []Fate {
+	fates = slices.Clone(fates)
 	first, n := 0, 0                       // where the 30 days before begin, and how many of them count
 	low, high := math.Inf(1), math.Inf(-1) // between which those all lie
 	for i := range weighings {
@@ -144,11 +156,11 @@ func weightFates(weighings []store.Weighing, now time.Time) []Fate {
 				low, high = judges[0], judges[len(judges)-1]
 			}
 			if len(judges) < outlierMin {
-				after := i + 1
-				for after < len(weighings) && weighings[after].Unix <= w.Unix+outlierSeconds {
-					after++
+				end := i + 1
+				for end < len(weighings) && weighings[end].Unix <= w.Unix+outlierSeconds {
+					end++
 				}
-				judges = countedWeights(weighings[i+1:after], fates[i+1:after])
+				judges = countedWeights(weighings[i+1:end], after[i+1:end])
 			}
 			if middle := middleOf(judges); len(judges) >= outlierMin && math.Abs(w.Weight-middle) > outlierPart*middle && !hasTwin(weighings, fates, i) {
 				fates[i] = Outlier

@@ -19,6 +19,7 @@ func TestWeightsThatCannotBeOnesOwnAreSetAside(t *testing.T) {
 		{"812 kg, -5 kg, 1.9 kg, and 2 kg that could be a newborn's", []store.Weighing{at(-9, 812), at(-8, -5), at(-7, 1.9), at(-6, 2)}, []Fate{Implausible, Implausible, Implausible, Counts}},
 		{"a child among one's own", []store.Weighing{own(-9), own(-8), own(-7), at(-6, 18.3), own(-5)}, []Fate{Counts, Counts, Counts, Outlier, Counts}},
 		{"a weekly weigher whose first reading was a child's", []store.Weighing{at(-28, 18), own(-21), own(-14), own(-7), own(0)}, []Fate{Outlier, Counts, Counts, Counts, Counts}},
+		{"outliers that come later do not speak against one's own", []store.Weighing{own(-41), at(-36, 20), at(-29, 81), at(-21, 30), own(-10), own(-8), at(-1, 81)}, []Fate{Counts, Outlier, Counts, Outlier, Counts, Counts, Counts}},
 		{"exactly 10 % is no outlier", []store.Weighing{own(-9), own(-8), own(-7), at(-6, 88), at(-2, 88.1)}, []Fate{Counts, Counts, Counts, Counts, Outlier}},
 		{"another within 3 days and 3 % speaks for it", []store.Weighing{own(-9), own(-8), own(-7), at(-6, 90), at(-3, 92)}, []Fate{Counts, Counts, Counts, Counts, Counts}},
 		{"another within 4 days does not", []store.Weighing{own(-9), own(-8), own(-7), at(-6, 90), at(-2, 90)}, []Fate{Counts, Counts, Counts, Outlier, Outlier}},
