@@ -195,6 +195,8 @@ func (n *pageCount) putAll(w *writer, c *collection, entries []func(*view) entry
 			n.added++
 		case changed:
 			n.changed++
+			fallthrough
+		case touched:
 			n.edited = max(n.edited, e.modified)
 		}
 	}

@@ -304,6 +304,16 @@ func TestAConsumerGetsEveryChangeOnce(t *testing.T) {
 		if list := changes(ConsumerDashboard, true); len(list) != 1 || list[0].ID != groups[4].ID {
 			m.Errorf("the dashboard after a mark: %+v", list)
 		}
+		// A new moment of change alone is none that a person or a bridge wants.
+		m.EditGroup(groups[5].ID, func(*withingstest.Group) {})
+		if r := m.sync(RefreshOptions{}); r.Of(CollectionMeasures).Changed != 0 {
+			m.Errorf("touched, and told as changed: %+v", r)
+		}
+		for _, consumer := range []string{"garmin", ConsumerDashboard} {
+			if list := changes(consumer, true); len(list) != 0 {
+				m.Errorf("%s is told of a moment of change: %+v", consumer, list)
+			}
+		}
 		_ = m.cache.Read(m.Context(), func(r *Reader) error {
 			if n := r.count(tableChanges); n != 0 {
 				m.Errorf("%d changes are kept that all have seen", n)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -75,6 +76,7 @@ type outcome uint8
 
 const (
 	unchanged outcome = iota
+	touched           // nothing but its moment of change at Withings
 	added
 	changed
 )
@@ -101,6 +103,8 @@ func (w *writer) put(c *collection, e entry) outcome {
 	switch {
 	case exists && bytes.Equal(e.raw, old.raw):
 		out = unchanged // only the flags
+	case exists && onlyTouched(e.raw, old.raw):
+		out = touched
 	case exists:
 		out = changed
 		w.tell(ChangeEdited, was, &e)
@@ -112,6 +116,19 @@ func (w *writer) put(c *collection, e entry) outcome {
 	}
 	w.settleTwins(was, &e)
 	return out
+}
+
+// onlyTouched reports whether two versions of an entry differ in nothing but
+// their moment of change.
+func onlyTouched(a, b []byte) bool {
+	var members [2]map[string]json.RawMessage
+	for i, raw := range [][]byte{a, b} {
+		if json.Unmarshal(raw, &members[i]) != nil {
+			return false
+		}
+		delete(members[i], "modified")
+	}
+	return maps.EqualFunc(members[0], members[1], func(x, y json.RawMessage) bool { return bytes.Equal(x, y) })
 }
 
 // replace stores an entry and its index rows in place of what was there (nil:
