@@ -77,7 +77,7 @@ func verdict(l insight.Compared) []string {
 	case l.Clear:
 		word, short = "more than chance", "clear"
 	case l.Few:
-		word, short = "too few to rule out chance", "too few"
+		word, short = "chance is not ruled out", "unsure"
 	}
 	counts := fmt.Sprintf("%d and %d", l.NBefore, l.N)
 	return []string{word + "   " + counts, short + " " + counts, counts, short}

@@ -10,7 +10,7 @@ import (
 func TestAComparisonHasAVerdict(t *testing.T) {
 	t.Parallel()
 	for want, l := range map[string]insight.Compared{
-		"no clear change yet": {}, "more than chance": {Clear: true}, "too few to rule out chance": {Few: true}, "4 of 5 days in each": {Lack: "4 of 5 days in each"},
+		"no clear change yet": {}, "more than chance": {Clear: true}, "chance is not ruled out": {Few: true}, "4 of 5 days in each": {Lack: "4 of 5 days in each"},
 	} {
 		if got := verdict(l); got[0] != want+"   0 and 0" || got[len(got)-2] != "0 and 0" {
 			t.Errorf("%q, want %q", got, want)

@@ -68,7 +68,7 @@ func TestSignIn(t *testing.T) {
 		d.settle()
 		d.syncer.ended <- nil
 		d.settle()
-		d.wants("needs 7 readings over 14 days, has 1")
+		d.wants("needs 7 readings over 14 of the last 28 days, has 1")
 		if d.syncer.calls != 1 || len(account.demos) != 1 || account.demos[0] {
 			d.t.Errorf("%d refreshes and %v begun, want one of each and not the demo user's", d.syncer.calls, account.demos)
 		}

@@ -144,7 +144,7 @@ func (c *Comparison) word(w units.Writer) {
 			change = strings.TrimLeft(change, "+"+units.Minus)
 		}
 		of := strings.TrimSpace(fmt.Sprintf("%s ± %s %s", change, l.SE, cmp.Or(words.unit, l.Unit))) +
-			fmt.Sprintf(", of %s and %d%s.", units.Count(l.N, words.noun, words.noun+"s"), l.NBefore, either(l.Few, ", too few to rule out chance", ""))
+			fmt.Sprintf(", of %s and %d%s.", units.Count(l.N, words.noun, words.noun+"s"), l.NBefore, either(l.Few, ", so that chance is not ruled out", ""))
 		switch {
 		case l.Lack != "":
 			of = "Not told: " + l.Lack + "."

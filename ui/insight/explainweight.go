@@ -68,7 +68,7 @@ func (e explainer) pace(w *Weight, aside func(store.Period) string) Explanation 
 		{"lines that count", fmt.Sprintf("%d of %d", len(p.lines), len(paceNoises)*len(paceDrifts)*len(paceTurns))},
 		{"mean of their paces", e.in.Write.Signed(e.in.Write.PartValue(p.PerWeek/7), 3) + " a day × 7 = " + rate},
 		{"one standard error (2 in 3)", "± " + e.kgUnit(p.SE)},
-		{"scatter from day to day", "± " + e.kgUnit(p.Scatter)},
+		{"scatter about the lines", "± " + e.kgUnit(p.Scatter)},
 		{"chance that it goes down", e.number(100*p.Down, 1) + " %"},
 		{"chance that it is within ± " + e.kg(steadyKg), e.number(100*p.Steady, 1) + " %"},
 		{"said", w.Direction},

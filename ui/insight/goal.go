@@ -35,7 +35,7 @@ type Goal struct {
 	Open     bool       // the cone's slow edge does not reach the goal within 3 years: "not before"
 	Start    float64    // kg, the trend that progress is counted from; NaN where unknown
 	StartAt  store.Date
-	StartWas string  // "the day you chose it", "the first weighing after you chose it", "the highest of 2 years", "the lowest of 2 years"
+	StartWas string  // "the day you chose it", "the first weighing after you chose it", "the highest "+span, "the lowest "+span
 	Progress float64 // part of the way, 0 to 1; NaN where unknown
 	Words    string  // "likely 21 Dec to 12 Jan, 2 chances in 3, if it goes on like this", "not before 3 Mar", "reached", …
 	Dates    string  // the same in short: "21 Dec – 12 Jan", "not before 3 Mar"; "" where there is none
@@ -95,12 +95,13 @@ func (g *Goal) begin(w *Weight, account store.Goals) {
 			return
 		}
 	}
+	span := either(w.Extremes.Whole, "so far", "of 2 years")
 	above, below := w.Extremes.High-g.Target, g.Target-w.Extremes.Low
 	switch {
 	case above > 0 && (above >= below || w.Now() > g.Target+goalHoldKg):
-		g.Start, g.StartAt, g.StartWas = w.Extremes.High, w.Extremes.HighAt, "the highest of 2 years"
+		g.Start, g.StartAt, g.StartWas = w.Extremes.High, w.Extremes.HighAt, "the highest "+span
 	case below > 0:
-		g.Start, g.StartAt, g.StartWas = w.Extremes.Low, w.Extremes.LowAt, "the lowest of 2 years"
+		g.Start, g.StartAt, g.StartWas = w.Extremes.Low, w.Extremes.LowAt, "the lowest "+span
 	}
 }
 

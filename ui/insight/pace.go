@@ -136,7 +136,7 @@ func paceLack(readings []paceReading, today store.Date) string {
 		n, first = n+1, readings[i].day
 	}
 	if days := int(last - first); n < paceMinReadings || days < paceMinDays {
-		return fmt.Sprintf("needs %d readings over %d days, has %d over %d", paceMinReadings, paceMinDays, n, days)
+		return fmt.Sprintf("needs %d readings over %d of the last %d days, has %d over %d", paceMinReadings, paceMinDays, paceRecentDays, n, days)
 	}
 	return ""
 }

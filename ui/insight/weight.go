@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"slices"
 
 	"withings-tui/store"
 	"withings-tui/ui/units"
@@ -60,12 +61,14 @@ type Anchor struct {
 type Extremes struct {
 	Low, High     float64
 	LowAt, HighAt store.Date
+	Whole         bool // of the whole trend, which is no longer
 }
 
 // ScaleDay is a day on which another scale took over.
 type ScaleDay struct {
 	Date          store.Date
 	Before, After string // models; "" where unknown
+	Fat           bool   // body fat was measured before and since
 }
 
 // Words is "Scale changed 12 Nov 2026: Body+ before, Body Smart since. Body fat
@@ -75,7 +78,7 @@ func (d ScaleDay) Words() string {
 	if d.Before != "" && d.After != "" {
 		words += ": " + d.Before + " before, " + d.After + " since"
 	}
-	return words + ". Body fat before and after is not comparable."
+	return words + either(d.Fat, ". Body fat before and after is not comparable.", ".")
 }
 
 // changeNeeds are the days back that weight is compared with, and the days
@@ -147,6 +150,8 @@ func paceReadings(firsts []measured) []paceReading {
 	return out
 }
 
+func hasFat(w store.Weighing) bool { return finite(w.FatPercent) }
+
 // scaleDays are the days on which a scale that was not seen before took over.
 func scaleDays(h *store.History, fates []Fate) []ScaleDay {
 	var out []ScaleDay
@@ -158,7 +163,8 @@ func scaleDays(h *store.History, fates []Fate) []ScaleDay {
 			continue
 		}
 		if !seen[r.Hardware] && len(seen) > 0 {
-			out = append(out, ScaleDay{r.Date(), before, h.Model(r.Reading)})
+			fat := slices.ContainsFunc(h.Weighings[:i], hasFat) && slices.ContainsFunc(h.Weighings[i:], hasFat)
+			out = append(out, ScaleDay{r.Date(), before, h.Model(r.Reading), fat})
 		}
 		seen[r.Hardware] = true
 		before = h.Model(r.Reading)
@@ -200,8 +206,9 @@ func weighed(trend []TrendPoint) (n int) {
 }
 
 func extremesOf(trend []TrendPoint, today store.Date) Extremes {
-	e := Extremes{Low: nan, High: nan}
-	for _, p := range datesIn(trend, (*TrendPoint).Date, store.Period{From: today - extremesDays + 1, To: store.Always().To}) {
+	from := today - extremesDays + 1
+	e := Extremes{Low: nan, High: nan, Whole: len(trend) == 0 || trend[0].Date() >= from}
+	for _, p := range datesIn(trend, (*TrendPoint).Date, store.Period{From: from, To: store.Always().To}) {
 		if !(p.Kg >= e.Low) {
 			e.Low, e.LowAt = p.Kg, p.Date()
 		}

@@ -55,7 +55,7 @@ func TestProgressRunsFromWhenTheGoalWasSetWhateverIsOnScreen(t *testing.T) {
 	in.GoalWeightKg = 75
 	g := Of(h, in).Weight.Goal
 	trend := Of(h, in).Weight.Trend
-	if g.StartWas != "the highest of 2 years" || g.Start != trend[0].Kg {
+	if g.StartWas != "the highest so far" || g.Start != trend[0].Kg {
 		t.Errorf("from %v (%s), want the highest, %v", g.Start, g.StartWas, trend[0].Kg)
 	}
 	if want := (g.Start - trend[199].Kg) / (g.Start - 75); !near(g.Progress, want, 1e-9) {
@@ -326,9 +326,25 @@ func TestANewScaleIsNamedOnceAndATypedReadingIsNone(t *testing.T) {
 			w.Device, w.Hardware, w.Typed = 0, 0, true
 		}
 	}
-	days := Of(h, testInputs()).Weight.ScaleDays
-	if len(days) != 1 || days[0] != (ScaleDay{dayZero - 9, "Body+", "Body Smart"}) {
-		t.Errorf("%+v", days)
+	for _, test := range []struct {
+		name  string
+		fat   []int // readings with body fat
+		words string
+	}{
+		{"without body fat", nil, ": Body+ before, Body Smart since."},
+		{"with body fat of the new scale alone", []int{12}, ": Body+ before, Body Smart since."},
+		{"with body fat of both", []int{9, 12}, ": Body+ before, Body Smart since. Body fat before and after is not comparable."},
+	} {
+		for i := range h.Weighings {
+			h.Weighings[i].FatPercent = nan
+		}
+		for _, i := range test.fat {
+			h.Weighings[i].FatPercent = 20
+		}
+		days := Of(h, testInputs()).Weight.ScaleDays
+		if len(days) != 1 || days[0].Date != dayZero-9 || !strings.HasSuffix(days[0].Words(), test.words) {
+			t.Errorf("%s: %+v", test.name, days)
+		}
 	}
 }
 

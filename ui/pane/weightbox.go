@@ -180,8 +180,12 @@ func windowBox(s *Scene) screen.Box {
 		}
 	}
 	if !math.IsNaN(e.Low) {
-		add("2-year low", screen.Bold(s.Write.Kg(e.Low)), screen.Label(" "+shortDay(e.LowAt, s.Today())))
-		add("high", screen.Bold(s.Write.Kg(e.High)), screen.Label(" "+shortDay(e.HighAt, s.Today())))
+		low, high := "2-year low", "high"
+		if e.Whole {
+			low, high = "lowest", "highest"
+		}
+		add(low, screen.Bold(s.Write.Kg(e.Low)), screen.Label(" "+shortDay(e.LowAt, s.Today())))
+		add(high, screen.Bold(s.Write.Kg(e.High)), screen.Label(" "+shortDay(e.HighAt, s.Today())))
 	}
 	return box
 }
