@@ -123,7 +123,7 @@ func TestANewScaleInThePeriodIsTold(t *testing.T) {
 	t.Parallel()
 	h := newHome(t, time.Date(2026, 11, 25, 21, 0, 0, 0, zoneOf(t, "Europe/Paris")), "")
 	h.sync(answers(filepath.Join(casesFolder, "w_scale")))
-	const words = "Scale changed 14 Nov 2026: Body+ before, Body Smart since. Body fat before and after is not comparable."
+	const words = "Scale changed 14 Nov 2026: Body+ before, Body Smart since."
 	want := []any{map[string]any{"date": "2026-11-14", "before": "Body+", "after": "Body Smart", "sentence": words}}
 	if diff := cmp.Diff(want, at(h.summary(), "weight.scale_changes")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
