@@ -145,9 +145,9 @@ func (r report) weight(p *page) {
 		items = append(items, w.Sentence)
 	}
 	if w.BMI.Lack == "" {
-		class := ""
-		if w.BMI.Class != "" {
-			class = " (" + w.BMI.Class + ", WHO)"
+		class := " (" + w.BMI.Class + ", WHO)"
+		if w.BMI.Class == "" {
+			class = " (no class: " + w.BMI.ClassLack + ")"
 		}
 		items = append(items, fmt.Sprintf("BMI of the trend %s kg/m²%s, height %s m.", r.Number(w.BMI.Value, 1), class, r.Number(w.BMI.Height, 2)))
 	}
@@ -179,11 +179,11 @@ func (r report) temperature(p *page) {
 		items = append(items, fmt.Sprintf("Usual for this person: %s to %s (the middle 80 %% of %d readings outside fevers).", r.Celsius(f.Usual.Low), r.WithDegrees(f.Usual.High), f.Usual.N))
 	}
 	for _, e := range in.Fevers {
-		words := dateTime(e.From)
+		words, counted := dateTime(e.From), "" // the length of one reading says that it is one
 		if e.N > 1 {
-			words += " to " + dateTime(e.To)
+			words, counted = words+" to "+dateTime(e.To), fmt.Sprintf(", %d readings", e.N)
 		}
-		items = append(items, fmt.Sprintf("Fever (from %s), %s: %s, peak %s, %s.", r.WithDegrees(38), words, e.Length, r.WithDegrees(e.Peak), units.Count(e.N, "reading", "readings")))
+		items = append(items, fmt.Sprintf("Fever (from %s), %s: %s, peak %s%s.", r.WithDegrees(38), words, e.Length, r.WithDegrees(e.Peak), counted))
 	}
 	if in.Basis.Readings == 0 {
 		p.text("No readings in this period.")

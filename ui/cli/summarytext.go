@@ -107,8 +107,11 @@ func (s summary) weightText(t *table) {
 		t.sentence(w.Goal.Unused)
 	}
 	class := w.BMI.Lack
-	if w.BMI.Class != "" {
+	switch {
+	case w.BMI.Class != "":
 		class = w.BMI.Class + " (WHO)"
+	case class == "":
+		class = "no class: " + w.BMI.ClassLack
 	}
 	t.line("  BMI", t.Number(w.BMI.Value, 1), class)
 	if fat, ok := w.BodyOf(store.FatRatio); ok {
@@ -195,8 +198,11 @@ var siteWords = [...]string{store.SiteBody: "body", store.SiteSkin: "skin", stor
 func (s summary) temperatureText(t *table) {
 	f := &s.figures.Temperature
 	about := t.newest(s.history, f.Last.Reading) + ", " + siteWords[f.Last.Site]
-	if f.Class.Name != "" {
+	switch {
+	case f.Class.Name != "":
 		about += ", " + f.Class.Name
+	case f.Last.Site == store.SiteBody:
+		about += ", no class: " + f.ClassLack
 	}
 	t.line("Temperature", t.WithDegrees(f.Last.Celsius), about)
 	if !math.IsNaN(s.during.Temperature.Highest) {

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -10,12 +11,13 @@ import (
 
 // BMI is the body-mass index.
 type BMI struct {
-	Value  float64 // kg/m², rounded to the tenth that is shown; NaN where Lack is not ""
-	Class  string  // "" for who is not an adult, and where Lack is not ""
-	Action string  // the WHO's word by the action points for Asian people, where that is set; else ""
-	From   float64 // the lowest BMI of the class; 0 for the lowest
-	Lack   string
-	Height float64
+	Value     float64 // kg/m², rounded to the tenth that is shown; NaN where Lack is not ""
+	Class     string  // "" where ClassLack or Lack is not
+	ClassLack string  // "under 20 years of age"
+	Action    string  // the WHO's word by the action points for Asian people, where that is set; else ""
+	From      float64 // the lowest BMI of the class; 0 for the lowest
+	Lack      string
+	Height    float64
 }
 
 // BodyFigure is one quantity of body composition: its last value, and the mean
@@ -62,7 +64,8 @@ func BMIEdges() []float64 {
 // asianPoints are the WHO's action points for Asian people (Lancet 2004;363:157).
 var asianPoints = [...]named{{"", 0}, {"increased risk", 23}, {"high risk", 27.5}}
 
-const adultAge = 20
+// AdultAge is the age, in years, from which a BMI has a class.
+const AdultAge = 20
 
 // bmiOf is the body-mass index, with its class for adults.
 func bmiOf(kg float64, h *store.History, in Inputs, today store.Date) BMI {
@@ -79,7 +82,8 @@ func bmiOf(kg float64, h *store.History, in Inputs, today store.Date) BMI {
 		return b
 	}
 	b.Value = round(kg/(b.Height*b.Height), 1)
-	if age, known := in.age(today); known && age < adultAge {
+	if age, known := in.age(today); known && age < AdultAge {
+		b.ClassLack = fmt.Sprintf("under %d years of age", AdultAge)
 		return b
 	}
 	for _, class := range bmiClasses {

@@ -121,7 +121,7 @@ func (e explainer) bmi(w *Weight) Explanation {
 	b := &w.BMI
 	x := about("weight", "BMI", Explanation{Value: e.number(b.Value, 1), Missing: b.Lack})
 	x.add("trend / height²", fmt.Sprintf("%s / %s² = %s", e.number(w.Now(), 2), e.number(b.Height, 2), x.Value))
-	x.add("class", either(b.Class == "", fmt.Sprintf("none under %d years", adultAge), b.Class+" from "+e.number(b.From, 1)))
+	x.add("class", either(b.Class == "", "none "+b.ClassLack, b.Class+" from "+e.number(b.From, 1)))
 	if b.Action != "" {
 		x.add("for Asian people", b.Action+" (Lancet 2004;363:157)")
 	}

@@ -93,7 +93,7 @@ func (in Inputs) temperatureClass(t store.Temperature) (class TemperatureClass, 
 	case t.Site == store.SiteUnspecified:
 		return class, "place not given"
 	case known && age < classMinAge:
-		return class, fmt.Sprintf("no class below %d years", classMinAge)
+		return class, fmt.Sprintf("under %d years of age", classMinAge)
 	}
 	for _, c := range temperatureClasses {
 		if round(t.Celsius, 1) >= c.From {

@@ -41,7 +41,7 @@ func TestSkinAPlaceNotGivenAndSmallChildrenGetNoClass(t *testing.T) {
 		site store.Site
 		born string
 		want string
-	}{{store.SiteSkin, "", "skin has no class"}, {store.SiteUnspecified, "", "place not given"}, {store.SiteBody, "2022-01-01", "no class below 3 years"}, {store.SiteBody, "2020-01-01", ""}} {
+	}{{store.SiteSkin, "", "skin has no class"}, {store.SiteUnspecified, "", "place not given"}, {store.SiteBody, "2022-01-01", "under 3 years of age"}, {store.SiteBody, "2020-01-01", ""}} {
 		h := store.NoHistory()
 		thermometer(h, 0, 8, test.site, 38.5)
 		in := testInputs()

@@ -199,6 +199,9 @@ func TestBMIHasAClassForAdultsAlone(t *testing.T) {
 			if !near(b.Value, test.value, 1e-9) || b.Class != test.class || b.Action != test.action || b.Lack != test.lack {
 				t.Errorf("%v %q %q %q, want %v %q %q %q", b.Value, b.Class, b.Action, b.Lack, test.value, test.class, test.action, test.lack)
 			}
+			if (b.Class == "") != (b.Lack+b.ClassLack != "") {
+				t.Errorf("class %q, and why there is none: %q %q", b.Class, b.Lack, b.ClassLack)
+			}
 		})
 	}
 }

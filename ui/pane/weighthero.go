@@ -62,7 +62,10 @@ func weightHero(s *Scene) Hero {
 
 // bmiWords are the class with where it begins: "overweight from 25".
 func bmiWords(b insight.BMI) string {
-	if b.Class == "" || b.From == 0 {
+	switch {
+	case b.Class == "":
+		return fmt.Sprintf("no class under %d", insight.AdultAge)
+	case b.From == 0:
 		return b.Class
 	}
 	return fmt.Sprintf("%s from %g", b.Class, b.From)
