@@ -19,7 +19,7 @@ func (b *bars) mean() int {
 			last = b.scale.Row(points[i].Value)
 		}
 	}
-	cells := trace(t.Charts, points, b.time, b.scale, span*int64(b.room/len(b.days)+2)/int64(b.area.W))
+	cells := trace(t.Charts, points, b.time, b.scale, span*int64(b.room/len(b.days)+2)/int64(b.area.W), false)
 	for j, cell := range cells {
 		if cell.r != 0 {
 			b.whole(j%b.area.W, j/b.area.W)

@@ -55,6 +55,7 @@ type Curve struct {
 	Ink    screen.Ink
 	InkAt  func(value float64) screen.Ink // instead of Ink, where the ink says a class
 	MaxGap time.Duration                  // the longest time that the line crosses; 0 is DefaultMaxGap
+	Peaks  bool                           // the line reaches the lowest and the highest of points that share a column, not their mean alone
 	Name   []screen.Span                  // said at the curve's end: inside the plot where there is room behind it, else at the right edge
 	Under  []screen.Span                  // a second line below Name
 }
@@ -121,8 +122,8 @@ type Strip struct {
 	Caption []screen.Span // a rule with this caption above the strip; strips without one are parted by a plain rule
 	Right   []screen.Span // at the caption's right
 
-	// GapWords names a time without readings of more than 4 times the usual, and
-	// BeforeFirst what lies before the first reading ever; nil says nothing.
+	// GapWords names a time without readings of more than 4 times the usual;
+	// BeforeFirst is what lies before the first reading. nil and "" say nothing.
 	GapWords    func(days int) string
 	BeforeFirst string
 }

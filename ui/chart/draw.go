@@ -260,7 +260,7 @@ func (s *strip) curves() (first []lineCell) {
 	first = make([]lineCell, s.area.W*s.area.H)
 	for i := len(s.Curves) - 1; i >= 0; i-- {
 		cv := s.Curves[i]
-		first = trace(s.c.Theme.Charts, cv.Points, s.time, s.scale, gapSeconds(cv.MaxGap))
+		first = trace(s.c.Theme.Charts, cv.Points, s.time, s.scale, gapSeconds(cv.MaxGap), cv.Peaks)
 		drawn := false
 		for j, cell := range first {
 			if cell.r == 0 {

@@ -13,6 +13,7 @@ type Minimap struct {
 	WindowTo   int64
 	Points     []Point
 	MaxGap     time.Duration
+	Peaks      bool                           // as Curve.Peaks
 	Ink        screen.Ink                     // inside the window
 	InkAt      func(value float64) screen.Ink // instead of both inks, where it is not InkNone
 	Label      []screen.Span                  // instead of the highest and lowest value
@@ -71,7 +72,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	if m.WindowTo > m.From && m.WindowFrom < m.To {
 		from, to = max(0, t.part(m.WindowFrom, plot.W)), min(t.part(m.WindowTo-1, plot.W), plot.W-1)
 	}
-	for i, cell := range m.lay(c.Theme.Charts, t, plot.H, e) {
+	for i, cell := range m.trace(c.Theme.Charts, t, plot.H, e) {
 		if cell.r == 0 {
 			continue
 		}
@@ -106,12 +107,12 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	return out
 }
 
-// lay fits the curve into the rows: the highest value on the uppermost dots, the
+// trace fits the curve into the rows: the highest value on the uppermost dots, the
 // lowest on the lowest.
-func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCell {
-	n, parts, low := t.Columns, float64(rows-1), 0.0
+func (m *Minimap) trace(charts screen.Charts, t Time, rows int, e extent) []lineCell {
+	parts, low := float64(rows-1), 0.0
 	if charts == screen.Braille {
-		n, parts, low = 2*n, float64(rows)-0.5, 0.25
+		parts, low = float64(rows)-0.5, 0.25
 	}
 	gap := int64(m.MaxGap.Seconds())
 	if gap <= 0 {
@@ -119,5 +120,5 @@ func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCe
 	}
 	s := Scale{Rows: rows, Unit: (e.hi - e.lo) / max(parts, 0.5)}
 	s.offset = e.lo + low*s.Unit
-	return lay(charts, columns(m.Points, t, n, gap), t.Columns, s)
+	return trace(charts, m.Points, t, s, gap, m.Peaks)
 }

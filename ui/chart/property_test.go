@@ -405,6 +405,30 @@ func TestACurveIsTwoDotsThickAndPassesThroughItsValues(t *testing.T) {
 	})
 }
 
+func TestWherePeaksCountALineReachesTheHighestAndLowestOfAColumn(t *testing.T) {
+	t.Parallel()
+	at := func(hour int) int64 { return day(9, 10) + int64(hour)*3600 }
+	points := []chart.Point{{At: at(0), Value: 37.2}, {At: at(6), Value: 39.2}, {At: at(12), Value: 38}}
+	for _, charts := range []screen.Charts{screen.Braille, screen.Lines, screen.ASCII} {
+		theme := *dark
+		theme.Charts = charts
+		for _, peaks := range []bool{false, true} {
+			c := screen.NewCanvas(40, 12, &theme)
+			d := chart.Draw(c, c.Bounds(), chart.Chart{From: day(9, 1), To: day(11, 28), Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime, NoAxis: true,
+				Strips: []chart.Strip{{Lo: 36, Hi: 40, Curves: []chart.Curve{{Points: points, Ink: screen.InkTemperature, Peaks: peaks}}}}})
+			for _, v := range []float64{37.2, 39.2} {
+				drawn := false
+				for x := range c.W {
+					drawn = drawn || c.At(x, d.Plot.Y+d.Scales[0].Row(v)).Style.Ink == screen.InkTemperature
+				}
+				if drawn != peaks {
+					t.Errorf("charts %v, peaks %v: %v is drawn: %v\n%s", charts, peaks, v, drawn, c.Plain())
+				}
+			}
+		}
+	}
+}
+
 func TestAGoalCountsForTheAxisOnlyWithinOneAndAHalfSpans(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"withings-tui/ui/screen"
@@ -132,6 +133,18 @@ func columns(points []Point, t Time, n int, maxGap int64) []float64 {
 	return values
 }
 
+// reaches are the lowest and the highest of a curve's points in each of n columns
+// of the window; the first is above the second where there are none.
+func reaches(points []Point, t Time, n int) []extent {
+	out := slices.Repeat([]extent{newExtent()}, n)
+	from, to := t.inside(len(points), func(i int) int64 { return points[i].At })
+	in := t.parts(n)
+	for _, p := range points[from:to] {
+		out[in.of(p.At)].add(p.Value)
+	}
+	return out
+}
+
 // lineCell is a cell of a curve: its character, 0 where the curve does not pass,
 // and the value that it stands for.
 type lineCell struct {
@@ -140,20 +153,16 @@ type lineCell struct {
 	value float64
 }
 
-// trace lays a curve over the window on the rows of a scale.
-func trace(charts screen.Charts, points []Point, t Time, s Scale, maxGap int64) []lineCell {
-	n := t.Columns
+// trace lays a curve over the window on the rows of a scale, in the way of the
+// theme: Braille dots two thick, with two values a column, or strokes, with one.
+// Where peaks count, a column's line reaches from its lowest point to its highest.
+// The result has a cell for each place.
+func trace(charts screen.Charts, points []Point, t Time, s Scale, maxGap int64, peaks bool) []lineCell {
+	w, h, n := t.Columns, s.Rows, t.Columns
 	if charts == screen.Braille {
 		n *= 2
 	}
-	return lay(charts, columns(points, t, n, maxGap), t.Columns, s)
-}
-
-// lay lays a curve on w columns in the way of the theme: Braille dots two thick,
-// with two values a column, or strokes, with one. The result has a cell for each
-// place.
-func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
-	h := s.Rows
+	values := columns(points, t, n, maxGap)
 	cells := make([]lineCell, w*h)
 	if w == 0 || h == 0 {
 		return cells
@@ -165,17 +174,18 @@ func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
 	case screen.ASCII:
 		set = plainStrokes
 	}
+	place := func(v float64) int { return min(max(row(v), -2), rows+1) }
 	places := make([]float64, len(values))
 	for i, v := range values {
 		places[i] = math.NaN()
 		if drawable(v) {
-			places[i] = float64(min(max(row(v), -2), rows+1))
+			places[i] = float64(place(v))
 		}
 	}
 	within := func(row int, v float64) float64 { // the curve's value nearest to v in a row that it goes through
 		return min(max(v, s.Value(row)-s.Unit/2), s.Value(row)+s.Unit/2)
 	}
-	rasterise(places, set, func(col, row int, r rune) {
+	put := func(col, row int, r rune) {
 		if charts != screen.Braille {
 			if row >= 0 && row < h {
 				cells[row*w+col] = lineCell{r: r, value: within(row, values[col])}
@@ -193,6 +203,16 @@ func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
 			cell.bits |= brailleBits[row%4][col%2]
 			cell.r = braille(cell.bits)
 		}
-	})
+	}
+	rasterise(places, set, put)
+	if peaks {
+		for col, e := range reaches(points, t, n) {
+			for row := max(0, place(e.hi)); e.lo < e.hi && row <= min(place(e.lo), rows-1); row++ {
+				if charts == screen.Braille || cells[row*w+col].r == 0 {
+					put(col, row, []rune(set.VerticalLine)[0])
+				}
+			}
+		}
+	}
 	return cells
 }

@@ -100,6 +100,23 @@ func masked(w units.Writer) func(float64) string {
 // gapWords name a time without readings.
 func gapWords(days int) string { return units.Count(days, "day", "days") + " without readings" }
 
+// beforeFirst names the time before the window's first reading: none had come yet, or none for so long that a curve
+// breaks off.
+func beforeFirst(s *Scene, all Stops) string {
+	first, to := all.In(s.Window)
+	switch {
+	case first == to || first == 0 && !s.History.Whole:
+		return ""
+	case first == 0:
+		return "before the first reading"
+	}
+	before, at := all.At(first-1), all.At(first)
+	if at.Unix-before.Unix <= int64(trendGap.Seconds()) {
+		return ""
+	}
+	return gapWords(int(at.Date()-before.Date()) - 1)
+}
+
 // mapPart is the minimap of all years with the window on it; m says what is drawn. A compact one is named at its left,
 // any other by its caption.
 func mapPart(s *Scene, compact bool, what string, m chart.Minimap) Part {

@@ -29,7 +29,9 @@ var (
 
 // pressureChart is two strips, systolic and diastolic, each on its own scale.
 func pressureChart(s *Scene) chart.Chart {
-	return baseChart(s, pressureStops(s), pressureStrip(s, upper), pressureStrip(s, lower))
+	ch := baseChart(s, pressureStops(s), pressureStrip(s, upper), pressureStrip(s, lower))
+	ch.Strips[0].BeforeFirst = beforeFirst(s, pressureStops(s))
+	return ch
 }
 
 // pressureCurve is the mean of 7 days.

@@ -41,7 +41,7 @@ func temperatureView(s *Scene, r screen.Rect) View {
 	v := View{Title: "Temperature", What: "temperature", Boxes: temperatureBoxes(s), Sentence: s.Figures.Temperature.Sentence, Before: 3}
 	if !compact || r.H >= 26 {
 		fever := s.Write.Temperature.Value(classFrom("fever"))
-		v.Below = []Part{mapPart(s, compact, ", body", chart.Minimap{Points: bodyTemperatures(s).points(store.Always(), 0), Ink: screen.InkTemperature, Format: masked(s.Write),
+		v.Below = []Part{mapPart(s, compact, ", body", chart.Minimap{Points: bodyTemperatures(s).points(store.Always(), 0), Peaks: true, Ink: screen.InkTemperature, Format: masked(s.Write),
 			InkAt: func(v float64) screen.Ink {
 				if v >= fever {
 					return screen.InkBad

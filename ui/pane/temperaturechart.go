@@ -83,7 +83,7 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 		}}
 	}
 	strip.Readings = part(false).readings(p, nil)
-	strip.Curves = []chart.Curve{{Points: part(true).points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Ink: screen.InkTemperature}}
+	strip.Curves = []chart.Curve{{Points: part(true).points(p, 0), InkAt: temperatureInk(s), MaxGap: 36 * time.Hour, Peaks: true, Ink: screen.InkTemperature}}
 	for _, e := range f.Fevers {
 		if p.Contains(e.PeakAt.Date()) {
 			strip.Words = append(strip.Words, chart.Word{At: Wall(e.PeakAt), Value: w.Temperature.Value(e.Peak), DX: 3, Text: line{screen.InkedBold(screen.InkBad, w.Celsius(e.Peak))}})

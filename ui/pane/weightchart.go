@@ -74,10 +74,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 	w, strip := s.Write, b.strip(s, screen.InkWeight, cols)
 	strip.BandGap = trendGap
 	if !b.crowded(s, cols) {
-		strip.GapWords = gapWords
-		if from, _ := b.In(s.Window); from == 0 && s.History.Whole {
-			strip.BeforeFirst = "before the first reading"
-		}
+		strip.GapWords, strip.BeforeFirst = gapWords, beforeFirst(s, b.Stops)
 	}
 	if trend := trendIn(b.trend, s.Window); len(trend) > 0 {
 		strip.Curves[0].Name = line{screen.InkedBold(screen.InkWeight, "trend "+b.write(w, trend[len(trend)-1].Kg))}
