@@ -164,7 +164,11 @@ func (t *table) drawFoot(c *screen.Canvas, r, frame screen.Rect) {
 		return
 	}
 	row := t.row(t.chosen())
-	parts := []screen.Span{screen.Inked(screen.InkToday, "› "), screen.Label(units.Moment(row.Time()))}
+	moment := units.Moment(row.Time())
+	if row.Group == 0 { // of a day or a night
+		moment = row.Time().Format("Mon 2 Jan 2006")
+	}
+	parts := []screen.Span{screen.Inked(screen.InkToday, "› "), screen.Label(moment)}
 	switch {
 	case row.Mark == store.MarkOut:
 		parts = append(parts, screen.Plain("  left out by you; x takes it back"))

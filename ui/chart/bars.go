@@ -200,7 +200,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 		if len(goalName) > 0 {
 			taken[b.scale.Row(b.Goal)] = true
 		}
-		b.edgeName(end{row: min(meanRow, b.scale.Rows-1), name: b.MeanName, under: b.MeanUnder, ink: screen.InkBright}, right, taken)
+		b.edgeName(end{row: min(meanRow, b.scale.Rows-1), name: b.MeanName, under: b.MeanUnder, ink: screen.InkBright}, right, taken, 0, b.scale.Rows)
 	}
 	if axisRows > 0 {
 		axis.W = r.Right() - axis.X

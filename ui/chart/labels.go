@@ -68,6 +68,7 @@ func (s *strip) edgeLine(l Line) []screen.Span {
 // end is where a curve ends in the plot and what is said there.
 type end struct {
 	col, row    int
+	value       float64
 	name, under []screen.Span
 	ink         screen.Ink
 }
@@ -80,7 +81,7 @@ func (s *strip) endOf(cv Curve) {
 	for i := len(cv.Points) - 1; i >= 0; i-- {
 		p := cv.Points[i]
 		if col, ok := s.time.Column(p.At); ok && drawable(p.Value) {
-			e := end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), cv.Name, cv.Under, cv.Ink}
+			e := end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), p.Value, cv.Name, cv.Under, cv.Ink}
 			if cv.InkAt != nil {
 				e.ink = cv.InkAt(p.Value)
 			}
@@ -142,12 +143,26 @@ func (s *strip) names(ch Chart, right int) {
 		taken[0] = true
 		s.c.Spans(s.area.Right()+1, s.area.Y, right-1, s.Corner...)
 	}
-	for i := len(s.ends) - 1; i >= 0; i-- { // the first curve's name first
+	first, row := end{}, -1                 // the first curve's name at the edge, and its row
+	for i := len(s.ends) - 1; i >= 0; i-- { // it comes first
 		e := s.ends[i]
 		switch {
 		case len(e.name) == 0 || s.atEdge(e) && right == 0:
 		case s.atEdge(e) && max(s.c.Theme.SpansWidth(e.name), s.c.Theme.SpansWidth(e.under)) < right:
-			s.edgeName(e, right, taken)
+			from, to := 0, s.scale.Rows
+			switch { // the names stand in the order of their curves, where there is room
+			case row >= 0 && e.value > first.value:
+				to = row
+			case row >= 0:
+				from = row + 1
+			}
+			at := s.edgeName(e, right, taken, from, to)
+			if at < 0 {
+				at = s.edgeName(e, right, taken, 0, s.scale.Rows)
+			}
+			if row < 0 {
+				first, row = e, at
+			}
 		default:
 			s.say(e.col+2, e.row-1, 4, e.name...)
 			s.say(e.col+2, e.row, 1, e.under...)
@@ -165,13 +180,14 @@ func (s *strip) names(ch Chart, right int) {
 // so on.
 func nearby(row, d int) int { return row + (d+1)/2*(1-2*(d%2)) }
 
-// edgeName writes a curve's name at the right edge, on the nearest row to its
-// end that is not taken.
-func (s *strip) edgeName(e end, right int, taken map[int]bool) {
+// edgeName writes a curve's name at the right edge, on the row nearest to its end
+// that is not taken, of those from one to before another. It returns the row, -1
+// where there is none.
+func (s *strip) edgeName(e end, right int, taken map[int]bool, from, to int) int {
 	lines := min(len(e.under), 1) + 1
 	for d := range 2*s.scale.Rows + 1 {
 		row := nearby(e.row, d)
-		if row < 0 || row+lines > s.scale.Rows && row > 0 || taken[row] || lines == 2 && taken[row+1] {
+		if row < from || row >= to || row+lines > to && (row > 0 || to < s.scale.Rows) || taken[row] || lines == 2 && taken[row+1] {
 			continue
 		}
 		taken[row], taken[row+1] = true, taken[row+1] || lines == 2
@@ -183,8 +199,9 @@ func (s *strip) edgeName(e end, right int, taken map[int]bool) {
 		if row+1 < s.scale.Rows {
 			s.c.Spans(x+1, y+1, right-1, e.under...)
 		}
-		return
+		return row
 	}
+	return -1
 }
 
 // say writes words inside the plot from column col on, in the row nearest to

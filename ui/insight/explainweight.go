@@ -110,7 +110,7 @@ func (e explainer) goal(w *Weight) Explanation {
 }
 
 func (e explainer) changes(w *Weight) Explanation {
-	x := about("weight", "Change", Explanation{Inputs: e.basis(w.Basis)})
+	x := about("weight", "Change", Explanation{})
 	for _, c := range w.Changes {
 		x.add("in "+days(c.Days), either(c.Lack != "", c.Lack, e.moved(w.Now(), c.From, c.Shown)+fmt.Sprintf(", %d days weighed", c.Have)))
 	}
@@ -134,7 +134,7 @@ func (e explainer) scatter(w *Weight) Explanation {
 		scatter = w.Trend[n-1].Scatter
 	}
 	missing := fmt.Sprintf("needs %d readings in %d days", scatterMin, scatterDays)
-	return about("weight", "Shade: scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(finite(scatter), "", missing)})
+	return about("weight", "Usual scatter", Explanation{Value: "± " + e.kgUnit(scatter), Missing: either(finite(scatter), "", missing)})
 }
 
 func (e explainer) weeks(r *RangeFigures) Explanation {
@@ -172,8 +172,7 @@ func (e explainer) madeOf(r *RangeFigures) Explanation {
 		name := [...]string{"fat", "fat-free"}[i]
 		x.add(name+" at the end", e.kg(d.Now.Value)+" of "+readings(d.Now.N))
 		x.add(name+" at the start", e.kg(d.Before.Value)+" of "+readings(d.Before.N))
-		change := units.Difference(e.in.Write.PartValue(d.Before.Value), e.in.Write.PartValue(d.Now.Value), 2)
-		x.add("difference", e.number(change, 2)+" ± "+e.kg(d.SE)+either(d.Clear, ", beyond chance", ", not beyond chance")+either(m.Rescaled, rescaledWords, ""))
+		x.add("difference", e.in.Write.Signed(e.in.Write.KgDifference(d.Before.Value, d.Now.Value), 1)+" ± "+e.kg(d.SE)+either(d.Clear, ", beyond chance", ", not beyond chance")+either(m.Rescaled, rescaledWords, ""))
 	}
 	if finite(m.Part) {
 		x.Value = e.in.Write.Percent(math.Abs(m.Part)) + " of it fat"

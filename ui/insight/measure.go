@@ -13,7 +13,7 @@ type Measured struct {
 	A, B           float64 // the curve's values; NaN where there is none
 	Change         float64 // of the values as shown, in the unit set (masses: of differences)
 	Days           int     // from A to B
-	PerWeek        float64 // Change a week; NaN within a day
+	PerWeek        float64 // of the curve itself, as a rate of what is rounded would say more than it knows; NaN within a day
 	SE             float64 // one standard error of PerWeek; NaN where it is not known (see paceError)
 	Energy         string  // "≈ 290 kcal a day under use ± 60"; "" where SE is not known
 	Readings       int     // from A to B, with both
@@ -40,7 +40,7 @@ func Measure(_ *store.History, f *Figures, q store.Quantity, from, to store.Date
 	if m.Days == 0 || !finite(m.Change) {
 		return m
 	}
-	m.PerWeek = m.Change / float64(m.Days) * 7
+	m.PerWeek = (value(m.B) - value(m.A)) / float64(m.Days) * 7
 	if se := paceError(trend, lo, hi-1); q == store.Weight && f.Weight.Smoother == EMA && finite(se) {
 		m.SE = value(se)
 		m.Energy = energyWords(f.In, (m.B-m.A)/float64(m.Days)*7*kcalPerKgWeek, se*kcalPerKgWeek)

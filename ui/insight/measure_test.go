@@ -14,7 +14,7 @@ func TestAMeasureIsFromTrendToTrendWithItsRateAWeek(t *testing.T) {
 	h := weights(line(60, 80, -0.7, 0.2, random(1))...)
 	f := Of(h, testInputs())
 	m := Measure(h, f, store.Weight, dayZero, dayZero-14)
-	if m.From != dayZero-14 || m.Days != 14 || m.Readings != 15 || !near(m.Change, -1.4, 0.21) || !near(m.PerWeek, m.Change/2, 1e-9) || m.ScaleB != h.Weighings[59].Weight {
+	if m.From != dayZero-14 || m.Days != 14 || m.Readings != 15 || !near(m.Change, -1.4, 0.21) || !near(m.PerWeek, (m.B-m.A)/2, 1e-9) || m.ScaleB != h.Weighings[59].Weight {
 		t.Errorf("%+v", m)
 	}
 	if !(m.SE > 0.02 && m.SE < 0.2) || !regexp.MustCompile(`^≈ [67]\d0 kcal a day under use ± \d+0$`).MatchString(m.Energy) {

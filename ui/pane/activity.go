@@ -241,8 +241,12 @@ func activityMeasure(s *Scene) measure {
 			out.unit = "a day"
 		}
 		if !m.curve {
-			out.rate = line{screen.Label("total "), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit)}
-			out.said = append(out.said, screen.Label("   total "), screen.Plain(m.write(w, sum.Sum)))
+			total := "total "
+			if to.Date >= s.Today() { // which is in no mean
+				total = "with today "
+			}
+			out.rate = line{screen.Label(total), screen.Bold(m.write(w, sum.Sum)), screen.Label(" " + m.unit)}
+			out.said = append(out.said, screen.Label("   "+total), screen.Plain(m.write(w, sum.Sum)))
 		}
 	}
 	return out
@@ -260,8 +264,12 @@ func activityContrast(s *Scene) contrast {
 	} else if m.Metric == insight.Distance {
 		decimals = 1
 	}
+	finished := func(p store.Period, shift int64) []chart.Point { // days that are over, and those beside them
+		p.To = min(p.To, s.Today()-store.Date(shift/day)-1)
+		return curve.points(p, shift)
+	}
 	k := contrast{rests: "means of finished days", words: cmp.Words["activity"],
-		twins: []twin{{strip: strip, points: curve.points, ink: screen.InkActivity, decimals: decimals, write: strip.Format}}}
+		twins: []twin{{strip: strip, points: finished, ink: screen.InkActivity, decimals: decimals, write: strip.Format}}}
 	if m.Metric == insight.Steps {
 		k.curve = "means of 7 days"
 	}
@@ -304,10 +312,16 @@ func activityRows(s *Scene) Rows {
 	all, w := s.History.Days, s.Write
 	return rowsOf(activityStops(s), activityTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
 		steps, metres := tallyOf(rows, func(i int) float64 { return all[i].Steps }), tallyOf(rows, func(i int) float64 { return all[i].Distance })
+		finished := tallyOf(rows, func(i int) float64 {
+			if all[i].Date >= s.Today() {
+				return math.NaN()
+			}
+			return all[i].Steps
+		})
 		if steps.n == 0 {
 			return shown(s, rows)
 		}
 		return join("   ", shown(s, rows), line{screen.Label("total "), screen.Bold(w.Count(steps.sum)), screen.Label(" steps, "), screen.Bold(w.Metres(metres.sum)), screen.Label(" " + w.Distance.Name())},
-			line{screen.Label("a day "), screen.Bold(w.Count(steps.mean()))})
+			when(finished.n > 0, screen.Label("a finished day "), screen.Bold(w.Count(finished.mean()))))
 	})
 }

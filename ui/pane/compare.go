@@ -86,7 +86,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	}
 	shift := int64(s.Window.From-s.Against.From) * day
 	first := k.twins[0]
-	diff := differences(first.points(s.Window, 0), first.points(s.Against, shift))
+	diff, last := first.differences(first.points(s.Window, 0), first.points(s.Against, shift))
 	var plot chart.Drawn // the difference stands in the chart's columns
 	v.Parts = []Part{
 		legendPart(func(t *screen.Theme) line {
@@ -116,7 +116,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 	}
 	if len(diff) >= 7 {
 		v.Parts = append(v.Parts, Part{Height: 4, Grow: true, Most: max(4, room.H/5), Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			last, ink := diff[len(diff)-1].Value, screen.InkText
+			ink := screen.InkText
 			if first.good != nil {
 				ink = first.good(last)
 			}
@@ -131,7 +131,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 			ch.NoAxis, ch.Marks, ch.Left, ch.Right = true, nil, plot.Plot.X-r.X, r.Right()-plot.Plot.Right()
 			chart.Draw(c, r, ch)
 			return nil
-		}}.under("Difference, day by day", note))
+		}}.under("Difference, day by day"+first.part(), note))
 	}
 	v.Beside, v.Below = nil, nil
 	return v
@@ -164,11 +164,19 @@ func (k contrast) readout(s *Scene, rd reader) line {
 	if on {
 		sign = screen.InkedBold(rd.accent, "› ")
 	}
-	out := line{sign, screen.Plain(dayWords(s, d)), screen.Strong("  " + t.write(now)), screen.Label(" now"), screen.InkedBold(screen.InkCompared, "   "+t.write(was)), screen.Label(" then")}
+	out := line{sign, screen.Plain(dayWords(s, d)), screen.Strong("  " + t.write(now)), screen.Label(" now"), screen.InkedBold(screen.InkCompared, "   "+t.write(was)), screen.Label(" then" + t.part())}
 	if diff := t.difference(was, now); diff != 0 && !math.IsNaN(diff) {
 		out = append(out, screen.Bold("   "+t.sized(s, diff)+" "+moreOrLess(diff)))
 	}
 	return out
+}
+
+// part names the strip where there are two: ", upper".
+func (t twin) part() string {
+	if len(t.strip.Corner) == 0 {
+		return ""
+	}
+	return ", " + t.strip.Corner[0].Text
 }
 
 // difference is that of the values as they are shown.
@@ -205,16 +213,16 @@ func (t twin) end(points []chart.Point, ink screen.Ink, words string) line {
 	return line{screen.InkedBold(ink, t.write(points[len(points)-1].Value)+words)}
 }
 
-// differences is now less then at the days of both.
-func differences(now, then []chart.Point) []chart.Point {
-	var out []chart.Point
+// differences is now less then at the days of both, and the last of them as the difference of what is shown.
+func (t twin) differences(now, then []chart.Point) (out []chart.Point, last float64) {
 	for _, n := range now {
 		i := sort.Search(len(then), func(i int) bool { return then[i].At/day >= n.At/day })
 		if i < len(then) && then[i].At/day == n.At/day && !math.IsNaN(then[i].Value) && !math.IsNaN(n.Value) {
 			out = append(out, chart.Point{At: n.At, Value: n.Value - then[i].Value})
+			last = t.difference(then[i].Value, n.Value)
 		}
 	}
-	return out
+	return out, last
 }
 
 // compareWithBox lists what the window can be compared with.

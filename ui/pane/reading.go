@@ -130,12 +130,18 @@ func noteOf(s *Scene, d store.Date) string {
 
 // basisWords are what the window's picture rests on: "72 readings on 71 of 90 days · 1 set aside".
 func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) line {
-	out := line{screen.Label(units.Count(n, one, many) + fmt.Sprintf(" on %d of %s", days, units.Count(s.Window.Days(), "day", "days")))}
-	if b.SetAside > 0 {
-		out = append(out, screen.Label(fmt.Sprintf(" · %d set aside", b.SetAside)))
+	words := units.Count(n, one, many) + fmt.Sprintf(" on %d of %s", days, units.Count(s.Window.Days(), "day", "days"))
+	return append(line{screen.Label(words)}, asideWords(b.SetAside, b.Excluded)...)
+}
+
+// asideWords are what does not count: " · 1 set aside · 2 left out by you".
+func asideWords(setAside, excluded int) line {
+	var out line
+	if setAside > 0 {
+		out = append(out, screen.Label(fmt.Sprintf(" · %d set aside", setAside)))
 	}
-	if b.Excluded > 0 {
-		out = append(out, screen.Label(fmt.Sprintf(" · %d left out by you", b.Excluded)))
+	if excluded > 0 {
+		out = append(out, screen.Label(fmt.Sprintf(" · %d left out by you", excluded)))
 	}
 	return out
 }

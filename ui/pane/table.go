@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"fmt"
 	"math"
 
 	"withings-tui/store"
@@ -137,14 +136,14 @@ func shown(s *Scene, rows []int) line {
 
 // uncounted ends it: how many rows do not count.
 func uncounted(rows []int, fates []insight.Fate) line {
-	n := 0
+	setAside, excluded := 0, 0
 	for _, i := range rows {
-		if fates[i] != insight.Counts {
-			n++
+		switch {
+		case fates[i] == insight.Excluded:
+			excluded++
+		case fates[i].SetAside():
+			setAside++
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	return line{screen.Faint(fmt.Sprintf("%d not counted", n))}
+	return asideWords(setAside, excluded)
 }

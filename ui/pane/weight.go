@@ -215,5 +215,5 @@ func firstToLast(s *Scene, rows []int) line {
 		return nil
 	}
 	all := s.History.Weighings
-	return line{screen.Label("first to last "), screen.Bold(s.Write.Change(s.Write.KgDifference(all[first].Weight, all[last].Weight), 1))}
+	return line{screen.Label("first to last reading "), screen.Bold(s.Write.Change(s.Write.KgDifference(all[first].Weight, all[last].Weight), 1))}
 }

@@ -242,7 +242,7 @@ func drawMadeOf(s *Scene, c *screen.Canvas, r screen.Rect) {
 	part := func(name string, ink screen.Ink, v, se float64) line {
 		return line{screen.Label(name), screen.InkedBold(ink, w.Signed(v, 1)), screen.Label(" ± " + w.Error(w.PartValue(se), 1) + " " + w.KgUnit())}
 	}
-	lines := []line{{screen.Bold(w.Signed(fat+free, 1) + " " + w.KgUnit()), screen.Label("  in this window")}, nil,
+	lines := []line{{screen.Bold(w.Signed(fat+free, 1) + " " + w.KgUnit()), screen.Label("  fat and fat-free   trend "), screen.Plain(w.Signed(s.During.Weight.Shown, 1) + " " + w.KgUnit())}, nil,
 		join("   ", part("fat ", screen.InkTemperature, fat, m.Fat.SE), part("fat-free ", screen.InkGood, free, m.FatFree.SE)), nil}
 	if !math.IsNaN(m.Part) {
 		lines[3] = line{screen.Label(w.Percent(m.Part) + " of the change is fat")}
