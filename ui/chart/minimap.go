@@ -1,10 +1,6 @@
 package chart
 
-import (
-	"time"
-
-	"withings-tui/ui/screen"
-)
+import "withings-tui/ui/screen"
 
 // Minimap is all data in two or three rows, with the window on it.
 type Minimap struct {
@@ -12,7 +8,6 @@ type Minimap struct {
 	WindowFrom int64
 	WindowTo   int64
 	Points     []Point
-	MaxGap     time.Duration
 	Ink        screen.Ink                     // inside the window
 	InkAt      func(value float64) screen.Ink // instead of both inks, where it is not InkNone
 	Label      []screen.Span                  // instead of the highest and lowest value
@@ -113,11 +108,7 @@ func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCe
 	if charts == screen.Braille {
 		n, parts, low = 2*n, float64(rows)-0.5, 0.25
 	}
-	gap := int64(m.MaxGap.Seconds())
-	if gap <= 0 {
-		gap = 21 * day
-	}
 	s := Scale{Rows: rows, Unit: (e.hi - e.lo) / max(parts, 0.5)}
 	s.offset = e.lo + low*s.Unit
-	return lay(charts, columns(m.Points, t, n, gap), t.Columns, s)
+	return lay(charts, columns(m.Points, t, n, mapGap), t.Columns, s)
 }

@@ -45,22 +45,16 @@ func ringsBox(s *Scene) screen.Box {
 
 func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
 	a := &s.Figures.Activity
-	part := func(v float64) float64 {
-		if math.IsNaN(v) {
-			return 0
-		}
-		return v
-	}
 	middle := screen.Faint(units.Unknown)
 	if !math.IsNaN(a.StepsPart) {
 		middle = screen.Strong(s.Write.Number(a.StepsPart*100, 0) + "%")
 	}
-	chart.Rings(c, r, chart.Ring{Part: part(a.StepsPart), Ink: screen.InkActivity}, chart.Ring{Part: part(a.WeekPart), Ink: screen.InkToday}, middle)
+	chart.Rings(c, r, chart.Ring{Part: a.StepsPart, Ink: screen.InkActivity}, chart.Ring{Part: a.WeekPart, Ink: screen.InkToday}, middle)
 }
 
 // drawWeeks draws the active minutes of the last weeks as bars, at most so many.
 func drawWeeks(s *Scene, c *screen.Canvas, r screen.Rect, most int) {
-	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Text: fmt.Sprint(insight.WHOMinutesFrom), Cursor: chart.NoTime, Format: masked(s.Write)}
+	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Cursor: chart.NoTime, Format: masked(s.Write)}
 	weeks := s.During.Activity.Weeks
 	for _, w := range weeks[max(0, len(weeks)-most):] {
 		b.Bars = append(b.Bars, chart.Bar{At: int64(w.Period.From) * day, Value: w.Minutes(), Partial: w.Period.To >= s.Today()})
@@ -128,7 +122,7 @@ func activityCard(s *Scene) Card {
 			}
 		}
 		b := activityBars(s, metrics(s.Write)[0])
-		b.MeanName, b.GoalName, b.Right, b.Initials = nil, "", -1, r.H >= 6
+		b.MeanName, b.Right, b.Initials = nil, -1, r.H >= 6
 		b.Draw(c, r)
 	}}
 	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label(minutesAsked)}

@@ -4,18 +4,11 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
-)
-
-// trendGap is the longest time that a curve crosses; mapGap on the minimap.
-const (
-	trendGap = 7*24*time.Hour + 12*time.Hour
-	mapGap   = 30 * 24 * time.Hour
 )
 
 // emptyChart is a chart of a time without a cursor, a measure or a today.
@@ -112,7 +105,6 @@ func mapPart(s *Scene, compact bool, what string, m chart.Minimap) Part {
 	part.Draw = func(c *screen.Canvas, r screen.Rect) []Target {
 		m.From, m.To = walls(Whole(s.History, s.Today()))
 		m.WindowFrom, m.WindowTo = walls(s.Window)
-		m.MaxGap = mapGap
 		targets := drawTargets(m.Draw(c, r))
 		for i := range targets {
 			targets[i].Act = Act{Kind: ActMap}
