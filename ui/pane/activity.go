@@ -24,10 +24,8 @@ var Activity = Pane{
 	},
 	Sample: func(day float64) float64 { return 7000 + 2000*math.Sin(day/2) + 1500*math.Sin(day/5) },
 	Has:    func(s *Scene) bool { return len(s.History.Days)+len(s.History.Workouts) > 0 },
-	Series: activitySeries, View: activityView, Card: activityCard, More: workoutsCard, Stops: activityStops,
-	Columns: func(s *Scene) []Column { return heads(activityTable(s)) }, Rows: activityRows,
-	Copied: func(s *Scene) string { return activityReader(s).copied(s) },
-	hero:   activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
+	Series: activitySeries, View: activityView, Card: activityCard, More: workoutsCard, Stops: activityStops, Rows: activityRows,
+	hero: activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainActivity(s.History, s.Figures, s.During) },
 	Actions: []string{"workouts"},
 }
@@ -287,7 +285,7 @@ func activityContrast(s *Scene) contrast {
 	return k
 }
 
-func activityTable(s *Scene) []column {
+func activityRows(s *Scene) Rows {
 	all, w := s.History.Days, s.Write
 	columns := []column{dayColumn(s, "day", activityStops(s).At)}
 	for j, m := range metrics(w) {
@@ -297,12 +295,8 @@ func activityTable(s *Scene) []column {
 		}
 		columns = append(columns, number(head, max(8, len(head)+3), style, func(i int) float64 { return m.Of(all[i]) }, func(v float64) string { return m.write(w, v) }))
 	}
-	return append(columns, words("source", 22, func(i int) string { return all[i].Device }))
-}
-
-func activityRows(s *Scene) Rows {
-	all, w := s.History.Days, s.Write
-	return rowsOf(activityStops(s), activityTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
+	columns = append(columns, words("source", 22, func(i int) string { return all[i].Device }))
+	return rowsOf(activityStops(s), columns, func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
 		steps, metres := tallyOf(rows, func(i int) float64 { return all[i].Steps }), tallyOf(rows, func(i int) float64 { return all[i].Distance })
 		if steps.n == 0 {
 			return shown(s, rows)

@@ -57,7 +57,7 @@ func (rd reader) readout(s *Scene) []line {
 	return []line{one, two}
 }
 
-// copied is what y copies: "2026-11-25 07:01 81.2 kg".
+// copied is the reading under the cursor in one line.
 func (rd reader) copied(s *Scene) string {
 	i, _ := s.stop(rd.Stops)
 	if i < 0 {

@@ -18,10 +18,8 @@ var Sleep = Pane{
 	Ways:   [][2]string{{"a Withings watch", "each night from bedtime to waking, with its stages"}, {"Sleep Analyzer", "the same from under the mattress"}},
 	Sample: func(day float64) float64 { return 7.4 + math.Sin(day/3)/3 + math.Sin(day/1.3)/3 },
 	Has:    func(s *Scene) bool { return len(s.History.Sleeps) > 0 },
-	View:   sleepView, Card: sleepCard, Stops: sleepStops,
-	Columns: func(s *Scene) []Column { return heads(sleepTable(s)) }, Rows: sleepRows,
-	Copied: func(s *Scene) string { return sleepReader(s).copied(s) },
-	hero:   sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
+	View:   sleepView, Card: sleepCard, Stops: sleepStops, Rows: sleepRows,
+	hero: sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainSleep(s.History, s.Figures, s.During) },
 }
 

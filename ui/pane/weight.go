@@ -23,10 +23,8 @@ var Weight = Pane{
 	Sample: func(day float64) float64 { return 84 - day/20 + math.Sin(day/6)/2 },
 	Has:    func(s *Scene) bool { return len(s.History.Weighings) > 0 },
 	Series: bodySeries, View: weightView, Card: weightCard,
-	Stops:   func(s *Scene) Stops { return weightBody(s).Stops },
-	Columns: func(s *Scene) []Column { return heads(weightTable(s)) }, Rows: weightRows,
-	Copied: func(s *Scene) string { return weightReader(s).copied(s) },
-	hero:   weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
+	Stops: func(s *Scene) Stops { return weightBody(s).Stops }, Rows: weightRows,
+	hero: weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainWeight(s.History, s.Figures, s.During) },
 	Actions: []string{"smoother"},
 }
@@ -164,8 +162,9 @@ func weightContrast(s *Scene) contrast {
 	return k
 }
 
-func weightTable(s *Scene) []column {
-	all, w := s.History.Weighings, s.Write
+// weightRows are all weighings as rows of the table.
+func weightRows(s *Scene) Rows {
+	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
 	trend := func(i int) float64 { t, _ := trendOn(s.Figures.Weight.Trend, all[i].Date()); return t }
 	part := func(of func(store.Weighing) float64) func(i int) float64 {
 		return func(i int) float64 { return of(all[i]) }
@@ -174,8 +173,9 @@ func weightTable(s *Scene) []column {
 	if w.Weight == units.Stones {
 		wide = len("12 st 11.3")
 	}
-	return []column{
-		timeColumn(s, func(i int) store.Stamp { return all[i].Stamp }),
+	stops := bodyOf(s, "weight").Stops
+	columns := []column{
+		timeColumn(s, stops.At),
 		number("weight", wide, strongCell, part(func(g store.Weighing) float64 { return g.Weight }), w.Kg),
 		number("trend", wide, screen.In(screen.InkWeight), trend, w.Kg),
 		number("off it", 7, labelCell, func(i int) float64 { return units.Difference(w.PartValue(trend(i)), w.PartValue(all[i].Weight), 1) }, func(v float64) string { return w.Signed(v, 1) }),
@@ -185,13 +185,7 @@ func weightTable(s *Scene) []column {
 		number("water", 7, plainCell, part(func(g store.Weighing) float64 { return g.Water }), w.Part),
 		sourceColumn(s, 16, func(i int) store.Reading { return all[i].Reading }),
 	}
-}
-
-// weightRows are all weighings as rows of the table.
-func weightRows(s *Scene) Rows {
-	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
-	stops := Stops{N: len(all), At: func(i int) store.Stamp { return all[i].Stamp }}
-	return rowsOf(stops, weightTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
+	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		kg := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Weight }))
 		fat := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].FatPercent }))
 		mean := when(kg.n > 0, screen.Label("mean "), screen.Bold(w.Kg(kg.mean())))
