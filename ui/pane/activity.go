@@ -130,18 +130,13 @@ func activityHero(s *Scene) Hero {
 	return h
 }
 
-// dayFigures are what else the last day had: "14 floors  6.3 km  282 kcal".
-func dayFigures(s *Scene, gap string, kcal bool) line {
+// dayFigures are what else the last day had: "14 floors", "6.3 km", "282 kcal".
+func dayFigures(s *Scene) []line {
 	d, w := s.Figures.Activity.Last, s.Write
-	energy := figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal")
-	if !kcal {
-		energy = nil
-	}
-	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), energy)
+	return []line{figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal")}
 }
 
-// onGoal is how many of the window's days reached the goal: "41 of 89 days";
-// unknown where none has steps.
+// onGoal is how many of the window's days reached the goal: "41 of 89 days"; unknown where none has steps.
 func onGoal(s *Scene) string {
 	st := s.During.Activity.Steps
 	if st.OnGoalOf == 0 {
@@ -160,7 +155,7 @@ func activityHead(s *Scene) []line {
 	if a.Days == 0 {
 		return nil
 	}
-	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d active min", insight.WHOMinutesFrom))}, dayFigures(s, "  ", true)}
+	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d active min", insight.WHOMinutesFrom))}, join("  ", dayFigures(s)...)}
 	for _, ring := range [...]struct {
 		name string
 		part float64

@@ -27,7 +27,7 @@ func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
 func ringsBox(s *Scene) screen.Box {
 	a, w := &s.Figures.Activity, s.Write
 	steps := []line{{screen.Strong(w.Count(a.Last.Steps))}, {screen.Label("of " + w.Count(a.Goal))}}
-	also := dayFigures(s, "  ", true)
+	also := join("  ", dayFigures(s)...)
 	if a.Today == nil {
 		steps[0] = line{screen.Faint("none yet")}
 		also = line{screen.Label(activityHero(s).Under + " "), screen.Bold(w.Count(a.Last.Steps)), screen.Label(" steps")}
@@ -78,10 +78,8 @@ func weeksBox(s *Scene) screen.Box {
 
 // activityBeside is the right column of wide screens: the active minutes of each week, and the window's trainings.
 func activityBeside(s *Scene) []Part {
-	parts := []Part{Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		drawWeeks(s, c, r, 1000)
-		return nil
-	}}.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
+	weeks := plainPart(8, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 1000) }).growing()
+	parts := []Part{weeks.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
 	if all := s.During.Workouts.All; len(all) > 0 {
 		parts = append(parts, plainPart(min(8, len(all)), func(c *screen.Canvas, r screen.Rect) { drawWorkouts(s, all, c, r) }).under("Workouts", "w lists them all"))
 	}
@@ -135,7 +133,7 @@ func activityCard(s *Scene) Card {
 		second = line{screen.InkedBold(ink, w.Number(math.Abs(a.Percent), 0)+" % "+words), screen.Label(" than last week")}
 	}
 	days := units.Count(a.Streak.Days, "day", "days")
-	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ", false)}
+	card.Side = []line{streakSpans(s), second, join("   ", dayFigures(s)[:2]...)}
 	row := line{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}
 	if a.Streak.Days == 0 {
 		row = streakSpans(s)

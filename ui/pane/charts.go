@@ -125,20 +125,3 @@ func yearsWords(s *Scene) string {
 	}
 	return fmt.Sprintf("%d years", int(math.Round(float64(days)/365.25)))
 }
-
-// edgeWords writes words at the right of a plot, from the row of a value on, where those rows are free.
-func edgeWords(c *screen.Canvas, d chart.Drawn, right int, value float64, words ...line) {
-	if len(d.Scales) == 0 {
-		return
-	}
-	x := d.Plot.Right()
-	for i, l := range words {
-		y := d.Plot.Y + d.Scales[0].Row(value) + i
-		if y < d.Plot.Y || y >= d.Plot.Bottom() || c.At(x, y).Rune != ' ' || !putWhole(c, x+1, y, right-x-1, l) {
-			return
-		}
-		if i == 0 {
-			c.Put(x, y, '‹', screen.In(l[0].Style.Ink))
-		}
-	}
-}

@@ -155,7 +155,7 @@ func pressureReader(s *Scene) reader {
 			return out
 		}}
 	b := s.During.Pressure.Basis
-	rd.basis = append(basisWords(s, b.Readings, "reading", "readings", b.Days, b), screen.Faint(" · one reading is no diagnosis"))
+	rd.basis = append(basisWords(s, "reading", b), screen.Faint(" · one reading is no diagnosis"))
 	return rd
 }
 

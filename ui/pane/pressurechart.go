@@ -161,8 +161,7 @@ func pressureCard(s *Scene) Card {
 	}
 	if p.Week.Readings > 0 {
 		card.Side = []line{classSpans(s), halfSpans(s, 0), halfSpans(s, 1)}
-		card.Right = []line{{screen.Label("mean 7 days")}}
-		card.Right = append(card.Right, line{agedDay(s, p.Last.Stamp)})
+		card.Right = []line{{screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 		card.Narrow = []line{classSpans(s), {screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 	}
 	if p.Class.Lack == "" {

@@ -32,11 +32,7 @@ func sleepView(s *Scene, r screen.Rect) View {
 	v := View{Title: "Sleep", What: "nights", Boxes: sleepBoxes(s, r.H), Sentence: s.Figures.Sleep.Sentence}
 	side := sideWidth(r.W)
 	byShare := false // the nights are drawn before their legend
-	nights := Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		byShare = drawNights(s, c, r)
-		return nil
-	}}
-	v.Parts = []Part{nights}
+	v.Parts = []Part{plainPart(8, func(c *screen.Canvas, r screen.Rect) { byShare = drawNights(s, c, r) }).growing()}
 	if r.H >= 26 {
 		v.Parts = append(v.Parts, legendPart(func(*screen.Theme) line { return usualNight(s) }))
 	}

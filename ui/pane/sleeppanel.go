@@ -40,14 +40,11 @@ func classOf(s *Scene) string {
 
 // sleepClass is the class of the week's mean as a mark; nothing where it has none.
 func sleepClass(s *Scene) line {
-	switch f := &s.Figures.Sleep; f.Class {
-	case "":
-		return nil
-	case "enough":
-		return line{screen.Pill(screen.InkGood, f.Class)}
-	default:
-		return line{screen.Pill(screen.InkCaution, f.Class)}
+	class, ink := s.Figures.Sleep.Class, screen.InkCaution
+	if class == "enough" {
+		ink = screen.InkGood
 	}
+	return when(class != "", screen.Pill(ink, class))
 }
 
 // sleepHead are the lines beside the hero: class, bed, week; then the stages.

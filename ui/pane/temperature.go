@@ -83,7 +83,7 @@ func temperatureReader(s *Scene) reader {
 			return append(out, origin(s, t.Reading, fates[at])...)
 		}}
 	d := s.During.Temperature
-	rd.basis = basisWords(s, d.Basis.Readings, "reading", "readings", d.Basis.Days, d.Basis)
+	rd.basis = basisWords(s, "reading", d.Basis)
 	if d.Body.N > 0 {
 		rd.basis = append(rd.basis, screen.Label(" · mean of body "), screen.Plain(w.Celsius(d.Body.Value)))
 		if d.InFever > 0 {

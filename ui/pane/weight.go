@@ -76,7 +76,7 @@ func weightReader(s *Scene) reader {
 		}
 		basis, one = insight.Basis{Readings: to - from, Days: len(days)}, "reading"
 	}
-	rd.basis = basisWords(s, basis.Readings, one, one+"s", basis.Days, basis)
+	rd.basis = basisWords(s, one, basis)
 	if a := s.Figures.Weight.Anchor; b.isWeight() && a.Since != 0 && a.Lack == "" {
 		rd.basis = append(rd.basis, screen.Label(" · since "+units.DateYear(a.Since.UTC())+" "),
 			screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit()), screen.Label(", "+s.Write.Signed(a.Percent, 1)+" %"))
@@ -88,8 +88,7 @@ func weightReader(s *Scene) reader {
 func weightMore(s *Scene, b body, i int) line {
 	w, d := s.Write, b.At(i).Date()
 	var out line
-	if t, ok := trendOn(b.trend, d); ok {
-		off := b.difference(w, t, b.si(i))
+	if off := b.difference(w, trendOn(b.trend, d), b.si(i)); !math.IsNaN(off) {
 		words := "on the trend"
 		if off != 0 {
 			words = w.Number(math.Abs(off), b.decimals) + map[bool]string{true: " under", false: " over"}[off < 0] + " the trend"
@@ -104,13 +103,13 @@ func weightMore(s *Scene, b body, i int) line {
 	return append(out, origin(s, b.reading(i), b.fate(i))...)
 }
 
-// trendOn is a trend at a reading's day, false where it has none.
-func trendOn(trend []insight.TrendPoint, d store.Date) (float64, bool) {
+// trendOn is a trend at a reading's day, NaN where it has none.
+func trendOn(trend []insight.TrendPoint, d store.Date) float64 {
 	i := sort.Search(len(trend), func(i int) bool { return trend[i].Date() > d })
 	if i == 0 || trend[i-1].Date() != d {
-		return math.NaN(), false
+		return math.NaN()
 	}
-	return trend[i-1].Kg, true
+	return trend[i-1].Kg
 }
 
 // weightMeasure is the trend from A to B.
@@ -165,10 +164,7 @@ func weightContrast(s *Scene) contrast {
 // weightRows are all weighings as rows of the table.
 func weightRows(s *Scene) Rows {
 	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
-	trend := func(i int) float64 { t, _ := trendOn(s.Figures.Weight.Trend, all[i].Date()); return t }
-	part := func(of func(store.Weighing) float64) func(i int) float64 {
-		return func(i int) float64 { return of(all[i]) }
-	}
+	trend := func(i int) float64 { return trendOn(s.Figures.Weight.Trend, all[i].Date()) }
 	wide := 8
 	if w.Weight == units.Stones {
 		wide = len("12 st 11.3")
@@ -176,13 +172,13 @@ func weightRows(s *Scene) Rows {
 	stops := bodyOf(s, "weight").Stops
 	columns := []column{
 		timeColumn(s, stops.At),
-		number("weight", wide, strongCell, part(func(g store.Weighing) float64 { return g.Weight }), w.Kg),
+		number("weight", wide, strongCell, func(i int) float64 { return all[i].Weight }, w.Kg),
 		number("trend", wide, screen.In(screen.InkWeight), trend, w.Kg),
 		number("off it", 7, labelCell, func(i int) float64 { return units.Difference(w.PartValue(trend(i)), w.PartValue(all[i].Weight), 1) }, func(v float64) string { return w.Signed(v, 1) }),
-		number("fat %", 7, plainCell, part(func(g store.Weighing) float64 { return g.FatPercent }), func(v float64) string { return w.Number(v, 1) }),
-		number("fat "+w.KgUnit(), 7, plainCell, part(func(g store.Weighing) float64 { return g.FatMass }), w.Part),
-		number("muscle", 8, plainCell, part(func(g store.Weighing) float64 { return g.Muscle }), w.Part),
-		number("water", 7, plainCell, part(func(g store.Weighing) float64 { return g.Water }), w.Part),
+		number("fat %", 7, plainCell, func(i int) float64 { return all[i].FatPercent }, func(v float64) string { return w.Number(v, 1) }),
+		number("fat "+w.KgUnit(), 7, plainCell, func(i int) float64 { return all[i].FatMass }, w.Part),
+		number("muscle", 8, plainCell, func(i int) float64 { return all[i].Muscle }, w.Part),
+		number("water", 7, plainCell, func(i int) float64 { return all[i].Water }, w.Part),
 		sourceColumn(s, 16, func(i int) store.Reading { return all[i].Reading }),
 	}
 	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {

@@ -103,7 +103,7 @@ func weightHead(s *Scene) []line {
 	if change, span, ok := monthChange(s); ok {
 		second = line{change, screen.Label("  " + s.Write.KgUnit() + " " + span)}
 	}
-	head := []line{paceSpans(s, true), second, scaleSpans(s)}
+	head := []line{paceSpans(s, true), second, {screen.Label("scale "), screen.Bold(s.Write.Kg(w.Last.Weight)), screen.Label(" "), aged(s, w.Last.Stamp)}}
 	if g := w.Goal; g.State != insight.GoalNone {
 		goal := goalSpans(s)
 		if g.Dates != "" {
@@ -130,11 +130,6 @@ func weightHead(s *Scene) []line {
 		return append(head, last)
 	}
 	return head
-}
-
-func scaleSpans(s *Scene) line {
-	last := s.Figures.Weight.Last
-	return line{screen.Label("scale "), screen.Bold(s.Write.Kg(last.Weight)), screen.Label(" "), aged(s, last.Stamp)}
 }
 
 // goalSpans are the goal in short: "goal 80.0  21 Dec – 12 Jan"; nothing without one.
