@@ -76,7 +76,7 @@ func (v *viewing) noNotes() string {
 }
 
 func (v *viewing) noCopy() string {
-	return where(v.shown().Copied == nil || v.shown().Copied(v.scene()) == "", "there is nothing to copy here")
+	return where(v.shown().Copied(v.scene()) == "", "there is nothing to copy here")
 }
 
 func (v *viewing) noEarlier() string {

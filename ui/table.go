@@ -78,7 +78,7 @@ func (t *table) keys() []binding {
 	}
 	keys := append(t.list.keys("row", false),
 		binding{keys: []string{"/"}, shown: "/", brief: "filter or date", help: "filter by a word, or go to a date; all years are searched", do: does(func() { t.typing = true })})
-	for i := range min(len(t.shown().Columns(t.bare())), 9) {
+	for i := range min(len(t.shown().Rows(t.bare()).Columns), 9) {
 		by := binding{keys: []string{fmt.Sprint(i + 1)}, do: does(func() { t.sortBy(i) }),
 			why: func() string { return where(i >= t.fits, "that column has no room here") }}
 		if i == 0 { // told once for all

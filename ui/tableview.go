@@ -26,7 +26,7 @@ func (t *table) draw(c *screen.Canvas, r screen.Rect) {
 	top, rest := in.TakeTop(1)
 	t.drawSearch(c, top)
 	head, rest := rest.TakeTop(1)
-	columns := t.fitting(p.Columns(t.bare()), in.W-3)
+	columns := t.fitting(p.Rows(t.bare()).Columns, in.W-3)
 	t.fits = len(columns)
 	t.drawHead(c, head, columns)
 	line, rest := rest.TakeTop(1)

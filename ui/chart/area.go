@@ -48,7 +48,7 @@ func (s *strip) areas() []area {
 			band = append(band, all[i])
 		}
 	}
-	return []area{s.areaOf(band, screen.InkScatter, gapSeconds(s.BandGap)), s.areaOf(s.Cone, screen.InkProjectionArea, math.MaxInt64)}
+	return []area{s.areaOf(band, screen.InkScatter, maxGap), s.areaOf(s.Cone, screen.InkProjectionArea, math.MaxInt64)}
 }
 
 func (s *strip) areaOf(ranges []Likely, ink screen.Ink, gap int64) area {

@@ -21,8 +21,7 @@ type BarChart struct {
 	Bars      []Bar // in order, one a day or one a week, none left out
 	Weeks     bool  // one a week
 	Goal      float64
-	GoalName  string // "goal": named at the right edge as ‹8,000 goal
-	Text      string // the goal as it is written there
+	GoalText  string // at the right edge as ‹8,000 goal; "" says nothing there
 	Accent    screen.Ink
 	Below     screen.Ink           // bars under the goal; 0 is InkBelow
 	Mean      []Point              // a curve over the bars
@@ -108,7 +107,7 @@ func (b *bars) makeScale(days []Bar, rows int) {
 	var goals []float64
 	b.lines = nil
 	if b.Goal > 0 && drawable(b.Goal) && (b.Weeks || hi == 0 || b.Goal <= 2.5*hi) {
-		goals, b.lines = []float64{b.Goal}, []Line{{Value: b.Goal, Ink: screen.InkGoal, Name: b.GoalName, Goal: true}}
+		goals, b.lines = []float64{b.Goal}, []Line{{Value: b.Goal, Ink: screen.InkGoal, Name: "goal", Goal: true}}
 		hi = max(hi, b.Goal)
 	}
 	b.scale = NewZeroScale(hi, rows, goals)
@@ -212,11 +211,11 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 
 // goalName is what is said of the goal at the right edge.
 func (b *bars) goalName() []screen.Span {
-	if len(b.lines) == 0 || b.GoalName == "" {
+	if len(b.lines) == 0 || b.GoalText == "" {
 		return nil
 	}
 	l := b.lines[0]
-	l.Text = b.Text
+	l.Text = b.GoalText
 	return b.edgeLine(l)
 }
 
@@ -263,10 +262,7 @@ func (b *bars) at(at int64) int {
 
 // cursor marks the bar that is read.
 func (b *bars) cursor() {
-	i := -1
-	if b.Cursor != NoTime {
-		i = b.at(b.Cursor)
-	}
+	i := b.at(b.Cursor)
 	for y := 0; i >= 0 && y < b.area.H; y++ {
 		for j := range b.width {
 			switch x := b.place(i) + j; {

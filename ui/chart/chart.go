@@ -39,14 +39,12 @@ type Reading struct {
 	Kind  Kind
 }
 
-// Likely is a projection at an instant: its middle and the range that is likely.
+// Likely is a range at an instant: of a projection, with its middle, or of the
+// usual scatter, which has none.
 type Likely struct {
 	At          int64
 	Lo, Mid, Hi float64
 }
-
-// Range is the usual scatter at an instant, which has no middle.
-type Range = Likely
 
 // Curve is a line through points, in order of time. The first curves lie above
 // those behind them.
@@ -54,14 +52,11 @@ type Curve struct {
 	Points []Point
 	Ink    screen.Ink
 	InkAt  func(value float64) screen.Ink // instead of Ink, where the ink says a class
-	MaxGap time.Duration                  // the longest time that the line crosses; 0 is DefaultMaxGap
+	MaxGap time.Duration                  // the longest time that the line crosses; 0 is maxGap
 	Peaks  bool                           // the line reaches the lowest and the highest of points that share a column, not their mean alone
 	Name   []screen.Span                  // said at the curve's end: inside the plot where there is room behind it, else at the right edge
 	Under  []screen.Span                  // a second line below Name
 }
-
-// DefaultMaxGap is the longest time without points that a line crosses.
-const DefaultMaxGap = 7 * 24 * time.Hour
 
 // Line is a goal or a limit across the plot. It lies on the centre of a row.
 type Line struct {
@@ -103,8 +98,7 @@ type Strip struct {
 	Look       Look
 	ReadingInk screen.Ink                     // 0 is InkReading, or the ink of the kind
 	InkAt      func(value float64) screen.Ink // instead of ReadingInk
-	Band       []Range                        // the usual scatter behind the first curve
-	BandGap    time.Duration                  // as Curve.MaxGap
+	Band       []Likely                       // the usual scatter behind the first curve
 	Cone       []Likely                       // a projection
 	Lines      []Line
 	Zones      []Zone

@@ -1,7 +1,7 @@
 package chart
 
 import (
-	"time"
+	"cmp"
 
 	"withings-tui/ui/screen"
 )
@@ -247,20 +247,19 @@ func (s *strip) line(l Line) {
 	}
 }
 
-// gapSeconds is the longest time that a line crosses.
-func gapSeconds(d time.Duration) int64 {
-	if d <= 0 {
-		d = DefaultMaxGap
-	}
-	return int64(d.Seconds())
-}
+// The longest time without points, in seconds, that a line crosses: a week, and
+// later on that day; on a minimap a month.
+const (
+	maxGap = 7*day + day/2
+	mapGap = 30 * day
+)
 
 // curves draws the curves, the first on top, and returns the first one's cells.
 func (s *strip) curves() (first []lineCell) {
 	first = make([]lineCell, s.area.W*s.area.H)
 	for i := len(s.Curves) - 1; i >= 0; i-- {
 		cv := s.Curves[i]
-		first = trace(s.c.Theme.Charts, cv.Points, s.time, s.scale, gapSeconds(cv.MaxGap), cv.Peaks)
+		first = trace(s.c.Theme.Charts, cv.Points, s.time, s.scale, cmp.Or(int64(cv.MaxGap.Seconds()), maxGap), cv.Peaks)
 		drawn := false
 		for j, cell := range first {
 			if cell.r == 0 {

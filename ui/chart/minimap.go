@@ -1,10 +1,6 @@
 package chart
 
-import (
-	"time"
-
-	"withings-tui/ui/screen"
-)
+import "withings-tui/ui/screen"
 
 // Minimap is all data in two or three rows, with the window on it.
 type Minimap struct {
@@ -12,7 +8,6 @@ type Minimap struct {
 	WindowFrom int64
 	WindowTo   int64
 	Points     []Point
-	MaxGap     time.Duration
 	Peaks      bool                           // as Curve.Peaks
 	Ink        screen.Ink                     // inside the window
 	InkAt      func(value float64) screen.Ink // instead of both inks, where it is not InkNone
@@ -114,11 +109,7 @@ func (m *Minimap) trace(charts screen.Charts, t Time, rows int, e extent) []line
 	if charts == screen.Braille {
 		parts, low = float64(rows)-0.5, 0.25
 	}
-	gap := int64(m.MaxGap.Seconds())
-	if gap <= 0 {
-		gap = 21 * day
-	}
 	s := Scale{Rows: rows, Unit: (e.hi - e.lo) / max(parts, 0.5)}
 	s.offset = e.lo + low*s.Unit
-	return trace(charts, m.Points, t, s, gap, m.Peaks)
+	return trace(charts, m.Points, t, s, mapGap, m.Peaks)
 }

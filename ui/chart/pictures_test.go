@@ -49,7 +49,7 @@ func noise(i int) float64 {
 
 // weights is three months of weighing with 8 days without, a smoothed curve and
 // its scatter.
-func weights() (readings []chart.Reading, trend []chart.Point, band []chart.Range) {
+func weights() (readings []chart.Reading, trend []chart.Point, band []chart.Likely) {
 	v := 83.4
 	for d := 0; d < 90; d++ {
 		at := day(8, 28+d, 7)
@@ -61,7 +61,7 @@ func weights() (readings []chart.Reading, trend []chart.Point, band []chart.Rang
 			continue
 		}
 		trend = append(trend, chart.Point{At: at, Value: v + 0.1*math.Sin(float64(d)/5)})
-		band = append(band, chart.Range{At: at, Lo: v - 0.4, Hi: v + 0.45})
+		band = append(band, chart.Likely{At: at, Lo: v - 0.4, Hi: v + 0.45})
 		if d%5 != 3 {
 			readings = append(readings, chart.Reading{At: at, Value: v + 0.7*noise(d)})
 		}
@@ -212,7 +212,7 @@ func steps(n int) chart.BarChart {
 			mean = append(mean, chart.Point{At: at, Value: m})
 		}
 	}
-	return chart.BarChart{Bars: bars, Mean: mean, Goal: 8000, GoalName: "goal", Text: "8,000", Accent: screen.InkActivity,
+	return chart.BarChart{Bars: bars, Mean: mean, Goal: 8000, GoalText: "8,000", Accent: screen.InkActivity,
 		MeanName: []screen.Span{screen.Strong("8,077"), screen.Label(" a day")}, Initials: true, Cursor: chart.NoTime}
 }
 
@@ -274,8 +274,8 @@ func small(c *screen.Canvas, r screen.Rect) {
 	chart.Shares(c, row(1), []chart.Part{{Value: 1.3, Ink: screen.InkTemperature}, {Value: 0.7, Ink: screen.InkGood}})
 	chart.Offset(c, row(2), -0.2, 0.4, screen.InkGood)
 	chart.Offset(c, row(3), 0.1, 0.4, screen.InkCaution)
-	chart.Between(c, row(4), 60, 140, 79, 125, screen.InkMorning)
-	chart.Centre(c, row(5), 36, 37.2, 36.3, 36.5, 36.8, screen.InkTemperature)
+	chart.Stretch(c, row(4), 60, 140, 79, 125, screen.InkMorning, 79, 125)
+	chart.Stretch(c, row(5), 36, 37.2, 36.3, 36.8, screen.InkTemperature, 36.5)
 	chart.Spark(c, row(6), []float64{5, 4.6, 4, 4.1, 3.5, math.NaN(), 3, 2.9, 1}, screen.InkWeight)
 	c.Spans(r.X, r.Y+7, r.W, chart.CurveSample(c.Theme, screen.InkBright), screen.Label(" mean  "), chart.ReadingSample(c.Theme, chart.Discs, chart.Evening, screen.InkEvening),
 		screen.Label(" evening  "), chart.HeatSample(c.Theme, 3), chart.HeatSample(c.Theme, -1))

@@ -48,7 +48,7 @@ func someChart(t *rapid.T) chart.Chart {
 			v := someValues().Draw(t, "point")
 			points = append(points, chart.Point{At: at, Value: v})
 			s.Readings = append(s.Readings, chart.Reading{At: at, Value: someValues().Draw(t, "reading"), Kind: chart.Kind(rapid.IntRange(0, 3).Draw(t, "kind"))})
-			s.Band = append(s.Band, chart.Range{At: at, Lo: v - 1, Hi: v + 1})
+			s.Band = append(s.Band, chart.Likely{At: at, Lo: v - 1, Hi: v + 1})
 			s.Cone = append(s.Cone, chart.Likely{At: at, Lo: v - 2, Mid: v, Hi: v + 2})
 		}
 		s.Curves = []chart.Curve{{Points: points, Ink: screen.InkWeight, Name: []screen.Span{screen.Bold("now")}, Under: []screen.Span{screen.Faint("under")}}}
@@ -69,7 +69,7 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 		return func(c *screen.Canvas, r screen.Rect) { chart.Draw(c, r, ch) }
 	},
 	"bars": func(t *rapid.T) func(*screen.Canvas, screen.Rect) {
-		b := chart.BarChart{Goal: someValues().Draw(t, "goal"), GoalName: "goal", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
+		b := chart.BarChart{Goal: someValues().Draw(t, "goal"), GoalText: "8,000", Accent: screen.InkActivity, MeanName: []screen.Span{screen.Bold("mean")},
 			Initials: rapid.Bool().Draw(t, "initials"), Weeks: rapid.Bool().Draw(t, "weeks"), Cursor: someTimes().Draw(t, "cursor")}
 		for d := range rapid.IntRange(0, 120).Draw(t, "days") {
 			b.Bars = append(b.Bars, chart.Bar{At: day(8, 1+d, 12), Value: someValues().Draw(t, "value")})
@@ -108,8 +108,8 @@ var operations = map[string]func(*rapid.T) func(*screen.Canvas, screen.Rect){
 			chart.Meter(c, r, v[0], screen.InkGood)
 			chart.Shares(c, r, []chart.Part{{Value: v[1]}, {Value: v[2]}, {Value: v[3]}})
 			chart.Offset(c, r, v[4], v[5], screen.InkGood)
-			chart.Between(c, r, v[0], v[1], v[2], v[3], screen.InkMorning)
-			chart.Centre(c, r, v[0], v[1], v[2], v[3], v[4], screen.InkMorning)
+			chart.Stretch(c, r, v[0], v[1], v[2], v[3], screen.InkMorning, v[2], v[3])
+			chart.Stretch(c, r, v[0], v[1], v[2], v[4], screen.InkMorning, v[3])
 			chart.Spark(c, r, v, screen.InkWeight)
 			chart.Rings(c, r, chart.Ring{Part: v[0]}, chart.Ring{Part: v[1]}, screen.Strong("104%"))
 			t := chart.NewTime(day(9, 1), day(10, 1), r.W)
@@ -449,11 +449,11 @@ func TestAGoalCountsForTheAxisOnlyWithinOneAndAHalfSpans(t *testing.T) {
 func history() chart.Chart {
 	var points []chart.Point
 	var readings []chart.Reading
-	var band []chart.Range
+	var band []chart.Likely
 	for i := range 100_000 {
 		at, v := day(1, 1)+int64(i)*6300, 82+5*math.Sin(float64(i)/9000)+noise(i)
 		points, readings = append(points, chart.Point{At: at, Value: v}), append(readings, chart.Reading{At: at, Value: v})
-		band = append(band, chart.Range{At: at, Lo: v - 0.5, Hi: v + 0.5})
+		band = append(band, chart.Likely{At: at, Lo: v - 0.5, Hi: v + 0.5})
 	}
 	return chart.Chart{From: day(1, 1), To: readings[len(readings)-1].At + 1, Now: chart.NoTime, Cursor: chart.NoTime, A: chart.NoTime, B: chart.NoTime,
 		Strips: []chart.Strip{{Curves: []chart.Curve{{Points: points, Ink: screen.InkWeight}}, Readings: readings, Band: band,

@@ -6,7 +6,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// Ring is one ring: a part of 0 to 1; more than 1 is a full ring.
+// Ring is one ring: a part of 0 to 1; more than 1 is a full ring, NaN an empty one.
 type Ring struct {
 	Part float64
 	Ink  screen.Ink

@@ -87,19 +87,9 @@ func Offset(c *screen.Canvas, r screen.Rect, value, most float64, ink screen.Ink
 	}
 }
 
-// Between draws a stretch of a scale from lo to hi in r's first row with a disc
-// at either end: morning and evening from the lower to the upper mean.
-func Between(c *screen.Canvas, r screen.Rect, lo, hi, a, b float64, ink screen.Ink) {
-	stretch(c, r, lo, hi, a, b, ink, a, b)
-}
-
-// Centre is Between with one disc at a middle: what is usual, 8 in 10, and
-// their mean.
-func Centre(c *screen.Canvas, r screen.Rect, lo, hi, a, mid, b float64, ink screen.Ink) {
-	stretch(c, r, lo, hi, a, b, ink, mid)
-}
-
-func stretch(c *screen.Canvas, r screen.Rect, lo, hi, a, b float64, ink screen.Ink, discs ...float64) {
+// Stretch draws the part from a to b of a scale from lo to hi in r's first row,
+// with discs on it: a lower and an upper mean, or the middle of what is usual.
+func Stretch(c *screen.Canvas, r screen.Rect, lo, hi, a, b float64, ink screen.Ink, discs ...float64) {
 	stroke(c, r, 0, r.W, '─', screen.InkRule)
 	if !(hi > lo) || !drawable(a) || !drawable(b) {
 		return

@@ -24,10 +24,8 @@ var Activity = Pane{
 	},
 	Sample: func(day float64) float64 { return 7000 + 2000*math.Sin(day/2) + 1500*math.Sin(day/5) },
 	Has:    func(s *Scene) bool { return len(s.History.Days)+len(s.History.Workouts) > 0 },
-	Series: activitySeries, View: activityView, Card: activityCard, More: workoutsCard, Stops: activityStops,
-	Columns: func(s *Scene) []Column { return heads(activityTable(s)) }, Rows: activityRows,
-	Copied: func(s *Scene) string { return activityReader(s).copied(s) },
-	hero:   activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
+	Series: activitySeries, View: activityView, Card: activityCard, More: workoutsCard, Stops: activityStops, Rows: activityRows,
+	hero: activityHero, head: activityHead, reader: activityReader, measure: activityMeasure, contrast: activityContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainActivity(s.History, s.Figures, s.During) },
 	Actions: []string{"workouts"},
 }
@@ -132,18 +130,13 @@ func activityHero(s *Scene) Hero {
 	return h
 }
 
-// dayFigures are what else the last day had: "14 floors  6.3 km  282 kcal".
-func dayFigures(s *Scene, gap string, kcal bool) line {
+// dayFigures are what else the last day had: "14 floors", "6.3 km", "282 kcal".
+func dayFigures(s *Scene) []line {
 	d, w := s.Figures.Activity.Last, s.Write
-	energy := figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal")
-	if !kcal {
-		energy = nil
-	}
-	return join(gap, figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), energy)
+	return []line{figure(d.Floors, w.Count(d.Floors), "floors"), figure(d.Distance, w.Metres(d.Distance), w.Distance.Name()), figure(d.ActiveKcal, w.Count(d.ActiveKcal), "kcal")}
 }
 
-// onGoal is how many of the window's days reached the goal: "41 of 89 days";
-// unknown where none has steps.
+// onGoal is how many of the window's days reached the goal: "41 of 89 days"; unknown where none has steps.
 func onGoal(s *Scene) string {
 	st := s.During.Activity.Steps
 	if st.OnGoalOf == 0 {
@@ -162,7 +155,7 @@ func activityHead(s *Scene) []line {
 	if a.Days == 0 {
 		return nil
 	}
-	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d active min", insight.WHOMinutesFrom))}, dayFigures(s, "  ", true)}
+	head := []line{streakSpans(s), {screen.Bold(w.Count(a.Week.Minutes())), screen.Label(fmt.Sprintf(" of %d active min", insight.WHOMinutesFrom))}, join("  ", dayFigures(s)...)}
 	for _, ring := range [...]struct {
 		name string
 		part float64
@@ -295,7 +288,7 @@ func activityContrast(s *Scene) contrast {
 	return k
 }
 
-func activityTable(s *Scene) []column {
+func activityRows(s *Scene) Rows {
 	all, w := s.History.Days, s.Write
 	columns := []column{dayColumn(s, "day", activityStops(s).At)}
 	for j, m := range metrics(w) {
@@ -305,12 +298,8 @@ func activityTable(s *Scene) []column {
 		}
 		columns = append(columns, number(head, max(8, len(head)+3), style, func(i int) float64 { return m.Of(all[i]) }, func(v float64) string { return m.write(w, v) }))
 	}
-	return append(columns, words("source", 22, func(i int) string { return all[i].Device }))
-}
-
-func activityRows(s *Scene) Rows {
-	all, w := s.History.Days, s.Write
-	return rowsOf(activityStops(s), activityTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
+	columns = append(columns, words("source", 22, func(i int) string { return all[i].Device }))
+	return rowsOf(activityStops(s), columns, func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
 		steps, metres := tallyOf(rows, func(i int) float64 { return all[i].Steps }), tallyOf(rows, func(i int) float64 { return all[i].Distance })
 		finished := tallyOf(rows, func(i int) float64 {
 			if all[i].Date >= s.Today() {

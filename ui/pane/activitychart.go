@@ -44,7 +44,7 @@ func activityBars(s *Scene, m metric) chart.BarChart {
 	}
 	if m.Metric == insight.Steps {
 		goal := s.Figures.Activity.Goal
-		b.Below, b.Goal, b.GoalName, b.Text = screen.InkBelow, goal, "goal", s.Write.Count(goal)
+		b.Below, b.Goal, b.GoalText = screen.InkBelow, goal, s.Write.Count(goal)
 		if s.Window.Days() <= meanDays {
 			b.Mean = meanSteps(s).points(s.Window, 0)
 		}

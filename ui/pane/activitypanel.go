@@ -27,7 +27,7 @@ func activityBoxes(s *Scene, r screen.Rect) []screen.Box {
 func ringsBox(s *Scene) screen.Box {
 	a, w := &s.Figures.Activity, s.Write
 	steps := []line{{screen.Strong(w.Count(a.Last.Steps))}, {screen.Label("of " + w.Count(a.Goal))}}
-	also := dayFigures(s, "  ", true)
+	also := join("  ", dayFigures(s)...)
 	if a.Today == nil {
 		steps[0] = line{screen.Faint("none yet")}
 		also = line{screen.Label(activityHero(s).Under + " "), screen.Bold(w.Count(a.Last.Steps)), screen.Label(" steps")}
@@ -45,22 +45,16 @@ func ringsBox(s *Scene) screen.Box {
 
 func drawRings(s *Scene, c *screen.Canvas, r screen.Rect) {
 	a := &s.Figures.Activity
-	part := func(v float64) float64 {
-		if math.IsNaN(v) {
-			return 0
-		}
-		return v
-	}
 	middle := screen.Faint(units.Unknown)
 	if !math.IsNaN(a.StepsPart) {
 		middle = screen.Strong(s.Write.Number(a.StepsPart*100, 0) + "%")
 	}
-	chart.Rings(c, r, chart.Ring{Part: part(a.StepsPart), Ink: screen.InkActivity}, chart.Ring{Part: part(a.WeekPart), Ink: screen.InkToday}, middle)
+	chart.Rings(c, r, chart.Ring{Part: a.StepsPart, Ink: screen.InkActivity}, chart.Ring{Part: a.WeekPart, Ink: screen.InkToday}, middle)
 }
 
 // drawWeeks draws the active minutes of the last weeks as bars, at most so many.
 func drawWeeks(s *Scene, c *screen.Canvas, r screen.Rect, most int) {
-	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Text: fmt.Sprint(insight.WHOMinutesFrom), Cursor: chart.NoTime, Format: masked(s.Write)}
+	b := chart.BarChart{Weeks: true, Accent: screen.InkActivity, Goal: insight.WHOMinutesFrom, Cursor: chart.NoTime, Format: masked(s.Write)}
 	weeks := s.During.Activity.Weeks
 	for _, w := range weeks[max(0, len(weeks)-most):] {
 		b.Bars = append(b.Bars, chart.Bar{At: int64(w.Period.From) * day, Value: w.Minutes(), Partial: w.Period.To >= s.Today()})
@@ -84,10 +78,8 @@ func weeksBox(s *Scene) screen.Box {
 
 // activityBeside is the right column of wide screens: the active minutes of each week, and the window's trainings.
 func activityBeside(s *Scene) []Part {
-	parts := []Part{Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		drawWeeks(s, c, r, 1000)
-		return nil
-	}}.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
+	weeks := plainPart(8, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 1000) }).growing()
+	parts := []Part{weeks.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
 	if all := s.During.Workouts.All; len(all) > 0 {
 		parts = append(parts, plainPart(min(8, len(all)), func(c *screen.Canvas, r screen.Rect) { drawWorkouts(s, all, c, r) }).under("Workouts", "w lists them all"))
 	}
@@ -128,7 +120,7 @@ func activityCard(s *Scene) Card {
 			}
 		}
 		b := activityBars(s, metrics(s.Write)[0])
-		b.MeanName, b.GoalName, b.Right, b.Initials = nil, "", -1, r.H >= 6
+		b.MeanName, b.Right, b.Initials = nil, -1, r.H >= 6
 		b.Draw(c, r)
 	}}
 	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label(minutesAsked)}
@@ -141,7 +133,7 @@ func activityCard(s *Scene) Card {
 		second = line{screen.InkedBold(ink, w.Number(math.Abs(a.Percent), 0)+" % "+words), screen.Label(" than last week")}
 	}
 	days := units.Count(a.Streak.Days, "day", "days")
-	card.Side = []line{streakSpans(s), second, dayFigures(s, "   ", false)}
+	card.Side = []line{streakSpans(s), second, join("   ", dayFigures(s)[:2]...)}
 	row := line{screen.InkedBold(screen.InkActivity, days), screen.Label(" on goal")}
 	if a.Streak.Days == 0 {
 		row = streakSpans(s)

@@ -61,10 +61,7 @@ func columnsRow(name, now, then screen.Span) screen.BoxRow {
 
 // meterSpans are a meter of so many cells among words.
 func meterSpans(part float64, cells int, ink screen.Ink) line {
-	full := 0
-	if !math.IsNaN(part) {
-		full = max(0, min(cells, int(units.Round(part*float64(cells), 0))))
-	}
+	full := max(0, min(cells, int(units.Round(part*float64(cells), 0))))
 	return line{screen.Inked(ink, strings.Repeat("━", full)), screen.Inked(screen.InkFrame, strings.Repeat("━", cells-full))}
 }
 

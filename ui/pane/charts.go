@@ -4,18 +4,11 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
-)
-
-// trendGap is the longest time that a curve crosses; mapGap on the minimap.
-const (
-	trendGap = 7*24*time.Hour + 12*time.Hour
-	mapGap   = 30 * 24 * time.Hour
 )
 
 // emptyChart is a chart of a time without a cursor, a measure or a today.
@@ -100,8 +93,7 @@ func masked(w units.Writer) func(float64) string {
 // gapWords name a time without readings.
 func gapWords(days int) string { return units.Count(days, "day", "days") + " without readings" }
 
-// beforeFirst names the time before the window's first reading: none had come yet, or none for so long that a curve
-// breaks off.
+// beforeFirst names the time before the window's first reading: none had come yet, or none for a week or more.
 func beforeFirst(s *Scene, all Stops) string {
 	first, to := all.In(s.Window)
 	switch {
@@ -110,11 +102,11 @@ func beforeFirst(s *Scene, all Stops) string {
 	case first == 0:
 		return "before the first reading"
 	}
-	before, at := all.At(first-1), all.At(first)
-	if at.Unix-before.Unix <= int64(trendGap.Seconds()) {
+	days := int(all.At(first).Date()-all.At(first-1).Date()) - 1
+	if days < 7 {
 		return ""
 	}
-	return gapWords(int(at.Date()-before.Date()) - 1)
+	return gapWords(days)
 }
 
 // mapPart is the minimap of all years with the window on it; m says what is drawn. A compact one is named at its left,
@@ -129,7 +121,6 @@ func mapPart(s *Scene, compact bool, what string, m chart.Minimap) Part {
 	part.Draw = func(c *screen.Canvas, r screen.Rect) []Target {
 		m.From, m.To = walls(Whole(s.History, s.Today()))
 		m.WindowFrom, m.WindowTo = walls(s.Window)
-		m.MaxGap = mapGap
 		targets := drawTargets(m.Draw(c, r))
 		for i := range targets {
 			targets[i].Act = Act{Kind: ActMap}
@@ -149,21 +140,4 @@ func yearsWords(s *Scene) string {
 		return units.Count(days/30, "month", "months")
 	}
 	return fmt.Sprintf("%d years", int(math.Round(float64(days)/365.25)))
-}
-
-// edgeWords writes words at the right of a plot, from the row of a value on, where those rows are free.
-func edgeWords(c *screen.Canvas, d chart.Drawn, right int, value float64, words ...line) {
-	if len(d.Scales) == 0 {
-		return
-	}
-	x := d.Plot.Right()
-	for i, l := range words {
-		y := d.Plot.Y + d.Scales[0].Row(value) + i
-		if y < d.Plot.Y || y >= d.Plot.Bottom() || c.At(x, y).Rune != ' ' || !putWhole(c, x+1, y, right-x-1, l) {
-			return
-		}
-		if i == 0 {
-			c.Put(x, y, '‹', screen.In(l[0].Style.Ink))
-		}
-	}
 }

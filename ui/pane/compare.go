@@ -98,8 +98,8 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 			for i, t := range k.twins {
 				now, was := t.points(s.Window, 0), t.points(s.Against, shift)
 				t.strip.Curves = []chart.Curve{
-					{Points: now, Ink: t.ink, MaxGap: trendGap, Name: t.end(now, t.ink, " now")},
-					{Points: was, Ink: screen.InkCompared, MaxGap: trendGap, Name: t.end(was, screen.InkCompared, "")},
+					{Points: now, Ink: t.ink, Name: t.end(now, t.ink, " now")},
+					{Points: was, Ink: screen.InkCompared, Name: t.end(was, screen.InkCompared, "")},
 				}
 				if i == 0 {
 					t.strip.Curves[1].Under = line{screen.Inked(screen.InkCompared, end)}
@@ -121,7 +121,7 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 				ink = first.good(last)
 			}
 			strip := chart.Strip{Lo: -0.1, Hi: 0.1, Format: masked(s.Write),
-				Curves: []chart.Curve{{Points: diff, Ink: ink, MaxGap: trendGap, Name: line{screen.InkedBold(ink, first.signed(s, last))}}}}
+				Curves: []chart.Curve{{Points: diff, Ink: ink, Name: line{screen.InkedBold(ink, first.signed(s, last))}}}}
 			if first.axis != nil {
 				strip.Format = first.axis
 			} else if first.decimals == 0 {

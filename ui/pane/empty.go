@@ -84,14 +84,11 @@ func drawEmpty(c *screen.Canvas, p *Pane, r screen.Rect, e Empty) {
 		sample = min(room, 9)
 	}
 	for len(lines) > r.H {
-		cut := len(lines) - 1
-		for i, l := range lines {
-			if len(l) == 0 {
-				cut = i
-				break
-			}
+		cut := slices.IndexFunc(lines, func(l line) bool { return len(l) == 0 })
+		if cut < 0 {
+			cut = len(lines) - 1
 		}
-		lines = append(lines[:cut], lines[cut+1:]...)
+		lines = slices.Delete(lines, cut, cut+1)
 	}
 	total := len(lines)
 	if sample > 0 {

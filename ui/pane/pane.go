@@ -36,10 +36,8 @@ type Pane struct {
 	More    func(*Scene) (Card, bool)                                  // a second card, where the Overview has room: workouts
 	Draw    func(*Scene, []Pane, *screen.Canvas, screen.Rect) []Target // in place of View
 	Stops   func(*Scene) Stops                                         // what the cursor goes through, of the whole history
-	Columns func(*Scene) []Column
 	Rows    func(*Scene) Rows
 	Explain func(*Scene) []insight.Explanation
-	Copied  func(*Scene) string // what y copies; "" where there is nothing
 
 	hero     func(*Scene) Hero     // the one figure
 	head     func(*Scene) []line   // beside it where there is no side panel, the most important first
@@ -63,6 +61,14 @@ func (p *Pane) Present(s *Scene) bool { return p.Has == nil || p.Has(s) }
 
 // Tabbed reports whether the pane has a place in the line of tabs: a quiet one only where it has data.
 func (p *Pane) Tabbed(s *Scene) bool { return !p.Quiet || p.Present(s) }
+
+// Copied is what y copies of a scene: "2026-11-25 07:01 81.2 kg"; "" where there is nothing.
+func (p *Pane) Copied(s *Scene) string {
+	if p.reader == nil {
+		return ""
+	}
+	return p.reader(s).copied(s)
+}
 
 // Index is the place in All of the pane with a slug, -1 where there is none.
 func Index(slug string) int {
@@ -173,12 +179,14 @@ type Column struct {
 	Left  bool // words stand left, numbers right
 }
 
-// Rows are the rows of a pane's table, oldest first, of the whole history. Each row is made when it is asked for.
+// Rows are a pane's table: its columns and its rows, oldest first, of the whole history. Each row is made when it is
+// asked for.
 type Rows struct {
-	N   int
-	At  func(i int) store.Stamp
-	Row func(i int) Row
-	Sum func(rows []int) []screen.Span // the last line, of the rows that are shown
+	Columns []Column
+	N       int
+	At      func(i int) store.Stamp
+	Row     func(i int) Row
+	Sum     func(rows []int) []screen.Span // the last line, of the rows that are shown
 }
 
 // Row is a reading, a day or a night in a table.

@@ -22,10 +22,8 @@ var Pressure = Pane{
 	},
 	Sample: func(day float64) float64 { return 126 + 4*math.Sin(day/4) + 2*math.Sin(day/1.7) },
 	Has:    func(s *Scene) bool { return len(s.History.Pressures) > 0 },
-	View:   pressureView, Card: pressureCard, Stops: pressureStops,
-	Columns: func(s *Scene) []Column { return heads(pressureTable(s)) }, Rows: pressureRows,
-	Copied: func(s *Scene) string { return pressureReader(s).copied(s) },
-	hero:   pressureHero, head: pressureHead, reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
+	View:   pressureView, Card: pressureCard, Stops: pressureStops, Rows: pressureRows,
+	hero: pressureHero, head: pressureHead, reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainPressure(s.History, s.Figures, s.During) },
 	Actions: []string{"guideline"},
 }
@@ -157,7 +155,7 @@ func pressureReader(s *Scene) reader {
 			return out
 		}}
 	b := s.During.Pressure.Basis
-	rd.basis = append(basisWords(s, b.Readings, "reading", "readings", b.Days, b), screen.Faint(" · one reading is no diagnosis"))
+	rd.basis = append(basisWords(s, "reading", b), screen.Faint(" · one reading is no diagnosis"))
 	return rd
 }
 
@@ -219,9 +217,9 @@ func pressureContrast(s *Scene) contrast {
 	return k
 }
 
-func pressureTable(s *Scene) []column {
-	all, w := s.History.Pressures, s.Write
-	return []column{
+func pressureRows(s *Scene) Rows {
+	all, fates, w := s.History.Pressures, s.Figures.Pressure.Fates, s.Write
+	columns := []column{
 		timeColumn(s, pressureStops(s).At),
 		number("systolic", 10, strongCell, func(i int) float64 { return all[i].Systolic }, w.MmHg),
 		number("diastolic", 11, strongCell, func(i int) float64 { return all[i].Diastolic }, w.MmHg),
@@ -229,11 +227,7 @@ func pressureTable(s *Scene) []column {
 		number("upper − lower", 15, labelCell, func(i int) float64 { return insight.PulsePressure(all[i].Systolic, all[i].Diastolic) }, w.MmHg),
 		sourceColumn(s, 24, func(i int) store.Reading { return all[i].Reading }),
 	}
-}
-
-func pressureRows(s *Scene) Rows {
-	all, fates, w := s.History.Pressures, s.Figures.Pressure.Fates, s.Write
-	return rowsOf(pressureStops(s), pressureTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
+	return rowsOf(pressureStops(s), columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		up := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Systolic }))
 		low := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Diastolic }))
 		mean := when(up.n > 0, screen.Label("mean of readings "), screen.Strong(w.Pair(up.mean(), low.mean())))

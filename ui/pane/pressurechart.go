@@ -46,7 +46,7 @@ func pressureStrip(s *Scene, side pressureSide) chart.Strip {
 	w, all := s.Write, s.History.Pressures
 	strip := chart.Strip{Look: chart.Discs, MinSpan: w.Pressure.Value(20), Format: masked(w), GapWords: gapWords, Share: side.share, Corner: side.corner,
 		Readings: values{pressureStops(s), func(i int) float64 { return w.Pressure.Value(side.reading(all[i])) }}.readings(s.Window, pressureKind(s)),
-		Curves:   []chart.Curve{{Points: pressureCurve(s, side).points(s.Window, 0), Ink: screen.InkBright, MaxGap: trendGap}}}
+		Curves:   []chart.Curve{{Points: pressureCurve(s, side).points(s.Window, 0), Ink: screen.InkBright}}}
 	if points := strip.Curves[0].Points; len(points) > 0 {
 		strip.Curves[0].Name = line{screen.Strong(w.Number(points[len(points)-1].Value, w.Pressure.Decimals())), screen.Label(" mean 7 days")}
 	}
@@ -163,8 +163,7 @@ func pressureCard(s *Scene) Card {
 	}
 	if p.Week.Readings > 0 {
 		card.Side = []line{classSpans(s), halfSpans(s, 0), halfSpans(s, 1)}
-		card.Right = []line{{screen.Label("mean 7 days")}}
-		card.Right = append(card.Right, line{agedDay(s, p.Last.Stamp)})
+		card.Right = []line{{screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 		card.Narrow = []line{classSpans(s), {screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 	}
 	if p.Class.Lack == "" {

@@ -25,7 +25,7 @@ func halvesBox(s *Scene) screen.Box {
 			continue
 		}
 		b.Rows = append(b.Rows, markRow(half.name, 8, line{screen.Bold(fmt.Sprintf("%9s", w.Pair(half.mean.Systolic, half.mean.Diastolic)))}, func(c *screen.Canvas, r screen.Rect) {
-			chart.Between(c, r, 65, 150, half.mean.Diastolic, half.mean.Systolic, half.ink)
+			chart.Stretch(c, r, 65, 150, half.mean.Diastolic, half.mean.Systolic, half.ink, half.mean.Diastolic, half.mean.Systolic)
 		}))
 	}
 	if d := p.MorningEvening; d.Clear {

@@ -29,14 +29,11 @@ type reader struct {
 
 // when is the moment of a stop in words.
 func (rd reader) when(s *Scene, i int) string {
-	at, format := rd.At(i), "Mon 2 Jan"
-	if at.Date().UTC().Year() != s.Today().UTC().Year() {
-		format = "Mon 2 Jan 2006"
+	words := rd.before + dayWords(s, rd.At(i).Date())
+	if rd.days {
+		return words
 	}
-	if !rd.days {
-		format += " 15:04"
-	}
-	return rd.before + at.Time().Format(format)
+	return words + " " + units.Clock(rd.At(i).Time())
 }
 
 // readout is the reading under the cursor, and below it the day's note or what the window rests on.
@@ -57,7 +54,7 @@ func (rd reader) readout(s *Scene) []line {
 	return []line{one, two}
 }
 
-// copied is what y copies: "2026-11-25 07:01 81.2 kg".
+// copied is the reading under the cursor in one line.
 func (rd reader) copied(s *Scene) string {
 	i, _ := s.stop(rd.Stops)
 	if i < 0 {
@@ -129,8 +126,8 @@ func noteOf(s *Scene, d store.Date) string {
 }
 
 // basisWords are what the window's picture rests on: "72 readings on 71 of 90 days · 1 set aside".
-func basisWords(s *Scene, n int, one, many string, days int, b insight.Basis) line {
-	words := units.Count(n, one, many) + fmt.Sprintf(" on %d of %s", days, units.Count(s.Window.Days(), "day", "days"))
+func basisWords(s *Scene, one string, b insight.Basis) line {
+	words := units.Count(b.Readings, one, one+"s") + fmt.Sprintf(" on %d of %s", b.Days, units.Count(s.Window.Days(), "day", "days"))
 	return append(line{screen.Label(words)}, asideWords(b.SetAside, b.Excluded)...)
 }
 
@@ -206,7 +203,10 @@ func measured(s *Scene, v View, m measure) View {
 
 // dayWords is a day as it is read: "Wed 25 Nov", with the year where it is another.
 func dayWords(s *Scene, d store.Date) string {
-	return reader{Stops: Stops{At: func(int) store.Stamp { return Noon(d) }}, days: true}.when(s, 0)
+	if d.UTC().Year() != s.Today().UTC().Year() {
+		return d.UTC().Format("Mon 2 Jan 2006")
+	}
+	return d.UTC().Format("Mon 2 Jan")
 }
 
 // shownAs is how a measured value is shown.

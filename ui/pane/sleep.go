@@ -18,10 +18,8 @@ var Sleep = Pane{
 	Ways:   [][2]string{{"a Withings watch", "each night from bedtime to waking, with its stages"}, {"Sleep Analyzer", "the same from under the mattress"}},
 	Sample: func(day float64) float64 { return 7.4 + math.Sin(day/3)/3 + math.Sin(day/1.3)/3 },
 	Has:    func(s *Scene) bool { return len(s.History.Sleeps) > 0 },
-	View:   sleepView, Card: sleepCard, Stops: sleepStops,
-	Columns: func(s *Scene) []Column { return heads(sleepTable(s)) }, Rows: sleepRows,
-	Copied: func(s *Scene) string { return sleepReader(s).copied(s) },
-	hero:   sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
+	View:   sleepView, Card: sleepCard, Stops: sleepStops, Rows: sleepRows,
+	hero: sleepHero, head: sleepHead, reader: sleepReader, measure: sleepMeasure, contrast: sleepContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainSleep(s.History, s.Figures, s.During) },
 }
 
@@ -34,11 +32,7 @@ func sleepView(s *Scene, r screen.Rect) View {
 	v := View{Title: "Sleep", What: "nights", Boxes: sleepBoxes(s, r.H), Sentence: s.Figures.Sleep.Sentence}
 	side := sideWidth(r.W)
 	byShare := false // the nights are drawn before their legend
-	nights := Part{Height: 8, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-		byShare = drawNights(s, c, r)
-		return nil
-	}}
-	v.Parts = []Part{nights}
+	v.Parts = []Part{plainPart(8, func(c *screen.Canvas, r screen.Rect) { byShare = drawNights(s, c, r) }).growing()}
 	if r.H >= 26 {
 		v.Parts = append(v.Parts, legendPart(func(*screen.Theme) line { return usualNight(s) }))
 	}

@@ -40,14 +40,11 @@ func classOf(s *Scene) string {
 
 // sleepClass is the class of the week's mean as a mark; nothing where it has none.
 func sleepClass(s *Scene) line {
-	switch f := &s.Figures.Sleep; f.Class {
-	case "":
-		return nil
-	case "enough":
-		return line{screen.Pill(screen.InkGood, f.Class)}
-	default:
-		return line{screen.Pill(screen.InkCaution, f.Class)}
+	class, ink := s.Figures.Sleep.Class, screen.InkCaution
+	if class == "enough" {
+		ink = screen.InkGood
 	}
+	return when(class != "", screen.Pill(ink, class))
 }
 
 // sleepHead are the lines beside the hero: class, bed, week; then the stages.
@@ -185,7 +182,7 @@ func sleepWeekdayBox(s *Scene) screen.Box {
 	return screen.Box{Title: "Night to", Right: line{screen.Faint(windowWords(s))}, Rows: weekdayRows(s, means, s.Write.Duration, func(float64) screen.Ink { return screen.InkSleep })}
 }
 
-func sleepTable(s *Scene) []column {
+func sleepRows(s *Scene) Rows {
 	all, w := s.Figures.Sleep.Nights, s.Write
 	columns := []column{dayColumn(s, "night to", sleepStops(s).At),
 		number("asleep", 9, strongCell, func(i int) float64 { return all[i].Asleep }, w.Duration),
@@ -194,13 +191,9 @@ func sleepTable(s *Scene) []column {
 		columns = append(columns, number(st.name, 9, plainCell, func(i int) float64 { return stagesOf(s, &all[i])[j].seconds }, w.Duration))
 	}
 	plain := func(v float64) string { return w.Number(v, 0) }
-	return append(columns, number("bpm", 6, plainCell, func(i int) float64 { return all[i].HRAverage }, plain), number("score", 7, plainCell, func(i int) float64 { return all[i].Score }, plain),
+	columns = append(columns, number("bpm", 6, plainCell, func(i int) float64 { return all[i].HRAverage }, plain), number("score", 7, plainCell, func(i int) float64 { return all[i].Score }, plain),
 		words("source", 16, func(i int) string { return all[i].Device }))
-}
-
-func sleepRows(s *Scene) Rows {
-	all := s.Figures.Sleep.Nights
-	return rowsOf(sleepStops(s), sleepTable(s), func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
+	return rowsOf(sleepStops(s), columns, func(i int) Row { return Row{Stamp: Noon(all[i].Date), Note: noteOf(s, all[i].Date)} }, func(rows []int) line {
 		asleep := tallyOf(rows, func(i int) float64 { return all[i].Asleep })
 		mean := when(asleep.n > 0, screen.Label("mean "), screen.Bold(s.Write.Duration(asleep.mean())), screen.Label(" asleep"))
 		return join("   ", shown(s, rows), mean)

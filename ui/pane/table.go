@@ -33,18 +33,13 @@ var (
 	labelCell  = screen.In(screen.InkLabel)
 )
 
-// heads are the columns without their cells.
-func heads(columns []column) []Column {
-	out := make([]Column, len(columns))
-	for i, c := range columns {
-		out[i] = c.Column
-	}
-	return out
-}
-
 // rowsOf are a table's rows. base is a row without cells; sum the last line of those that are shown.
 func rowsOf(stops Stops, columns []column, base func(i int) Row, sum func(rows []int) line) Rows {
-	return Rows{N: stops.N, At: stops.At, Sum: sum, Row: func(i int) Row {
+	heads := make([]Column, len(columns))
+	for i, c := range columns {
+		heads[i] = c.Column
+	}
+	return Rows{Columns: heads, N: stops.N, At: stops.At, Sum: sum, Row: func(i int) Row {
 		row := base(i)
 		for _, c := range columns {
 			text, key := c.cell(i)

@@ -21,10 +21,8 @@ var Temperature = Pane{
 	},
 	Sample: func(day float64) float64 { return 36.5 + 2.6*math.Exp(-math.Pow(day-36, 2)/16) },
 	Has:    func(s *Scene) bool { return len(s.History.Temperatures) > 0 },
-	View:   temperatureView, Card: temperatureCard, Stops: temperatureStops,
-	Columns: func(s *Scene) []Column { return heads(temperatureTable(s)) }, Rows: temperatureRows,
-	Copied: func(s *Scene) string { return temperatureReader(s).copied(s) },
-	hero:   temperatureHero, head: temperatureHead, reader: temperatureReader, measure: temperatureMeasure, contrast: temperatureContrast,
+	View:   temperatureView, Card: temperatureCard, Stops: temperatureStops, Rows: temperatureRows,
+	hero: temperatureHero, head: temperatureHead, reader: temperatureReader, measure: temperatureMeasure, contrast: temperatureContrast,
 	Explain: func(s *Scene) []insight.Explanation {
 		return insight.ExplainTemperature(s.History, s.Figures, s.During)
 	},
@@ -85,7 +83,7 @@ func temperatureReader(s *Scene) reader {
 			return append(out, origin(s, t.Reading, fates[at])...)
 		}}
 	d := s.During.Temperature
-	rd.basis = basisWords(s, d.Basis.Readings, "reading", "readings", d.Basis.Days, d.Basis)
+	rd.basis = basisWords(s, "reading", d.Basis)
 	if d.Body.N > 0 {
 		rd.basis = append(rd.basis, screen.Label(" · mean of body "), screen.Plain(w.Celsius(d.Body.Value)))
 		if d.InFever > 0 {
@@ -193,26 +191,22 @@ func temperatureHead(s *Scene) []line {
 		line{screen.Label("on " + units.Count(d.Basis.Days, "day", "days") + " of " + units.Count(s.Window.Days(), "day", "days"))})
 }
 
-func temperatureTable(s *Scene) []column {
-	all, w := s.History.Temperatures, s.Write
-	return []column{
-		timeColumn(s, func(i int) store.Stamp { return all[i].Stamp }),
+func temperatureRows(s *Scene) Rows {
+	all, fates, w := s.History.Temperatures, s.Figures.Temperature.Fates, s.Write
+	stops := bodyTemperatures(s).Stops
+	columns := []column{
+		timeColumn(s, stops.At),
 		number(w.Temperature.Name(), 8, strongCell, func(i int) float64 { return all[i].Celsius }, w.Celsius),
 		words("place", 17, func(i int) string { return siteWords(all[i].Site) }),
 		sourceColumn(s, 24, func(i int) store.Reading { return all[i].Reading }),
 	}
-}
-
-func temperatureRows(s *Scene) Rows {
-	all, fates, w := s.History.Temperatures, s.Figures.Temperature.Fates, s.Write
-	stops := Stops{N: len(all), At: func(i int) store.Stamp { return all[i].Stamp }}
-	return rowsOf(stops, temperatureTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
-		body := tallyOf(rows, func(i int) float64 {
-			if fates[i] != insight.Counts || all[i].Site == store.SiteSkin {
+	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
+		body := tallyOf(rows, counted(fates, func(i int) float64 {
+			if all[i].Site == store.SiteSkin {
 				return math.NaN()
 			}
 			return all[i].Celsius
-		})
+		}))
 		reach := when(body.n > 0, screen.Label("body from "), screen.Bold(w.Celsius(body.low)), screen.Label(" to "), screen.Bold(w.Celsius(body.high)))
 		return join("   ", shown(s, rows), reach, uncounted(rows, fates))
 	})

@@ -60,19 +60,14 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	strip := chart.Strip{Look: chart.Discs, InkAt: temperatureInk(s), MinSpan: w.Temperature.Change(2), Format: masked(w),
 		Lines: []chart.Line{{Value: fever, Ink: screen.InkBad, Text: w.Celsius(classFrom("fever")), Name: "fever"}},
 		Zones: []chart.Zone{{From: fever, To: math.Inf(1), Ink: screen.InkZoneHigh}}}
-	all := tally{low: math.Inf(1), high: math.Inf(-1)}
-	for i, to := body.In(s.Window); i < to; i++ {
-		if v := body.of(i); !math.IsNaN(v) {
-			all.low, all.high = min(all.low, v), max(all.high, v)
-		}
+	strip.Lo, strip.Hi = math.Inf(1), math.Inf(-1)
+	for _, point := range body.points(s.Window, 0) {
+		strip.Lo, strip.Hi = min(strip.Lo, point.Value), max(strip.Hi, point.Value)
 	}
 	if f.Usual.Lack == "" {
 		low, high := w.Temperature.Value(f.Usual.Low), w.Temperature.Value(f.Usual.High)
 		strip.Zones = append(strip.Zones, chart.Zone{From: low, To: high, Ink: screen.InkUsual})
-		all.low, all.high = min(all.low, low), max(all.high, high)
-	}
-	if all.low < all.high {
-		strip.Lo, strip.Hi = all.low, all.high
+		strip.Lo, strip.Hi = min(strip.Lo, low), max(strip.Hi, high)
 	}
 	part := func(fevers bool) values {
 		return values{body.Stops, func(i int) float64 {
@@ -104,17 +99,22 @@ func nearFever(s *Scene, at store.Stamp) bool {
 	return false
 }
 
-// usualWords name the band of what is usual at a plot's right edge.
+// usualWords name the band of what is usual at a plot's right edge, in rows that are free.
 func usualWords(s *Scene, c *screen.Canvas, d chart.Drawn, right int, words ...string) {
 	u := s.Figures.Temperature.Usual
-	if u.Lack != "" {
+	if u.Lack != "" || len(d.Scales) == 0 {
 		return
 	}
-	var lines []line
-	for _, text := range words {
-		lines = append(lines, line{screen.Inked(screen.InkGood, text)})
+	x := d.Plot.Right()
+	for i, text := range words {
+		y := d.Plot.Y + d.Scales[0].Row(s.Write.Temperature.Value((u.Low+u.High)/2)) + i
+		if y < d.Plot.Y || y >= d.Plot.Bottom() || c.At(x, y).Rune != ' ' || !putWhole(c, x+1, y, right-x-1, line{screen.Inked(screen.InkGood, text)}) {
+			return
+		}
+		if i == 0 {
+			c.Put(x, y, '‹', screen.In(screen.InkGood))
+		}
 	}
-	edgeWords(c, d, right, s.Write.Temperature.Value((u.Low+u.High)/2), lines...)
 }
 
 // drawFeverAndMonths draws the window, and beside it on the same scale the window's last fever hour by hour.

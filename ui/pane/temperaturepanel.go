@@ -56,7 +56,7 @@ func timeOfDayBox(s *Scene) screen.Box {
 			b.Rows = append(b.Rows, screen.Line(screen.Label(t.Name)).And(screen.Faint("too few")))
 		default:
 			b.Rows = append(b.Rows, markRow(t.Name, 10, line{screen.Bold(fmt.Sprintf("%6s", w.Celsius(t.Mean.Value)))}, func(c *screen.Canvas, r screen.Rect) {
-				chart.Centre(c, r, low, high, t.Low, t.Mean.Value, t.High, screen.InkTemperature)
+				chart.Stretch(c, r, low, high, t.Low, t.High, screen.InkTemperature, t.Mean.Value)
 			}))
 		}
 	}

@@ -114,6 +114,12 @@ func plainPart(height int, draw func(*screen.Canvas, screen.Rect)) Part {
 	}}
 }
 
+// growing is a part that is needed and takes what room is left over.
+func (p Part) growing() Part {
+	p.Grow, p.Needed = true, true
+	return p
+}
+
 // under is a part below a rule with a caption.
 func (p Part) under(caption, right string) Part {
 	p.Caption, p.Right = caption, right

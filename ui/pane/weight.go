@@ -23,10 +23,8 @@ var Weight = Pane{
 	Sample: func(day float64) float64 { return 84 - day/20 + math.Sin(day/6)/2 },
 	Has:    func(s *Scene) bool { return len(s.History.Weighings) > 0 },
 	Series: bodySeries, View: weightView, Card: weightCard,
-	Stops:   func(s *Scene) Stops { return weightBody(s).Stops },
-	Columns: func(s *Scene) []Column { return heads(weightTable(s)) }, Rows: weightRows,
-	Copied: func(s *Scene) string { return weightReader(s).copied(s) },
-	hero:   weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
+	Stops: func(s *Scene) Stops { return weightBody(s).Stops }, Rows: weightRows,
+	hero: weightHero, head: weightHead, reader: weightReader, measure: weightMeasure, contrast: weightContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainWeight(s.History, s.Figures, s.During) },
 	Actions: []string{"smoother"},
 }
@@ -78,7 +76,7 @@ func weightReader(s *Scene) reader {
 		}
 		basis, one = insight.Basis{Readings: to - from, Days: len(days)}, "reading"
 	}
-	rd.basis = basisWords(s, basis.Readings, one, one+"s", basis.Days, basis)
+	rd.basis = basisWords(s, one, basis)
 	if since := anchorSpans(s); since != nil && b.isWeight() {
 		rd.basis = append(append(rd.basis, screen.Label(" · ")), since...)
 	}
@@ -89,8 +87,7 @@ func weightReader(s *Scene) reader {
 func weightMore(s *Scene, b body, i int) line {
 	w, d := s.Write, b.At(i).Date()
 	var out line
-	if t, ok := trendOn(b.trend, d); ok {
-		off := b.difference(w, t, b.si(i))
+	if off := b.difference(w, trendOn(b.trend, d), b.si(i)); !math.IsNaN(off) {
 		words := "on the trend"
 		if off != 0 {
 			words = w.Number(math.Abs(off), b.decimals) + map[bool]string{true: " under", false: " over"}[off < 0] + " the trend"
@@ -105,13 +102,13 @@ func weightMore(s *Scene, b body, i int) line {
 	return append(out, origin(s, b.reading(i), b.fate(i))...)
 }
 
-// trendOn is a trend at a reading's day, false where it has none.
-func trendOn(trend []insight.TrendPoint, d store.Date) (float64, bool) {
+// trendOn is a trend at a reading's day, NaN where it has none.
+func trendOn(trend []insight.TrendPoint, d store.Date) float64 {
 	i := sort.Search(len(trend), func(i int) bool { return trend[i].Date() > d })
 	if i == 0 || trend[i-1].Date() != d {
-		return math.NaN(), false
+		return math.NaN()
 	}
-	return trend[i-1].Kg, true
+	return trend[i-1].Kg
 }
 
 // weightMeasure is the trend from A to B.
@@ -163,34 +160,27 @@ func weightContrast(s *Scene) contrast {
 	return k
 }
 
-func weightTable(s *Scene) []column {
-	all, w := s.History.Weighings, s.Write
-	trend := func(i int) float64 { t, _ := trendOn(s.Figures.Weight.Trend, all[i].Date()); return t }
-	part := func(of func(store.Weighing) float64) func(i int) float64 {
-		return func(i int) float64 { return of(all[i]) }
-	}
+// weightRows are all weighings as rows of the table.
+func weightRows(s *Scene) Rows {
+	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
+	trend := func(i int) float64 { return trendOn(s.Figures.Weight.Trend, all[i].Date()) }
 	wide := 8
 	if w.Weight == units.Stones {
 		wide = len("12 st 11.3")
 	}
-	return []column{
-		timeColumn(s, func(i int) store.Stamp { return all[i].Stamp }),
-		number("weight", wide, strongCell, part(func(g store.Weighing) float64 { return g.Weight }), w.Kg),
+	stops := bodyOf(s, "weight").Stops
+	columns := []column{
+		timeColumn(s, stops.At),
+		number("weight", wide, strongCell, func(i int) float64 { return all[i].Weight }, w.Kg),
 		number("trend", wide, screen.In(screen.InkWeight), trend, w.Kg),
 		number("off it", 7, labelCell, func(i int) float64 { return units.Difference(w.PartValue(trend(i)), w.PartValue(all[i].Weight), 1) }, func(v float64) string { return w.Signed(v, 1) }),
-		number("fat %", 7, plainCell, part(func(g store.Weighing) float64 { return g.FatPercent }), func(v float64) string { return w.Number(v, 1) }),
-		number("fat "+w.KgUnit(), 7, plainCell, part(func(g store.Weighing) float64 { return g.FatMass }), w.Part),
-		number("muscle", 8, plainCell, part(func(g store.Weighing) float64 { return g.Muscle }), w.Part),
-		number("water", 7, plainCell, part(func(g store.Weighing) float64 { return g.Water }), w.Part),
+		number("fat %", 7, plainCell, func(i int) float64 { return all[i].FatPercent }, func(v float64) string { return w.Number(v, 1) }),
+		number("fat "+w.KgUnit(), 7, plainCell, func(i int) float64 { return all[i].FatMass }, w.Part),
+		number("muscle", 8, plainCell, func(i int) float64 { return all[i].Muscle }, w.Part),
+		number("water", 7, plainCell, func(i int) float64 { return all[i].Water }, w.Part),
 		sourceColumn(s, 16, func(i int) store.Reading { return all[i].Reading }),
 	}
-}
-
-// weightRows are all weighings as rows of the table.
-func weightRows(s *Scene) Rows {
-	all, fates, w := s.History.Weighings, s.Figures.Weight.Fates, s.Write
-	stops := Stops{N: len(all), At: func(i int) store.Stamp { return all[i].Stamp }}
-	return rowsOf(stops, weightTable(s), func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
+	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		kg := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Weight }))
 		fat := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].FatPercent }))
 		mean := when(kg.n > 0, screen.Label("mean "), screen.Bold(w.Kg(kg.mean())))

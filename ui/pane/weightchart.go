@@ -65,14 +65,13 @@ func (b body) readings(s *Scene, cols int) []chart.Reading {
 // strip is a series of the window: its curve in an ink, and its readings.
 func (b body) strip(s *Scene, ink screen.Ink, cols int) chart.Strip {
 	w := s.Write
-	return chart.Strip{Curves: []chart.Curve{{Points: b.curve(w, s.Window, 0), Ink: ink, MaxGap: trendGap}}, Readings: b.readings(s, cols),
+	return chart.Strip{Curves: []chart.Curve{{Points: b.curve(w, s.Window, 0), Ink: ink}}, Readings: b.readings(s, cols),
 		Format: b.format(w), MinSpan: b.least(w), MinStep: b.step()}
 }
 
 // weightChart is the main chart of a series, on so many columns.
 func weightChart(s *Scene, b body, cols int) chart.Chart {
 	w, strip := s.Write, b.strip(s, screen.InkWeight, cols)
-	strip.BandGap = trendGap
 	if !b.crowded(s, cols) {
 		strip.GapWords, strip.BeforeFirst = gapWords, beforeFirst(s, b.Stops)
 	}
@@ -80,7 +79,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 		strip.Curves[0].Name = line{screen.InkedBold(screen.InkWeight, "trend "+b.write(w, trend[len(trend)-1].Kg))}
 		for _, t := range trend {
 			if !math.IsNaN(t.Scatter) {
-				strip.Band = append(strip.Band, chart.Range{At: Wall(t.Stamp), Lo: b.value(w, t.Kg-t.Scatter), Hi: b.value(w, t.Kg+t.Scatter)})
+				strip.Band = append(strip.Band, chart.Likely{At: Wall(t.Stamp), Lo: b.value(w, t.Kg-t.Scatter), Hi: b.value(w, t.Kg+t.Scatter)})
 			}
 		}
 	}

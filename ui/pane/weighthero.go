@@ -107,7 +107,7 @@ func weightHead(s *Scene) []line {
 	if change, span, ok := monthChange(s); ok {
 		second = line{change, screen.Label("  " + s.Write.KgUnit() + " " + span)}
 	}
-	head := []line{paceSpans(s, true), second, scaleSpans(s)}
+	head := []line{paceSpans(s, true), second, {screen.Label("scale "), screen.Bold(s.Write.Kg(w.Last.Weight)), screen.Label(" "), aged(s, w.Last.Stamp)}}
 	if since := anchorSpans(s); since != nil {
 		head = append(head, since)
 	}
@@ -161,11 +161,6 @@ func anchorSpans(s *Scene) line {
 	}
 	return line{screen.InkedBold(goalInk(s, a.Kg), s.Write.Change(a.Shown, 1)+" "+s.Write.KgUnit()),
 		screen.Label(" since " + units.DateYear(a.Since.UTC())), screen.Label("  " + s.Write.Signed(a.Percent, 1) + " %")}
-}
-
-func scaleSpans(s *Scene) line {
-	last := s.Figures.Weight.Last
-	return line{screen.Label("scale "), screen.Bold(s.Write.Kg(last.Weight)), screen.Label(" "), aged(s, last.Stamp)}
 }
 
 // goalSpans are the goal in short: "goal 80.0  21 Dec – 12 Jan"; nothing without one.

@@ -206,7 +206,8 @@ func TestNoNumberOfATableIsWiderThanItsColumn(t *testing.T) {
 			if p.Rows == nil {
 				continue
 			}
-			columns, rows := p.Columns(s), p.Rows(s)
+			rows := p.Rows(s)
+			columns := rows.Columns
 			for n := range rows.N {
 				for k, cell := range rows.Row(n).Cells {
 					if w := dark().Width(cell.Text); w > columns[k].Width && !columns[k].Left {

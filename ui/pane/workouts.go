@@ -27,10 +27,7 @@ func workoutsView(s *Scene, v View) View {
 		return v
 	}
 	v.Parts = []Part{
-		{Height: 6, Grow: true, Needed: true, Draw: func(c *screen.Canvas, r screen.Rect) []Target {
-			drawWorkouts(s, d.All, c, r)
-			return nil
-		}},
+		plainPart(6, func(c *screen.Canvas, r screen.Rect) { drawWorkouts(s, d.All, c, r) }).growing(),
 		plainPart(min(6, len(d.Kind)), func(c *screen.Canvas, r screen.Rect) { drawKinds(s, d.Kind, c, r) }).under("By kind", windowWords(s)),
 	}
 	sum := join("   ", line{screen.Strong("  " + units.Count(d.Sum.N, "workout", "workouts"))}, line{screen.Bold(w.Duration(d.Sum.Seconds))},
