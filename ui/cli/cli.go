@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,14 +42,36 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env config.E
 	defer stop()
 	a := &app{in: stdin, out: stdout, err: stderr, env: env, now: time.Now}
 	defer a.close()
-	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	exit := a.report(ctx, root.ExecuteContext(ctx))
+	exit := a.run(ctx, args)
 	stop() // what is to be closed listens for an interrupt of its own
 	return exit
+}
+
+// run runs one command, says why it failed, and gives its exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	root, help := a.root(), &noting{Writer: a.out}
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(help)
+	root.SetErr(a.err)
+	err := root.ExecuteContext(ctx)
+	if err == nil && help.err != nil {
+		err = fmt.Errorf("write: %w", help.err)
+	}
+	return a.report(ctx, err)
+}
+
+// noting keeps the first error of its writing, which cobra drops when it writes
+// help.
+type noting struct {
+	io.Writer
+	err error
+}
+
+func (w *noting) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	w.err = cmp.Or(w.err, err)
+	return n, err
 }
 
 // withheld takes a variable out of this process's environment, which a browser

@@ -96,3 +96,17 @@ func TestRedact(t *testing.T) {
 		}
 	}
 }
+
+// cobra drops the errors of what it writes.
+func TestHelpThatCannotBeWrittenFails(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 11, 25, 21, 0, 0, 0, time.UTC), "")
+	for _, args := range [][]string{{"--help"}, {"help", "export"}, {"import", "--help"}, {"--version"}} {
+		if stderr, exit := h.runInto(failing{syscall.ENOSPC}, args...); exit != exitFailed || !strings.Contains(stderr, "free some space") {
+			t.Errorf("%v on a full disk: exit %d, %q", args, exit, stderr)
+		}
+		if stderr, exit := h.runInto(failing{syscall.EPIPE}, args...); exit != exitDone || stderr != "" {
+			t.Errorf("%v into a closed pipe: exit %d, %q", args, exit, stderr)
+		}
+	}
+}

@@ -80,11 +80,7 @@ func (h *home) runInto(out io.Writer, args ...string) (stderr string, exit int) 
 	a := &app{in: strings.NewReader(""), out: out, err: &words, now: func() time.Time { return h.now },
 		env: func(name string) (string, bool) { v, ok := h.env[name]; return v, ok }}
 	defer a.close()
-	root := a.root()
-	root.SetArgs(args)
-	root.SetOut(out)
-	root.SetErr(&words)
-	exit = a.report(ctx, root.ExecuteContext(ctx))
+	exit = a.run(ctx, args)
 	return words.String(), exit
 }
 
