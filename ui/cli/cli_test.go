@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"withings-tui/store"
 	"withings-tui/ui/config"

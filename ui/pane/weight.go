@@ -140,7 +140,7 @@ func weightContrast(s *Scene) contrast {
 	if b.isWeight() {
 		t.good = func(change float64) screen.Ink { return goalInk(s, change) }
 	}
-	k := contrast{twins: []twin{t}, rests: "at the end of each window", words: cmp.Words[weightSlug]}
+	k := contrast{twins: []twin{t}, rests: "at the end of each window"}
 	now, then := trendIn(b.trend, s.Window), trendIn(b.trend, s.Against)
 	if len(now) > 0 && len(then) > 0 {
 		last, was := now[len(now)-1].Kg, then[len(then)-1].Kg
@@ -148,6 +148,17 @@ func weightContrast(s *Scene) contrast {
 		k.hero = differing(diff, w.Number(math.Abs(diff), b.decimals), b.unit)
 		k.ends = [2]string{b.write(w, last), b.write(w, was)}
 	}
+	if !b.isWeight() {
+		if len(now) > 0 && len(then) > 0 {
+			kg := func(p insight.TrendPoint) float64 { return p.Kg }
+			write := func(v float64) string { return b.write(w, v) }
+			side(&k, "first day", write, kg(now[0]), kg(then[0]))
+			side(&k, "last day", write, kg(now[len(now)-1]), kg(then[len(then)-1]))
+			side(&k, "days", strconv.Itoa, len(now), len(then))
+		}
+		return k
+	}
+	k.words = cmp.Words[weightSlug]
 	a, z := &cmp.Now.Weight, &cmp.Before.Weight
 	side(&k, "first day", w.Kg, a.First, z.First)
 	side(&k, "last day", w.Kg, a.Last, z.Last)

@@ -390,3 +390,16 @@ func TestNothingIsCutWhileMeasuring(t *testing.T) {
 		}
 	}
 }
+
+func TestAComparisonOfAPartOfTheBodySaysNothingOfTheWeight(t *testing.T) {
+	t.Parallel()
+	for _, series := range []string{"weight", "fat", "muscle"} {
+		s := comparing(demo(), CompareBefore)
+		s.Series = map[string]string{"weight": series}
+		k := weightContrast(s)
+		ofWeight := k.words != "" || slices.ContainsFunc(k.sides, func(row [3]string) bool { return row[0] == "weigh-ins" })
+		if ofWeight != (series == "weight") || len(k.sides) < 3 {
+			t.Errorf("%s: %q, %v", series, k.words, k.sides)
+		}
+	}
+}
