@@ -121,7 +121,7 @@ func (s *strip) edges(a area) {
 		switch {
 		case above+below == 0 || s.c.At(x, y).Style.Ground != screen.InkNone:
 		case lined[y] || !s.free(x, y) || below > 0 && (above > 0 || !halves[x-s.area.X]):
-			if above+below < 4 || above+below == 4 && !lined[y] {
+			if above+below <= 4 {
 				s.c.Ground(screen.Rect{X: x, Y: y, W: 1, H: 1}, a.ink)
 			}
 		case below > 0:

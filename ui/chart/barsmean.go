@@ -21,7 +21,7 @@ func (b *bars) mean() int {
 	}
 	cells := trace(t.Charts, points, b.time, b.scale, span*int64(b.room/len(b.days)+2)/int64(b.area.W), false)
 	for j, cell := range cells {
-		if cell.r != 0 {
+		if cell.r != 0 && !t.Plain() {
 			b.whole(j%b.area.W, j/b.area.W)
 		}
 	}
@@ -33,7 +33,9 @@ func (b *bars) mean() int {
 		style := screen.Style{Ink: screen.InkBright, Bold: t.Plain()}
 		under := b.c.At(b.area.X+x, b.area.Y+y)
 		switch {
-		case under.Rune != '█' || t.Plain():
+		case under.Rune != '█' && under.Rune != '▒' && under.Rune != '▄':
+		case t.Plain() || under.Rune != '█':
+			continue // it passes behind the bar, which would lose its height
 		case t.Level <= screen.Sixteen:
 			style = screen.Style{Ink: under.Style.Ink, Reverse: true}
 		case under.Style.Ink == b.Accent:

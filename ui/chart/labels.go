@@ -74,7 +74,11 @@ type end struct {
 }
 
 // atEdge says that a name stands at the right edge, not in the plot.
-func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-3 }
+func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-max(3, s.area.W/edgePart+1) }
+
+// edgePart is the part of a window, one in so many, from which on a curve's end is
+// named at the right edge: a day's noon, which is where means stand, in a week.
+const edgePart = 12
 
 // endOf keeps where a curve ends.
 func (s *strip) endOf(cv Curve) {
@@ -92,8 +96,7 @@ func (s *strip) endOf(cv Curve) {
 }
 
 // nameWidth is how many columns the names at the right edge need, with a blank.
-// The columns are not known yet: a curve into the last twentieth of the window
-// is taken to run to its end.
+// The columns are not known yet, so that the last part of the window decides.
 func (s *strip) nameWidth(ch Chart) int {
 	t := s.c.Theme
 	w := t.SpansWidth(s.Corner)
@@ -105,7 +108,7 @@ func (s *strip) nameWidth(ch Chart) int {
 	for _, cv := range s.Curves {
 		for i := len(cv.Points) - 1; i >= 0; i-- {
 			if p := cv.Points[i]; drawable(p.Value) && p.At < ch.To {
-				if p.At >= ch.To-(ch.To-ch.From)/20 && len(cv.Name) > 0 {
+				if p.At >= ch.To-(ch.To-ch.From)/edgePart && len(cv.Name) > 0 {
 					w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
 				}
 				break

@@ -103,7 +103,7 @@ func activityLegend(s *Scene, m metric, t *screen.Theme, per int) line {
 	if m.Metric != insight.Steps {
 		return line{screen.Inked(screen.InkActivity, "■"), screen.Label(" " + m.name + of + ", " + m.unit)}
 	}
-	return join("   ", line{screen.Inked(screen.InkActivity, "■"), screen.Label(" on goal")}, line{screen.Inked(screen.InkBelow, below), screen.Label(" below")}, mean, bar)
+	return join("   ", line{screen.Inked(screen.InkActivity, "■"), screen.Label(" on goal")}, line{screen.Inked(screen.InkBelow, below), screen.Label(" below")}, bar, mean)
 }
 
 // heatPart is a year of days up to the window's end, or as many weeks as fit, by how near steps came to the goal.
@@ -141,7 +141,7 @@ func heatLegend(t *screen.Theme) line {
 	for level := range 5 {
 		out = append(out, chart.HeatSample(t, level), screen.Label(" "))
 	}
-	return append(out, screen.Label("more"), screen.Faint("   · no data"), screen.Faint("   the brightest reached the goal"))
+	return append(out, screen.Label("more"), screen.Faint("   · no data"), screen.Faint("   the strongest reached the goal"))
 }
 
 func heatWords(s *Scene) line {

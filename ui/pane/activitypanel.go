@@ -98,7 +98,7 @@ func onGoalInk(s *Scene) func(float64) screen.Ink {
 
 func weekdayBoxOf(s *Scene) screen.Box {
 	rows := weekdayRows(s, s.During.Activity.Steps.Weekdays, s.Write.Count, onGoalInk(s))
-	return screen.Box{Title: "By weekday", Right: line{screen.Faint("steps a day")}, Rows: append(rows, screen.Line(screen.Faint(windowWords(s)+" · bright: on goal")))}
+	return screen.Box{Title: "By weekday", Right: line{screen.Faint("steps a day")}, Rows: append(rows, screen.Line(screen.Faint(windowWords(s)+" · strong: on goal")))}
 }
 
 // minutesAsked stands behind the minutes of a week on the card.
