@@ -3,7 +3,10 @@ package insight
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
+
+	"withings-tui/ui/units"
 )
 
 // Guideline is whose classes of blood pressure are used, by the name that a
@@ -132,6 +135,19 @@ func SchemeOf(name Guideline, setting Setting) Scheme {
 		return Scheme{g.name, Office, g.title, g.source, g.office}
 	}
 	return Scheme{g.name, Home, g.title, g.source, g.home}
+}
+
+// scheme is SchemeOf with the limits that stand in its words in the unit set; the
+// names stay.
+func (in Inputs) scheme(name Guideline, setting Setting) Scheme {
+	s, w := SchemeOf(name, setting), units.Writer{Units: in.Write.Units}
+	s.Classes = slices.Clone(s.Classes)
+	for i := range s.Classes {
+		for _, words := range []*string{&s.Classes[i].Word, &s.Classes[i].Phrase} {
+			*words = strings.Replace(*words, "135/85", w.Pair(135, 85), 1)
+		}
+	}
+	return s
 }
 
 // String names the scheme for the screen, as "ESC 2024, home".

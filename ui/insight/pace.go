@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"withings-tui/store"
 )
@@ -136,7 +137,7 @@ func paceLack(readings []paceReading, today store.Date) string {
 		n, first = n+1, readings[i].day
 	}
 	if days := int(last - first); n < paceMinReadings || days < paceMinDays {
-		return fmt.Sprintf("needs %d readings over %d of the last %d days, has %d over %d", paceMinReadings, paceMinDays, paceRecentDays, n, days)
+		return fmt.Sprintf("needs %d readings over %d of the last %d days, has %s", paceMinReadings, paceMinDays, paceRecentDays, either(n > 1, fmt.Sprintf("%d over %d", n, days), strconv.Itoa(n)))
 	}
 	return ""
 }

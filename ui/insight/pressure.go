@@ -96,7 +96,7 @@ func pressureFate(p *store.Pressure, in *Inputs) Fate {
 // pressureOf computes the figures of all blood pressures.
 func pressureOf(h *store.History, in Inputs) Pressure {
 	today := in.Today()
-	p := Pressure{Scheme: SchemeOf(in.Guideline, in.Setting)}
+	p := Pressure{Scheme: in.scheme(in.Guideline, in.Setting)}
 	hours, lately := in.hours(), store.LastDays(severeDays, today)
 	single := make([]Sitting, 0, len(h.Pressures)) // the readings that count
 	for i := range h.Pressures {
@@ -126,7 +126,7 @@ func pressureOf(h *store.History, in Inputs) Pressure {
 		p.Curve = append(p.Curve, PressureDay{today, p.Week.Systolic, p.Week.Diastolic, p.Week.Sittings})
 	}
 	p.MorningEvening = p.morningEvening(in.Write, week, p.Morning, p.Evening)
-	p.classify(today)
+	p.classify(in, today)
 	p.Protocol = protocolOf(single, today)
 	for _, r := range h.Rhythms {
 		if r.AFib == store.AFibPositive && judge(&r.Reading, in.Now, true, true) == Counts {
@@ -171,7 +171,7 @@ func (p *Pressure) smooth() {
 }
 
 // classify finds the shortest of classWindows that bears a class.
-func (p *Pressure) classify(today store.Date) {
+func (p *Pressure) classify(in Inputs, today store.Date) {
 	c := PressureClassed{Classification: Classification{Index: -1}}
 	for _, n := range classWindows {
 		c.Mean, c.WindowDays = p.mean(store.LastDays(n, today)), n
@@ -183,7 +183,7 @@ func (p *Pressure) classify(today store.Date) {
 	switch {
 	case c.Index >= 0:
 		for _, g := range guidelines {
-			if s := SchemeOf(g.name, p.Scheme.Setting); g.name != p.Scheme.Guideline {
+			if s := in.scheme(g.name, p.Scheme.Setting); g.name != p.Scheme.Guideline {
 				p.Others = append(p.Others, OtherClass{s, s.Classify(c.Mean.Systolic, c.Mean.Diastolic)})
 			}
 		}

@@ -148,5 +148,5 @@ func heatWords(s *Scene) line {
 	st, w := s.During.Activity.Steps, s.Write
 	best := when(st.HasBest, screen.Label("best "), screen.Bold(w.Count(st.Best.Value)), screen.Label(", "+units.Date(st.Best.Date.UTC(), s.Today().UTC())))
 	row := line{screen.Label("longest row "), screen.Bold(units.Count(s.During.Activity.Row, "day", "days"))}
-	return join("   ", best, row, line{screen.Label("on goal "), screen.Bold(onGoal(s))})
+	return join("   ", line{screen.Faint(windowWords(s) + ":")}, best, row, line{screen.Label("on goal "), screen.Bold(onGoal(s))})
 }

@@ -72,14 +72,18 @@ func weekWordsOf(s *Scene) string {
 }
 
 func weeksBox(s *Scene) screen.Box {
-	return screen.Box{Title: "Active min", Right: line{screen.Faint(fmt.Sprintf("a week, from %d", insight.WHOMinutesFrom))}, Rows: []screen.BoxRow{
-		screen.Drawing(6, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 8) }), screen.Line(screen.Label(weekWordsOf(s)))}}
+	box := screen.Box{Title: "Active min", Right: line{screen.Faint(fmt.Sprintf("a week, from %d", insight.WHOMinutesFrom))},
+		Rows: []screen.BoxRow{screen.Drawing(6, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 8) })}}
+	if s.Window.Contains(s.Today()) {
+		box.Rows = append(box.Rows, screen.Line(screen.Label(weekWordsOf(s))))
+	}
+	return box
 }
 
 // activityBeside is the right column of wide screens: the active minutes of each week, and the window's trainings.
 func activityBeside(s *Scene) []Part {
 	weeks := plainPart(8, func(c *screen.Canvas, r screen.Rect) { drawWeeks(s, c, r, 1000) }).growing()
-	parts := []Part{weeks.under("Active minutes a week, vigorous twice", "now "+weekWordsOf(s))}
+	parts := []Part{weeks.under("Active minutes a week, vigorous twice", "this week "+weekWordsOf(s))}
 	if all := s.During.Workouts.All; len(all) > 0 {
 		parts = append(parts, plainPart(min(8, len(all)), func(c *screen.Canvas, r screen.Rect) { drawWorkouts(s, all, c, r) }).under("Workouts", "w lists them all"))
 	}

@@ -50,11 +50,11 @@ func barRow(name string, wide int, part float64, ink screen.Ink, value line) scr
 	})
 }
 
-// columnsRow is a name with two columns of figures.
-func columnsRow(name, now, then screen.Span) screen.BoxRow {
+// columnsRow is a name with two columns of figures, the last so wide.
+func columnsRow(wide int, name, now, then screen.Span) screen.BoxRow {
 	return screen.Drawing(1, func(c *screen.Canvas, r screen.Rect) {
 		c.Right(r.X, r.Right(), r.Y, then)
-		end := c.Right(r.X, r.Right()-9, r.Y, now)
+		end := c.Right(r.X, r.Right()-wide, r.Y, now)
 		c.Spans(r.X, r.Y, end-r.X-1, name)
 	})
 }

@@ -69,10 +69,14 @@ func compared(s *Scene, v View, rd reader, k contrast, room screen.Rect) View {
 		}
 		v.Head = []line{against, {screen.Label(k.rests)}, {screen.Label(shortDates(s.Window, s.Today())), screen.Inked(screen.InkCompared, "  "+shortDates(s.Against, s.Today()))}}
 	}
-	side := screen.Box{Title: "Side by side", Rows: []screen.BoxRow{columnsRow(screen.Span{}, screen.InkedBold(rd.accent, "now"), then(head))}}
+	wide := 9
+	for _, row := range k.sides {
+		wide = max(wide, utf8.RuneCountInString(row[2])+1)
+	}
+	side := screen.Box{Title: "Side by side", Rows: []screen.BoxRow{columnsRow(wide, screen.Span{}, screen.InkedBold(rd.accent, "now"), then(head))}}
 	for _, row := range k.sides {
 		if row[1] != units.Unknown || row[2] != units.Unknown {
-			side.Rows = append(side.Rows, columnsRow(screen.Label(row[0]), screen.Bold(row[1]), screen.Inked(screen.InkCompared, row[2])))
+			side.Rows = append(side.Rows, columnsRow(wide, screen.Label(row[0]), screen.Bold(row[1]), screen.Inked(screen.InkCompared, row[2])))
 		}
 	}
 	boxes := []screen.Box{side}

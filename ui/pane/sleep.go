@@ -220,7 +220,7 @@ func hoursStrip(s *Scene) chart.Strip {
 func hoursPart(s *Scene) Part {
 	right := ""
 	if words := needWords(s); words != "" {
-		right = "shade: " + words + ", what " + map[bool]string{true: "your age needs", false: "adults need"}[s.In.Born != ""]
+		right = words + ": what " + map[bool]string{true: "your age needs", false: "adults need"}[s.In.Born != ""]
 	}
 	return chartPart(6, func(screen.Rect) chart.Chart { return baseChart(s, sleepStops(s), hoursStrip(s)) }).under("Hours asleep, "+windowWords(s), right)
 }

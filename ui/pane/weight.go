@@ -152,16 +152,16 @@ func weightContrast(s *Scene) contrast {
 		if len(now) > 0 && len(then) > 0 {
 			kg := func(p insight.TrendPoint) float64 { return p.Kg }
 			write := func(v float64) string { return b.write(w, v) }
-			side(&k, "first day", write, kg(now[0]), kg(then[0]))
-			side(&k, "last day", write, kg(now[len(now)-1]), kg(then[len(then)-1]))
+			side(&k, "first", write, kg(now[0]), kg(then[0]))
+			side(&k, "last", write, kg(now[len(now)-1]), kg(then[len(then)-1]))
 			side(&k, "days", strconv.Itoa, len(now), len(then))
 		}
 		return k
 	}
 	k.words = cmp.Words[weightSlug]
 	a, z := &cmp.Now.Weight, &cmp.Before.Weight
-	side(&k, "first day", w.Kg, a.First, z.First)
-	side(&k, "last day", w.Kg, a.Last, z.Last)
+	side(&k, "first", w.Kg, a.First, z.First)
+	side(&k, "last", w.Kg, a.Last, z.Last)
 	side(&k, "change", func(v float64) string { return w.Signed(v, 1) }, a.Shown, z.Shown)
 	side(&k, "mean", w.Kg, a.Mean.Value, z.Mean.Value)
 	side(&k, "scatter ±", w.Part, a.Scatter, z.Scatter)

@@ -171,21 +171,24 @@ func windowBox(s *Scene) screen.Box {
 	add := func(name string, value ...screen.Span) {
 		box.Rows = append(box.Rows, screen.Line(screen.Label(name)).And(value...))
 	}
-	if w.Mean.N > 0 {
+	if w.FirstAt != w.LastAt {
 		add("trend", screen.InkedBold(goalInk(s, w.Change), s.Write.Change(w.Shown, 1)+" "+s.Write.KgUnit()))
 		add("from", screen.Bold(s.Write.Kg(w.First)), screen.Label(" to "), screen.Bold(s.Write.Kg(w.Last)))
+	}
+	if w.Mean.N > 0 {
 		add("mean of "+s.Write.Count(float64(w.Mean.N)), screen.Bold(s.Write.Kg(w.Mean.Value)))
 		if !math.IsNaN(w.Scatter) {
 			add("day-to-day scatter", screen.Bold("± "+s.Write.Part(w.Scatter)))
 		}
 	}
 	if !math.IsNaN(e.Low) {
-		low, high := "2-year low", "high"
+		span := "trend in 2 years"
 		if e.Whole {
-			low, high = "lowest", "highest"
+			span = "trend so far"
 		}
-		add(low, screen.Bold(s.Write.Kg(e.Low)), screen.Label(" "+shortDay(e.LowAt, s.Today())))
-		add(high, screen.Bold(s.Write.Kg(e.High)), screen.Label(" "+shortDay(e.HighAt, s.Today())))
+		box.Rows = append(box.Rows, screen.Line(screen.Label(span)))
+		add("lowest", screen.Bold(s.Write.Kg(e.Low)), screen.Label(" "+shortDay(e.LowAt, s.Today())))
+		add("highest", screen.Bold(s.Write.Kg(e.High)), screen.Label(" "+shortDay(e.HighAt, s.Today())))
 	}
 	return box
 }
