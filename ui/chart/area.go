@@ -141,7 +141,7 @@ func (s *strip) middle() {
 	for i, k := range s.Cone {
 		points[i] = Point{k.At, k.Mid}
 	}
-	style, d := screen.In(screen.InkProjection), newDots(s.area.W, s.area.H)
+	d := newDots(s.area.W, s.area.H)
 	for col, v := range columns(points, s.time, 2*s.area.W, math.MaxInt64) {
 		if !s.scale.Holds(v) {
 			continue
@@ -150,8 +150,8 @@ func (s *strip) middle() {
 		case s.c.Theme.Charts == screen.Braille && col%5 < 2:
 			d.set(col, dot)
 		case s.c.Theme.Charts != screen.Braille && col%10 < 4 && col%2 == 0:
-			s.put(col/2, row, '·', style)
+			s.put(col/2, row, '·', screen.In(screen.InkProjection))
 		}
 	}
-	d.put(func(x, y int, bits uint8) { s.c.Put(s.area.X+x, s.area.Y+y, braille(bits), style) })
+	d.draw(s.c, s.area.X, s.area.Y, screen.InkProjection)
 }

@@ -129,9 +129,8 @@ func thousands(v float64) string {
 // and the labels lie on the centres of rows. Where there are more days than
 // columns one bar is several days, which PerBar says.
 func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}, PerBar: 1}
 	if r.Empty() {
-		return out
+		return Drawn{}
 	}
 	if ch.Below == screen.InkNone {
 		ch.Below = screen.InkBelow
@@ -166,7 +165,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			break
 		}
 	}
-	out.Plot, out.PerBar, out.Scales = body, b.per, []Scale{b.scale}
+	out := Drawn{Plot: body, PerBar: b.per, Scales: []Scale{b.scale}}
 	if len(b.days) == 0 || body.Empty() {
 		return out
 	}

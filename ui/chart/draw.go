@@ -22,9 +22,8 @@ type strip struct {
 // Draw draws the chart in r: labels at the left, names at the right, the time
 // axis in the last row.
 func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
 	if r.Empty() {
-		return out
+		return Drawn{}
 	}
 	body, axis := r, screen.Rect{}
 	if !ch.NoAxis && r.H >= 3 {
@@ -38,7 +37,7 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	}
 	plot, left, right := margins(r, left, right, ch.Left, ch.Right)
 	t := NewTime(ch.From, ch.To, plot.W)
-	out.Time, out.Plot = t, screen.Rect{X: plot.X, Y: body.Y, W: plot.W, H: body.H}
+	out := Drawn{Time: t, Plot: screen.Rect{X: plot.X, Y: body.Y, W: plot.W, H: body.H}}
 	for i, s := range strips {
 		s.area.X, s.area.W, s.time = plot.X, plot.W, t
 		if cap := (screen.Rect{X: plot.X, Y: caps[i], W: plot.W, H: 1}); caps[i] >= 0 {
@@ -139,7 +138,7 @@ func (s *strip) makeScale(ch Chart) {
 			e.add(k.Hi)
 		}
 	}
-	if s.Lo < s.Hi && drawable(s.Lo) && drawable(s.Hi) {
+	if s.Lo < s.Hi {
 		e.add(s.Lo)
 		e.add(s.Hi)
 	}
@@ -265,11 +264,7 @@ func (s *strip) curves() (first []lineCell) {
 			if cell.r == 0 {
 				continue
 			}
-			style := screen.Style{Ink: cv.Ink, Bold: s.c.Theme.Plain()}
-			if cv.InkAt != nil {
-				style.Ink = cv.InkAt(cell.value)
-			}
-			s.put(j%s.area.W, j/s.area.W, cell.r, style)
+			s.put(j%s.area.W, j/s.area.W, cell.r, screen.Style{Ink: cv.inkOf(cell.value), Bold: s.c.Theme.Plain()})
 			drawn = true
 		}
 		if drawn {

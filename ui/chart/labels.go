@@ -72,21 +72,32 @@ type end struct {
 	ink         screen.Ink
 }
 
+// inkOf is a curve's ink at a value.
+func (cv *Curve) inkOf(value float64) screen.Ink {
+	if cv.InkAt != nil {
+		return cv.InkAt(value)
+	}
+	return cv.Ink
+}
+
 // atEdge says that a name stands at the right edge, not in the plot.
 func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-3 }
 
+// lastPoint is the last point of a curve before an instant that can be drawn.
+func (cv *Curve) lastPoint(before int64) (p Point, ok bool) {
+	for _, p := range slices.Backward(cv.Points) {
+		if p.At < before && drawable(p.Value) {
+			return p, true
+		}
+	}
+	return Point{}, false
+}
+
 // endOf keeps where a curve ends.
 func (s *strip) endOf(cv Curve) {
-	for i := len(cv.Points) - 1; i >= 0; i-- {
-		p := cv.Points[i]
-		if col, ok := s.time.Column(p.At); ok && drawable(p.Value) {
-			e := end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), cv.Name, cv.Under, cv.Ink}
-			if cv.InkAt != nil {
-				e.ink = cv.InkAt(p.Value)
-			}
-			s.ends = append(s.ends, e)
-			return
-		}
+	p, some := cv.lastPoint(s.time.To)
+	if col, ok := s.time.Column(p.At); some && ok {
+		s.ends = append(s.ends, end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), cv.Name, cv.Under, cv.inkOf(p.Value)})
 	}
 }
 
@@ -102,13 +113,8 @@ func (s *strip) nameWidth(ch Chart) int {
 		}
 	}
 	for _, cv := range s.Curves {
-		for i := len(cv.Points) - 1; i >= 0; i-- {
-			if p := cv.Points[i]; drawable(p.Value) && p.At < ch.To {
-				if p.At >= ch.To-(ch.To-ch.From)/20 && len(cv.Name) > 0 {
-					w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
-				}
-				break
-			}
+		if p, ok := cv.lastPoint(ch.To); ok && p.At >= ch.To-(ch.To-ch.From)/20 && len(cv.Name) > 0 {
+			w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
 		}
 	}
 	if w > 0 {

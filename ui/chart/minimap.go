@@ -20,9 +20,8 @@ const leastSpan = 1
 
 // Draw draws the minimap in r: rows of data, then the years.
 func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
 	if r.Empty() {
-		return out
+		return Drawn{}
 	}
 	axis, body := screen.Rect{}, r
 	if r.H >= 2 {
@@ -54,7 +53,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	}
 	plot, left, _ := margins(body, left, 0, 0, 0)
 	t := NewTime(m.From, m.To, plot.W)
-	out.Time, out.Plot = t, plot
+	out := Drawn{Time: t, Plot: plot}
 	if left > 0 {
 		c.Right(r.X, plot.X-1, body.Y, labels[0]...)
 		c.Right(r.X, plot.X-1, body.Bottom()-1, labels[1]...)

@@ -53,10 +53,9 @@ func StageRune(t *screen.Theme, stage screen.Ink) rune {
 func sinceNoon(at int64) int64 { return at - int64(dayOf(at-day/2))*day - day/2 }
 
 // Draw draws as many of the last nights as r has rows, below a row of hours.
-func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
+func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) {
 	if r.Empty() {
-		return out
+		return
 	}
 	head, body := r.TakeTop(1)
 	if r.H < 2 {
@@ -76,8 +75,8 @@ func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 		t.From, t.To = 10*3600, 20*3600
 	}
 	plot, left, right := margins(body, left, right, 0, 0)
-	if out.Plot = plot; plot.Empty() {
-		return out
+	if plot.Empty() {
+		return
 	}
 	t.To, t.Columns = min(t.To, t.From+day), plot.W
 	n.clock(c, head, screen.Rect{X: plot.X, Y: plot.Y, W: plot.W, H: len(nights)}, t)
@@ -99,7 +98,6 @@ func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			c.Ground(screen.Rect{X: r.X, Y: y, W: r.W, H: 1}, screen.InkSelect)
 		}
 	}
-	return out
 }
 
 // clock writes the hours, their dots, and the usual times in bed and up.

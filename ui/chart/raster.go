@@ -27,11 +27,11 @@ func (d *dots) set(x, y int) {
 	}
 }
 
-// put hands over the cells that have dots.
-func (d *dots) put(do func(x, y int, bits uint8)) {
+// draw draws the cells that have dots, the first at x and y.
+func (d *dots) draw(c *screen.Canvas, x, y int, ink screen.Ink) {
 	for i, b := range d.bits {
 		if b != 0 {
-			do(i%d.w, i/d.w, b)
+			c.Put(x+i%d.w, y+i/d.w, braille(b), screen.In(ink))
 		}
 	}
 }

@@ -144,7 +144,7 @@ func Spark(c *screen.Canvas, r screen.Rect, values []float64, ink screen.Ink) {
 			c.Put(r.X+i, r.Y, levels[level], screen.In(ink))
 		}
 	}
-	d.put(func(x, _ int, bits uint8) { c.Put(r.X+x, r.Y, braille(bits), screen.In(ink)) })
+	d.draw(c, r.X, r.Y, ink)
 }
 
 // bucket is the mean of the values in each of n columns; NaN where there is

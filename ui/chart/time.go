@@ -81,12 +81,6 @@ func dayOf(at int64) int { return int((at - ((at%day)+day)%day) / day) }
 // date is an instant for its parts and its formats.
 func date(at int64) time.Time { return time.Unix(at, 0).UTC() }
 
-// tick is a label of the time axis at its column.
-type tick struct {
-	col   int
-	label string
-}
-
 // tickStep is a distance between ticks, in hours or in months, the columns that
 // a label takes and how it is written.
 type tickStep struct {
@@ -146,30 +140,23 @@ func (t *Time) step(least float64) tickStep {
 	return tickSteps[len(tickSteps)-1]
 }
 
-// ticks are the labels of the axis, at least so many days apart, in order of
-// their columns.
-func (t *Time) ticks(least float64) (out []tick) {
-	if t.Columns < 6 {
-		return nil
-	}
-	step, free := t.step(least), 0
-	for at := step.next(t.From); at < t.To; at = step.next(at + 1) {
-		if col, label := t.part(at, t.Columns), step.label(at); col >= free {
-			out = append(out, tick{col, label})
-			free = col + len(label) + 1
-		}
-	}
-	return out
-}
-
-// drawAxis writes the ticks in one row from x to end, where free says that the
-// columns of the window are not taken.
+// drawAxis writes the labels of the axis, at least so many days apart, in one row
+// from x to end, where free says that the columns of the window are not taken.
 func (t *Time) drawAxis(c *screen.Canvas, x, y, end int, least float64, free func(col, width int) bool) {
-	for _, k := range t.ticks(least) {
-		w := 1 + len(k.label)
-		if x+k.col+w <= end && free(k.col, w) {
-			c.Put(x+k.col, y, '╵', screen.In(screen.InkLabel))
-			c.Text(x+k.col+1, y, w, screen.In(screen.InkLabel), k.label)
+	if t.Columns < 6 {
+		return
+	}
+	step, next := t.step(least), 0
+	for at := step.next(t.From); at < t.To; at = step.next(at + 1) {
+		col, label := t.part(at, t.Columns), step.label(at)
+		if col < next {
+			continue
+		}
+		w := 1 + len(label)
+		next = col + w
+		if x+next <= end && free(col, w) {
+			c.Put(x+col, y, '╵', screen.In(screen.InkLabel))
+			c.Text(x+col+1, y, w, screen.In(screen.InkLabel), label)
 		}
 	}
 }
