@@ -1,10 +1,6 @@
 package pane
 
-import (
-	"strings"
-
-	"withings-tui/ui/screen"
-)
+import "withings-tui/ui/screen"
 
 // The widths at which panes change their shape.
 const (
@@ -67,15 +63,10 @@ func drawHead(c *screen.Canvas, r screen.Rect, v View) {
 	}
 }
 
-// bigHero reports whether a hero is drawn over three rows rather than as one line of text.
-func bigHero(t *screen.Theme, text string) bool {
-	return t.Level > screen.Sixteen && !t.Plain() && text != "" && strings.Trim(text, "0123456789.,:/-−+") == ""
-}
-
 // drawFigure writes a hero's figure with its unit, and what stands under the unit, and returns the columns that they
 // use.
 func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
-	big := bigHero(c.Theme, h.Text)
+	big := c.Theme.Big(h.Text)
 	switch {
 	case r.Empty():
 		return 0
@@ -105,7 +96,7 @@ func heroBox(h Hero) screen.Box {
 		used := drawFigure(c, r, Hero{Text: h.Text, Unit: h.Unit})
 		for i, l := range h.Side {
 			from := r.X + used + 1
-			if i < screen.HeroRows-1 && bigHero(c.Theme, h.Text) { // the unit stands in the last row
+			if i < screen.HeroRows-1 && c.Theme.Big(h.Text) { // the unit stands in the last row
 				from = r.X + c.Theme.HeroWidth(h.Text) + 1
 			}
 			if l = c.Theme.Fitting(l, r.Right()-from); c.Theme.SpansWidth(l) <= r.Right()-from {

@@ -233,7 +233,7 @@ func drawCardHead(c *screen.Canvas, r screen.Rect, card Card) int {
 	if card.Narrow != nil && (r.W < 46 || besides+width(side) > r.W) {
 		side, right = card.Narrow, nil
 	}
-	if bigHero(c.Theme, h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side[:min(len(side), 1)]) <= r.W) {
+	if c.Theme.Big(h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side[:min(len(side), 1)]) <= r.W) {
 		if besides+width(side) > r.W {
 			h.Unit, h.Under, besides = "", "", figure+2
 		}

@@ -64,9 +64,12 @@ func (b body) readings(s *Scene, cols int) []chart.Reading {
 
 // strip is a series of the window: its curve in an ink, and its readings.
 func (b body) strip(s *Scene, ink screen.Ink, cols int) chart.Strip {
-	w := s.Write
+	w, step := s.Write, 1.0
+	if b.decimals > 0 {
+		step = 0.5
+	}
 	return chart.Strip{Curves: []chart.Curve{{Points: b.curve(w, s.Window, 0), Ink: ink}}, Readings: b.readings(s, cols),
-		Format: b.format(w), MinSpan: b.least(w), MinStep: b.step()}
+		Format: b.format(w), MinSpan: b.value(w, 1.5), MinStep: step} // so high at least, so that noise is not blown up
 }
 
 // weightChart is the main chart of a series, on so many columns.
@@ -161,26 +164,13 @@ func ahead(s *Scene, g insight.Goal) int {
 
 // weightLegend says what the marks are.
 func weightLegend(s *Scene, b body, t *screen.Theme, cols int) line {
-	var parts []line
-	add := func(sample screen.Span, words string) {
-		if sample.Text != "" {
-			parts = append(parts, line{sample, screen.Label(" " + words)})
-		}
+	scattered := slices.ContainsFunc(trendIn(b.trend, s.Window), func(p insight.TrendPoint) bool { return !math.IsNaN(p.Scatter) })
+	cone := when(b.isWeight() && coned(s), chart.AreaSample(t, screen.InkProjectionArea), screen.Label(" likely range to the goal"))
+	if len(cone) > 0 && !t.Tints() {
+		cone = line{screen.Label("the dots after today: if it goes on like this")}
 	}
-	likely := chart.AreaSample(t, screen.InkProjectionArea)
-	if slices.ContainsFunc(trendIn(b.trend, s.Window), func(p insight.TrendPoint) bool { return !math.IsNaN(p.Scatter) }) {
-		add(chart.AreaSample(t, screen.InkScatter), "usual day-to-day scatter")
-	}
-	if !b.crowded(s, cols) {
-		add(chart.ReadingSample(t, chart.Dots, chart.Usual, screen.InkReading), "reading")
-	}
-	if b.isWeight() && coned(s) {
-		add(likely, "likely range to the goal")
-		if likely.Text == "" {
-			parts = append(parts, line{screen.Label("the dots after today: if it goes on like this")})
-		}
-	}
-	return join("   ", parts...)
+	return join("   ", when(scattered && t.Tints(), chart.AreaSample(t, screen.InkScatter), screen.Label(" usual day-to-day scatter")),
+		when(!b.crowded(s, cols), chart.ReadingSample(t, chart.Dots, chart.Usual, screen.InkReading), screen.Label(" reading")), cone)
 }
 
 // weekPart is the change of each week as bars, on the chart's own columns.
