@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"slices"
 
 	"withings-tui/ui/screen"
 )
@@ -172,6 +173,7 @@ func (s *strip) makeScale(ch Chart) {
 		}
 	}
 	s.scale.blank, s.scale.format = blank, s.Format
+	s.lines = slices.DeleteFunc(s.lines, func(l Line) bool { return !s.scale.Holds(l.Value) })
 }
 
 // draw draws the strip's layers from the back to the front.
@@ -222,9 +224,6 @@ func (s *strip) free(x, y int) bool {
 // line draws a goal or a limit on the row of its value.
 func (s *strip) line(l Line) {
 	row, t := s.scale.Row(l.Value), s.c.Theme
-	if row < 0 || row >= s.scale.Rows {
-		return
-	}
 	r, every := '·', 1
 	switch {
 	case l.Goal && t.Charts == screen.Braille:

@@ -42,7 +42,6 @@ func (s *strip) scaleLabels() map[int]screen.Span {
 		_, hasTick := rows[row]
 		off := !s.scale.onCentres([]float64{l.Value})
 		switch {
-		case row < 0 || row >= s.scale.Rows:
 		case off && hasTick || l.Goal && !l.AtLeft:
 			rows[row] = screen.InkedBold(l.Ink, s.written(l))
 		case s.scale.perTick == 0:
@@ -129,7 +128,7 @@ func (s *strip) names(ch Chart, right int) {
 	for _, l := range s.lines {
 		row := s.scale.Row(l.Value)
 		switch {
-		case row < 0 || row >= s.scale.Rows || l.Name == "" && !l.AtLeft:
+		case l.Name == "" && !l.AtLeft:
 		case l.AtLeft:
 			text := l.Name
 			if v := s.written(l); v != "" {

@@ -14,10 +14,6 @@ type Minimap struct {
 	Format     func(float64) string
 }
 
-// leastSpan is what a minimap is high at least, so that a trace of a change does
-// not look like a mountain.
-const leastSpan = 1
-
 // Draw draws the minimap in r: rows of data, then the years.
 func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	if r.Empty() {
@@ -33,7 +29,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			e.add(p.Value)
 		}
 	}
-	if less := (leastSpan - (e.hi - e.lo)) / 2; less > 0 && e.any() {
+	if less := (1 - (e.hi - e.lo)) / 2; less > 0 && e.any() { // so that a small change does not look like a mountain
 		e.lo, e.hi = e.lo-less, e.hi+less
 	}
 	labels := [2][]screen.Span{m.Label}
@@ -103,11 +99,11 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 // lay fits the curve into the rows: the highest value on the uppermost dots, the
 // lowest on the lowest.
 func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCell {
-	n, parts, low := t.Columns, float64(rows-1), 0.0
+	parts, low := float64(rows-1), 0.0
 	if charts == screen.Braille {
-		n, parts, low = 2*n, float64(rows)-0.5, 0.25
+		parts, low = float64(rows)-0.5, 0.25
 	}
 	s := Scale{Rows: rows, Unit: (e.hi - e.lo) / max(parts, 0.5)}
 	s.offset = e.lo + low*s.Unit
-	return lay(charts, columns(m.Points, t, n, mapGap), t.Columns, s)
+	return trace(charts, m.Points, t, s, mapGap)
 }

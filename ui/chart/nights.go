@@ -32,18 +32,15 @@ type NightChart struct {
 
 // The stages are told apart by thickness where colours do not, and by sign in
 // plain characters.
-var (
-	stageRunes      = map[screen.Ink]rune{screen.InkDeep: '▀', screen.InkLight: '━', screen.InkREM: '─', screen.InkAwake: '·'}
-	plainStageRunes = map[screen.Ink]rune{screen.InkDeep: '#', screen.InkLight: '=', screen.InkREM: '-', screen.InkAwake: '.'}
-)
+var stageRunes = map[screen.Ink][2]rune{screen.InkDeep: {'▀', '#'}, screen.InkLight: {'━', '='}, screen.InkREM: {'─', '-'}, screen.InkAwake: {'·', '.'}}
 
 // StageRune is the sign of a stage, for a legend.
 func StageRune(t *screen.Theme, stage screen.Ink) rune {
 	switch {
 	case t.Plain():
-		return plainStageRunes[stage]
+		return stageRunes[stage][1]
 	case t.Level <= screen.Sixteen || stage == screen.InkAwake:
-		return stageRunes[stage]
+		return stageRunes[stage][0]
 	}
 	return '▀'
 }

@@ -140,31 +140,23 @@ type lineCell struct {
 	value float64
 }
 
-// trace lays a curve over the window on the rows of a scale.
+// trace lays a curve over the window on the rows of a scale, in the way of the
+// theme: Braille dots two thick, with two values a column, or strokes, with one.
+// The result has a cell for each place.
 func trace(charts screen.Charts, points []Point, t Time, s Scale, maxGap int64) []lineCell {
-	n := t.Columns
-	if charts == screen.Braille {
-		n *= 2
-	}
-	return lay(charts, columns(points, t, n, maxGap), t.Columns, s)
-}
-
-// lay lays a curve on w columns in the way of the theme: Braille dots two thick,
-// with two values a column, or strokes, with one. The result has a cell for each
-// place.
-func lay(charts screen.Charts, values []float64, w int, s Scale) []lineCell {
-	h := s.Rows
+	w, h := t.Columns, s.Rows
 	cells := make([]lineCell, w*h)
 	if w == 0 || h == 0 {
 		return cells
 	}
-	row, rows, set := s.Row, h, strokes
+	row, n, rows, set := s.Row, w, h, strokes
 	switch charts {
 	case screen.Braille:
-		row, rows = s.thick, 4*h
+		row, n, rows = s.thick, 2*w, 4*h
 	case screen.ASCII:
 		set = plainStrokes
 	}
+	values := columns(points, t, n, maxGap)
 	places := make([]float64, len(values))
 	for i, v := range values {
 		places[i] = math.NaN()

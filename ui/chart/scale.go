@@ -193,11 +193,8 @@ func (s *Scale) Value(row int) float64 {
 
 // Holds reports whether a value has a row.
 func (s *Scale) Holds(v float64) bool {
-	if !drawable(v) {
-		return false
-	}
-	r := s.fromBottom(v)
-	return r >= 0 && r < s.Rows
+	row := s.Row(v)
+	return drawable(v) && row >= 0 && row < s.Rows
 }
 
 // fromTop is how many rows a value lies below the upper edge; it can lie outside.

@@ -162,12 +162,8 @@ func bucket(values []float64, n int) []float64 {
 		sums[at] += v
 		counts[at]++
 	}
-	for i := range sums {
-		if counts[i] == 0 {
-			sums[i] = math.NaN()
-		} else {
-			sums[i] /= float64(counts[i])
-		}
+	for i, n := range counts {
+		sums[i] /= float64(n) // NaN where there are none
 	}
 	return sums
 }
