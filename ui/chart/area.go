@@ -6,8 +6,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// zones tints the rows of which a zone covers more than half; the row of its
-// middle where it covers none so far.
+// zones tints the rows of which a zone covers more than half, or else the row of its middle.
 func (s *strip) zones() {
 	if !s.c.Theme.Tints() || s.scale.blank {
 		return
@@ -75,8 +74,7 @@ func (s *strip) areaOf(ranges []Likely, ink screen.Ink, gap int64) area {
 	return a
 }
 
-// cover calls do for each cell that an area touches, with the eighths of it that
-// are blank above and below the area.
+// cover calls do for each cell that an area touches, with its eighths above and below the area.
 func (s *strip) cover(a area, do func(x, y, above, below int)) {
 	for col, top := range a.top {
 		end := 4 * a.end[col]

@@ -59,8 +59,7 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	return out
 }
 
-// layOut shares the rows of the body between the strips. caps are the rows of
-// their captions, -1 where there is none.
+// layOut shares the rows of the body between the strips and their captions, -1 for none.
 func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip, caps []int) {
 	n := len(ch.Strips)
 	for n > 1 && body.H < 3*n-1 { // too low: the last strips give way
@@ -110,8 +109,7 @@ func margins(r screen.Rect, left, right, wantLeft, wantRight int) (plot screen.R
 	return screen.Rect{X: r.X + left, Y: r.Y, W: r.W - left - right, H: r.H}, left, right
 }
 
-// makeScale makes the strip's scale for what lies in the window, with the lines
-// that are not too far away.
+// makeScale makes the scale of what lies in the window, and of lines that are not too far away.
 func (s *strip) makeScale(ch Chart) {
 	window := Time{From: ch.From, To: ch.To}
 	curves := newExtent()
@@ -166,8 +164,7 @@ func (s *strip) makeScale(ch Chart) {
 	rows := s.area.H
 	s.scale = NewScale(e.lo, e.hi, rows, step, least, values)
 	if rows <= 5 && len(values) > 1 && !s.scale.onCentres(values) {
-		// With few rows the limits come before the readings: those that lie
-		// outside are marked at the edge.
+		// With few rows limits come before readings, which are marked at the edge.
 		if few, ok := lineScale(curves.lo, curves.hi, rows, values); ok {
 			s.scale = few
 		}

@@ -13,8 +13,7 @@ type HeatDay struct {
 	Level int
 }
 
-// HeatMap is a year of days, a column a week and a row a weekday; the last
-// weeks that fit.
+// HeatMap is the last weeks of days that fit, a column a week and a row a weekday.
 type HeatMap struct {
 	From, To  int64
 	WeekStart time.Weekday

@@ -166,12 +166,10 @@ func (s *strip) names(ch Chart, right int) {
 	}
 }
 
-// nearby is the d-th row about a row: itself, the one above, the one below, and
-// so on.
+// nearby is the d-th row about a row: itself, the one above, the one below, and so on.
 func nearby(row, d int) int { return row + (d+1)/2*(1-2*(d%2)) }
 
-// edgeName writes a curve's name at the right edge, on the nearest row to its
-// end that is not taken.
+// edgeName writes a curve's name at the right edge, in the free row nearest to its end.
 func (s *strip) edgeName(e end, right int, taken map[int]bool) {
 	lines := min(len(e.under), 1) + 1
 	for d := range 2*s.scale.Rows + 1 {
@@ -258,8 +256,7 @@ type gap struct {
 	days int
 }
 
-// gaps lists the times without readings that are longer than two days and than
-// 4 times the usual, the median.
+// gaps lists the times without readings longer than two days and than 4 times the median.
 func gaps(readings []Reading) (out []gap) {
 	if len(readings) < 4 {
 		return nil

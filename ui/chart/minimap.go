@@ -96,8 +96,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	return out
 }
 
-// lay fits the curve into the rows: the highest value on the uppermost dots, the
-// lowest on the lowest.
+// lay fits the curve into the rows, from the lowest value to the highest.
 func (m *Minimap) lay(charts screen.Charts, t Time, rows int, e extent) []lineCell {
 	parts, low := float64(rows-1), 0.0
 	if charts == screen.Braille {

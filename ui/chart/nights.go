@@ -30,8 +30,7 @@ type NightChart struct {
 	RightTitle string  // above the words at the right: "asleep"
 }
 
-// The stages are told apart by thickness where colours do not, and by sign in
-// plain characters.
+// The signs of the stages where colours do not tell them apart, and in plain characters.
 var stageRunes = map[screen.Ink][2]rune{screen.InkDeep: {'▀', '#'}, screen.InkLight: {'━', '='}, screen.InkREM: {'─', '-'}, screen.InkAwake: {'·', '.'}}
 
 // StageRune is the sign of a stage, for a legend.
@@ -45,8 +44,7 @@ func StageRune(t *screen.Theme, stage screen.Ink) rune {
 	return '▀'
 }
 
-// sinceNoon is an instant in seconds since the noon before the night that it
-// belongs to.
+// sinceNoon is an instant in seconds since the noon before its night.
 func sinceNoon(at int64) int64 { return at - int64(dayOf(at-day/2))*day - day/2 }
 
 // Draw draws as many of the last nights as r has rows, below a row of hours.
@@ -122,8 +120,7 @@ func (n *NightChart) clock(c *screen.Canvas, head, plot screen.Rect, t Time) {
 	}
 }
 
-// stage is what fills most of the time from a to b, InkNone where the night does
-// not cover half of it.
+// stage is what fills most of the time from a to b, InkNone where the night covers less than half.
 func (n *Night) stage(a, b float64) screen.Ink {
 	if min(b, float64(n.To))-max(a, float64(n.From)) < (b-a)/2 {
 		return screen.InkNone

@@ -132,8 +132,7 @@ func columns(points []Point, t Time, n int, maxGap int64) []float64 {
 	return values
 }
 
-// lineCell is a cell of a curve: its character, 0 where the curve does not pass,
-// and the value that it stands for.
+// lineCell is a cell of a curve: its character, 0 where none passes, and its value.
 type lineCell struct {
 	r     rune
 	bits  uint8 // its dots, in Braille

@@ -23,8 +23,7 @@ func NewTime(from, to int64, columns int) Time {
 	return Time{from, max(to, from+1), max(0, columns)}
 }
 
-// part is which of n equal parts of the window an instant lies in; it can lie
-// outside.
+// part is which of n equal parts of the window an instant lies in; it can lie outside.
 func (t *Time) part(at int64, n int) int {
 	d, span := at-t.From, t.To-t.From
 	if d < 0 {
@@ -33,8 +32,7 @@ func (t *Time) part(at int64, n int) int {
 	return int(min(d, 2*span) * int64(n) / span)
 }
 
-// parts finds the parts of a window that instants lie in, as part does. It is
-// quick where they come in order.
+// parts does as part, quickly where instants come in order.
 type parts struct {
 	t        *Time
 	n, at    int
@@ -98,11 +96,10 @@ var tickSteps = []tickStep{
 
 func (s tickStep) days() float64 { return float64(s.hours)/24 + float64(s.months)*30.4 }
 
-// next is the first tick at or after an instant. Weeks begin on Monday, as
-// 5 January 1970 was.
+// next is the first tick at or after an instant. Weeks begin on Monday.
 func (s tickStep) next(at int64) int64 {
 	if s.months == 0 {
-		const monday = 4 * day
+		const monday = 4 * day // 5 January 1970
 		length := int64(s.hours) * 3600
 		past := (at - monday) % length
 		if past < 0 {

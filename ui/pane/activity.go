@@ -241,8 +241,7 @@ func activityMeasure(s *Scene) measure {
 	return out
 }
 
-// activityContrast is a metric of the window beside that of another period: of steps the mean of 7 days, of others the
-// days.
+// activityContrast is the window's days beside those of another period: of steps the mean of 7 days.
 func activityContrast(s *Scene) contrast {
 	cmp, w, m := s.Compared, s.Write, activityMetric(s)
 	curve, decimals := dayValues(s, m), 0

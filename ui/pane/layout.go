@@ -63,8 +63,7 @@ func drawHead(c *screen.Canvas, r screen.Rect, v View) {
 	}
 }
 
-// drawFigure writes a hero's figure with its unit, and what stands under the unit, and returns the columns that they
-// use.
+// drawFigure writes a hero's figure with its unit and what stands under that, and returns the columns that they use.
 func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
 	big := c.Theme.Big(h.Text)
 	switch {
@@ -229,8 +228,7 @@ func partsHeight(parts []Part) int {
 	return n
 }
 
-// drawParts stacks parts in r: what does not fit goes, the last that is not needed first; what is left over goes to the
-// parts that grow.
+// drawParts stacks parts in r: what does not fit goes, the last that is not needed first; what is left over is shared.
 func drawParts(c *screen.Canvas, r screen.Rect, parts []Part) []Target {
 	for partsHeight(parts) > r.H && len(parts) > 1 {
 		last := len(parts) - 1

@@ -132,8 +132,7 @@ func cardOf(s *Scene, p place) Card {
 	return card
 }
 
-// grid are the cards' places. The first two columns go row by row; a third holds the rest. The cards of a column share
-// its height.
+// grid are the cards' places. Two columns go row by row, a third holds the rest; the cards of each share its height.
 func grid(n, columns int, r screen.Rect) []screen.Rect {
 	if columns = min(columns, n); columns == 3 && n%3 == 1 {
 		columns = 2

@@ -32,8 +32,7 @@ func (b body) curve(w units.Writer, p store.Period, shift int64) []chart.Point {
 	return points
 }
 
-// crowded reports whether the window's readings would hide the curve on so many columns: then only those set aside are
-// drawn, and the band says how the others lie.
+// crowded reports whether the window's readings would hide the curve on so many columns; the band tells them then.
 func (b body) crowded(s *Scene, cols int) bool {
 	from, to := b.In(s.Window)
 	return to-from > 6*max(cols, 20)
@@ -102,8 +101,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 	return ch
 }
 
-// weightGoal adds the goal, and where the window ends today the cone of "if it goes on like this", for which the axis
-// goes on.
+// weightGoal adds the goal, and where the axis goes on behind today the cone of "if it goes on like this".
 func weightGoal(s *Scene, ch *chart.Chart, strip *chart.Strip) {
 	w := &s.Figures.Weight
 	g := w.Goal
@@ -151,8 +149,7 @@ func toGoal(w *insight.Weight, b body, write units.Writer, start int64, days int
 	return chart.Likely{At: start + int64(days)*day, Lo: b.value(write, short(low)), Mid: b.value(write, mid), Hi: b.value(write, short(high))}
 }
 
-// ahead is how many days the axis goes on behind today: to the latest likely day of the goal, at most two thirds of the
-// window and at least a twelfth.
+// ahead is how many days the axis goes on: to the goal's latest likely day, a twelfth to two thirds of the window.
 func ahead(s *Scene, g insight.Goal) int {
 	span := s.Window.Days()
 	to := g.Latest
