@@ -23,7 +23,6 @@ type BarChart struct {
 	Goal      float64
 	GoalText  string // at the right edge as ‹8,000 goal; "" says nothing there
 	Accent    screen.Ink
-	Below     screen.Ink           // bars under the goal; 0 is InkBelow
 	Mean      []Point              // a curve over the bars
 	MeanName  []screen.Span        // said at its end
 	MeanUnder []screen.Span        // below that
@@ -130,9 +129,6 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	if r.Empty() {
 		return Drawn{}
 	}
-	if ch.Below == screen.InkNone {
-		ch.Below = screen.InkBelow
-	}
 	b := &bars{BarChart: ch, strip: strip{c: c}}
 	axisRows := 0
 	switch {
@@ -229,7 +225,7 @@ func (b *bars) bar(x int, d Bar) {
 	case d.Value >= b.Goal:
 		top = min(top, goal)
 	default:
-		ink, top = b.Below, max(top, min(goal+1, 2*b.area.H-1))
+		ink, top = screen.InkBelow, max(top, min(goal+1, 2*b.area.H-1))
 		shaded = b.c.Theme.Level <= screen.Sixteen || b.c.Theme.Plain() // told apart by shade too
 	}
 	if shaded || b.c.Theme.Plain() {

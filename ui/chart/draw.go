@@ -11,6 +11,7 @@ import (
 type strip struct {
 	Strip
 	c     *screen.Canvas
+	rule  screen.Rect // above it; empty where there is none
 	area  screen.Rect
 	time  Time
 	scale Scale
@@ -30,7 +31,7 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	if !ch.NoAxis && r.H >= 3 {
 		axis, body = r.TakeBottom(1)
 	}
-	strips, caps := ch.layOut(c, body)
+	strips := ch.layOut(c, body)
 	left, right := 0, 0
 	for _, s := range strips {
 		s.makeScale(ch)
@@ -39,14 +40,12 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	plot, left, right := margins(r, left, right, ch.Left, ch.Right)
 	t := NewTime(ch.From, ch.To, plot.W)
 	out := Drawn{Time: t, Plot: screen.Rect{X: plot.X, Y: body.Y, W: plot.W, H: body.H}}
-	for i, s := range strips {
+	for _, s := range strips {
 		s.area.X, s.area.W, s.time = plot.X, plot.W, t
-		if cap := (screen.Rect{X: plot.X, Y: caps[i], W: plot.W, H: 1}); caps[i] >= 0 {
-			if len(s.Caption) > 0 {
-				cap.X, cap.W = r.X, r.W
-			}
-			c.Rule(cap, s.Caption, s.Right)
+		if len(s.Caption) == 0 {
+			s.rule.X, s.rule.W = plot.X, plot.W
 		}
+		c.Rule(s.rule, s.Caption, s.Right)
 		s.draw(ch, left, right)
 		out.Scales = append(out.Scales, s.scale)
 	}
@@ -59,8 +58,8 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	return out
 }
 
-// layOut shares the rows of the body between the strips and their captions, -1 for none.
-func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip, caps []int) {
+// layOut shares the rows of the body between the strips and the rules above them.
+func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip) {
 	n := len(ch.Strips)
 	for n > 1 && body.H < 3*n-1 { // too low: the last strips give way
 		n--
@@ -75,19 +74,18 @@ func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip, ca
 	}
 	rest := body
 	for i, s := range ch.Strips[:n] {
-		cap, part := -1, screen.Rect{}
+		laid := &strip{Strip: s, c: c}
 		if captioned(i) {
-			cap = rest.Y
-			_, rest = rest.TakeTop(1)
+			laid.rule, rest = rest.TakeTop(1)
 		}
 		h := rows * max(1, s.Share) / shares
 		if i == n-1 {
 			h = rest.H
 		}
-		part, rest = rest.TakeTop(h)
-		strips, caps = append(strips, &strip{Strip: s, c: c, area: part}), append(caps, cap)
+		laid.area, rest = rest.TakeTop(h)
+		strips = append(strips, laid)
 	}
-	return strips, caps
+	return strips
 }
 
 // margins takes columns for labels off at the left and for names at the right: as

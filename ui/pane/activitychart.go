@@ -33,7 +33,7 @@ const meanDays = 200
 
 // activityBars are the window's days as bars.
 func activityBars(s *Scene, m metric) chart.BarChart {
-	b := chart.BarChart{Accent: screen.InkActivity, Below: screen.InkActivity, Initials: true, Cursor: baseChart(s, activityStops(s)).Cursor, Goal: math.NaN(), Format: masked(s.Write)}
+	b := chart.BarChart{Accent: screen.InkActivity, Initials: true, Cursor: baseChart(s, activityStops(s)).Cursor, Goal: math.NaN(), Format: masked(s.Write)}
 	points, today := dayValues(s, m).points(s.Window, 0), s.Today()
 	for d := s.Window.From; d <= min(s.Window.To, today); d++ {
 		bar := chart.Bar{At: Wall(Noon(d)), Value: math.NaN(), Partial: d == today}
@@ -44,7 +44,7 @@ func activityBars(s *Scene, m metric) chart.BarChart {
 	}
 	if m.Metric == insight.Steps {
 		goal := s.Figures.Activity.Goal
-		b.Below, b.Goal, b.GoalText = screen.InkBelow, goal, s.Write.Count(goal)
+		b.Goal, b.GoalText = goal, s.Write.Count(goal)
 		if s.Window.Days() <= meanDays {
 			b.Mean = meanSteps(s).points(s.Window, 0)
 		}
