@@ -6,8 +6,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// zones tints the rows of which a zone covers more than half; the row of its
-// middle where it covers none so far.
+// zones tints the rows of which a zone covers more than half, or else the row of its middle.
 func (s *strip) zones() {
 	if !s.c.Theme.Tints() || s.scale.blank {
 		return
@@ -75,8 +74,7 @@ func (s *strip) areaOf(ranges []Likely, ink screen.Ink, gap int64) area {
 	return a
 }
 
-// cover calls do for each cell that an area touches, with the eighths of it that
-// are blank above and below the area.
+// cover calls do for each cell that an area touches, with its eighths above and below the area.
 func (s *strip) cover(a area, do func(x, y, above, below int)) {
 	for col, top := range a.top {
 		end := 4 * a.end[col]
@@ -141,7 +139,7 @@ func (s *strip) middle() {
 	for i, k := range s.Cone {
 		points[i] = Point{k.At, k.Mid}
 	}
-	style, d := screen.In(screen.InkProjection), newDots(s.area.W, s.area.H)
+	d := newDots(s.area.W, s.area.H)
 	for col, v := range columns(points, s.time, 2*s.area.W, math.MaxInt64) {
 		if !s.scale.Holds(v) {
 			continue
@@ -150,8 +148,8 @@ func (s *strip) middle() {
 		case s.c.Theme.Charts == screen.Braille && col%5 < 2:
 			d.set(col, dot)
 		case s.c.Theme.Charts != screen.Braille && col%10 < 4 && col%2 == 0:
-			s.put(col/2, row, '·', style)
+			s.put(col/2, row, '·', screen.In(screen.InkProjection))
 		}
 	}
-	d.put(func(x, y int, bits uint8) { s.c.Put(s.area.X+x, s.area.Y+y, braille(bits), style) })
+	d.draw(s.c, s.area.X, s.area.Y, screen.InkProjection)
 }

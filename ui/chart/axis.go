@@ -138,8 +138,7 @@ func (a *axisRow) measurement(from, to int64) {
 	}
 }
 
-// sign writes a mark's sign and returns where; the row's end where there is no
-// room for it.
+// sign writes a mark's sign and returns where; the row's end where it has no room.
 func (a *axisRow) sign(m Mark) int {
 	col, ok := a.time.Column(m.At)
 	for d := 0; ok && d < 13; d++ { // at most a label's width away

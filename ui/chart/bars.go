@@ -23,7 +23,6 @@ type BarChart struct {
 	Goal      float64
 	GoalText  string // at the right edge as ‹8,000 goal; "" says nothing there
 	Accent    screen.Ink
-	Below     screen.Ink           // bars under the goal; 0 is InkBelow
 	Mean      []Point              // a curve over the bars
 	MeanName  []screen.Span        // said at its end
 	MeanUnder []screen.Span        // below that
@@ -73,9 +72,8 @@ func (b *bars) group(w int) {
 	slices.Reverse(b.days)
 }
 
-// spread gives the bars of w columns their places. They have one width. Their
-// gaps are equal where hardly any room is left over then, else they take what is
-// left over, and differ by one column at most.
+// spread gives the bars of w columns one width. Their gaps are equal where hardly
+// any room is left over then, else they share it and differ by one column at most.
 func (b *bars) spread(w int) (columns int) {
 	n := len(b.days)
 	b.room = min(w+1, 12*n)
@@ -90,8 +88,7 @@ func (b *bars) spread(w int) (columns int) {
 // place is the first column of a bar.
 func (b *bars) place(i int) int { return i * b.room / len(b.days) }
 
-// makeScale is the scale for bars and mean, and the goal's line where the goal
-// is not far above them.
+// makeScale is the scale for bars and mean, and the goal's line where it is not far above.
 func (b *bars) makeScale(days []Bar, rows int) {
 	hi := 0.0
 	for _, d := range days {
@@ -129,12 +126,8 @@ func thousands(v float64) string {
 // and the labels lie on the centres of rows. Where there are more days than
 // columns one bar is several days, which PerBar says.
 func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}, PerBar: 1}
 	if r.Empty() {
-		return out
-	}
-	if ch.Below == screen.InkNone {
-		ch.Below = screen.InkBelow
+		return Drawn{}
 	}
 	b := &bars{BarChart: ch, strip: strip{c: c}}
 	axisRows := 0
@@ -150,8 +143,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	if len(b.MeanName) > 0 {
 		right = max(right, c.Theme.SpansWidth(b.MeanName)+1, c.Theme.SpansWidth(b.MeanUnder)+1)
 	}
-	// Means of several days have another scale than the days, which may need more
-	// room for its labels.
+	// The scale of means of several days may need more room for its labels than that of days.
 	var axis, body screen.Rect
 	var left int
 	for labels := b.labelWidth(); ; labels = b.labelWidth() {
@@ -166,7 +158,7 @@ func (ch BarChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			break
 		}
 	}
-	out.Plot, out.PerBar, out.Scales = body, b.per, []Scale{b.scale}
+	out := Drawn{Plot: body, PerBar: b.per, Scales: []Scale{b.scale}}
 	if len(b.days) == 0 || body.Empty() {
 		return out
 	}
@@ -219,8 +211,7 @@ func (b *bars) goalName() []screen.Span {
 	return b.edgeLine(l)
 }
 
-// bar draws one bar in whole and half cells. A bar under the goal never touches
-// the goal's row as one that has reached it does.
+// bar draws one bar in whole and half cells. Only one that has reached the goal touches its row.
 func (b *bars) bar(x int, d Bar) {
 	if !drawable(d.Value) || d.Value < 0 {
 		b.put(x+b.width/2, b.area.H-1, '·', screen.In(screen.InkFaint))
@@ -234,7 +225,7 @@ func (b *bars) bar(x int, d Bar) {
 	case d.Value >= b.Goal:
 		top = min(top, goal)
 	default:
-		ink, top = b.Below, max(top, min(goal+1, 2*b.area.H-1))
+		ink, top = screen.InkBelow, max(top, min(goal+1, 2*b.area.H-1))
 		shaded = b.c.Theme.Level <= screen.Sixteen || b.c.Theme.Plain() // told apart by shade too
 	}
 	if shaded || b.c.Theme.Plain() {
@@ -276,8 +267,7 @@ func (b *bars) cursor() {
 	}
 }
 
-// axis names the bars: a letter a weekday and dates of Mondays, or years and
-// where those leave room months.
+// axis names the bars: letters of weekdays and dates of Mondays, or years, and months between.
 func (b *bars) axis(r screen.Rect) {
 	rows := make([]*axisRow, r.H)
 	for i := range rows {

@@ -48,9 +48,8 @@ func (b *bars) mean() int {
 	return last
 }
 
-// whole makes whole cells of a bar's half ones in a row, for a curve to cross:
-// a half cell and a curve do not go into one. Half cells of bars under the goal
-// lie below the goal's row.
+// whole makes whole cells of a bar's half ones in a row, for a curve to cross: a
+// half cell and a curve do not go into one.
 func (b *bars) whole(x, y int) {
 	first := b.place(((x+1)*len(b.days) - 1) / b.room)
 	for i := first; x < first+b.width && i < first+b.width; i++ {

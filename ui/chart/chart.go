@@ -46,8 +46,7 @@ type Likely struct {
 	Lo, Mid, Hi float64
 }
 
-// Curve is a line through points, in order of time. The first curves lie above
-// those behind them.
+// Curve is a line through points, in order of time. The first curve lies on top.
 type Curve struct {
 	Points []Point
 	Ink    screen.Ink

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"slices"
 
 	"withings-tui/ui/screen"
 )
@@ -10,6 +11,7 @@ import (
 type strip struct {
 	Strip
 	c     *screen.Canvas
+	rule  screen.Rect // above it; empty where there is none
 	area  screen.Rect
 	time  Time
 	scale Scale
@@ -22,15 +24,14 @@ type strip struct {
 // Draw draws the chart in r: labels at the left, names at the right, the time
 // axis in the last row.
 func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
 	if r.Empty() {
-		return out
+		return Drawn{}
 	}
 	body, axis := r, screen.Rect{}
 	if !ch.NoAxis && r.H >= 3 {
 		axis, body = r.TakeBottom(1)
 	}
-	strips, caps := ch.layOut(c, body)
+	strips := ch.layOut(c, body)
 	left, right := 0, 0
 	for _, s := range strips {
 		s.makeScale(ch)
@@ -38,15 +39,13 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	}
 	plot, left, right := margins(r, left, right, ch.Left, ch.Right)
 	t := NewTime(ch.From, ch.To, plot.W)
-	out.Time, out.Plot = t, screen.Rect{X: plot.X, Y: body.Y, W: plot.W, H: body.H}
-	for i, s := range strips {
+	out := Drawn{Time: t, Plot: screen.Rect{X: plot.X, Y: body.Y, W: plot.W, H: body.H}}
+	for _, s := range strips {
 		s.area.X, s.area.W, s.time = plot.X, plot.W, t
-		if cap := (screen.Rect{X: plot.X, Y: caps[i], W: plot.W, H: 1}); caps[i] >= 0 {
-			if len(s.Caption) > 0 {
-				cap.X, cap.W = r.X, r.W
-			}
-			c.Rule(cap, s.Caption, s.Right)
+		if len(s.Caption) == 0 {
+			s.rule.X, s.rule.W = plot.X, plot.W
 		}
+		c.Rule(s.rule, s.Caption, s.Right)
 		s.draw(ch, left, right)
 		out.Scales = append(out.Scales, s.scale)
 	}
@@ -59,9 +58,8 @@ func Draw(c *screen.Canvas, r screen.Rect, ch Chart) Drawn {
 	return out
 }
 
-// layOut shares the rows of the body between the strips. caps are the rows of
-// their captions, -1 where there is none.
-func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip, caps []int) {
+// layOut shares the rows of the body between the strips and the rules above them.
+func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip) {
 	n := len(ch.Strips)
 	for n > 1 && body.H < 3*n-1 { // too low: the last strips give way
 		n--
@@ -76,19 +74,18 @@ func (ch *Chart) layOut(c *screen.Canvas, body screen.Rect) (strips []*strip, ca
 	}
 	rest := body
 	for i, s := range ch.Strips[:n] {
-		cap, part := -1, screen.Rect{}
+		laid := &strip{Strip: s, c: c}
 		if captioned(i) {
-			cap = rest.Y
-			_, rest = rest.TakeTop(1)
+			laid.rule, rest = rest.TakeTop(1)
 		}
 		h := rows * max(1, s.Share) / shares
 		if i == n-1 {
 			h = rest.H
 		}
-		part, rest = rest.TakeTop(h)
-		strips, caps = append(strips, &strip{Strip: s, c: c, area: part}), append(caps, cap)
+		laid.area, rest = rest.TakeTop(h)
+		strips = append(strips, laid)
 	}
-	return strips, caps
+	return strips
 }
 
 // margins takes columns for labels off at the left and for names at the right: as
@@ -110,8 +107,7 @@ func margins(r screen.Rect, left, right, wantLeft, wantRight int) (plot screen.R
 	return screen.Rect{X: r.X + left, Y: r.Y, W: r.W - left - right, H: r.H}, left, right
 }
 
-// makeScale makes the strip's scale for what lies in the window, with the lines
-// that are not too far away.
+// makeScale makes the scale of what lies in the window, and of lines that are not too far away.
 func (s *strip) makeScale(ch Chart) {
 	window := Time{From: ch.From, To: ch.To}
 	curves := newExtent()
@@ -139,7 +135,7 @@ func (s *strip) makeScale(ch Chart) {
 			e.add(k.Hi)
 		}
 	}
-	if s.Lo < s.Hi && drawable(s.Lo) && drawable(s.Hi) {
+	if s.Lo < s.Hi {
 		e.add(s.Lo)
 		e.add(s.Hi)
 	}
@@ -166,13 +162,13 @@ func (s *strip) makeScale(ch Chart) {
 	rows := s.area.H
 	s.scale = NewScale(e.lo, e.hi, rows, step, least, values)
 	if rows <= 5 && len(values) > 1 && !s.scale.onCentres(values) {
-		// With few rows the limits come before the readings: those that lie
-		// outside are marked at the edge.
+		// With few rows limits come before readings, which are marked at the edge.
 		if few, ok := lineScale(curves.lo, curves.hi, rows, values); ok {
 			s.scale = few
 		}
 	}
 	s.scale.blank, s.scale.format = blank, s.Format
+	s.lines = slices.DeleteFunc(s.lines, func(l Line) bool { return !s.scale.Holds(l.Value) })
 }
 
 // draw draws the strip's layers from the back to the front.
@@ -223,9 +219,6 @@ func (s *strip) free(x, y int) bool {
 // line draws a goal or a limit on the row of its value.
 func (s *strip) line(l Line) {
 	row, t := s.scale.Row(l.Value), s.c.Theme
-	if row < 0 || row >= s.scale.Rows {
-		return
-	}
 	r, every := '·', 1
 	switch {
 	case l.Goal && t.Charts == screen.Braille:
@@ -265,11 +258,7 @@ func (s *strip) curves() (first []lineCell) {
 			if cell.r == 0 {
 				continue
 			}
-			style := screen.Style{Ink: cv.Ink, Bold: s.c.Theme.Plain()}
-			if cv.InkAt != nil {
-				style.Ink = cv.InkAt(cell.value)
-			}
-			s.put(j%s.area.W, j/s.area.W, cell.r, style)
+			s.put(j%s.area.W, j/s.area.W, cell.r, screen.Style{Ink: cv.inkOf(cell.value), Bold: s.c.Theme.Plain()})
 			drawn = true
 		}
 		if drawn {

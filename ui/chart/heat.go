@@ -13,8 +13,7 @@ type HeatDay struct {
 	Level int
 }
 
-// HeatMap is a year of days, a column a week and a row a weekday; the last
-// weeks that fit.
+// HeatMap is the last weeks of days that fit, a column a week and a row a weekday.
 type HeatMap struct {
 	From, To  int64
 	WeekStart time.Weekday
@@ -47,9 +46,8 @@ func HeatSample(t *screen.Theme, level int) screen.Span {
 // Draw draws the map of days in r: the months above, then a row a weekday, with
 // the weekdays' names at the left.
 func (h HeatMap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
 	if r.Empty() || h.To <= h.From {
-		return out
+		return Drawn{}
 	}
 	plot := r
 	if r.W >= 20 {
@@ -103,12 +101,11 @@ func (h HeatMap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 		}
 	}
 	if x, y, ok := place(dayOf(h.Cursor)); ok && h.Cursor != NoTime {
-		if cell := c.At(x, y); c.Theme.Tints() {
+		if c.Theme.Tints() {
 			c.Ground(screen.Rect{X: x, Y: y, W: 1, H: 1}, screen.InkCursor)
 		} else {
-			c.Set(x, y, cell.Rune, screen.Style{Reverse: true})
+			c.Set(x, y, c.At(x, y).Rune, screen.Style{Reverse: true})
 		}
 	}
-	out.Plot, out.Time = plot, NewTime(int64(week0)*day, int64(week0+7*weeks)*day, plot.W)
-	return out
+	return Drawn{Plot: plot, Time: NewTime(int64(week0)*day, int64(week0+7*weeks)*day, plot.W)}
 }

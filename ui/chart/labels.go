@@ -42,7 +42,6 @@ func (s *strip) scaleLabels() map[int]screen.Span {
 		_, hasTick := rows[row]
 		off := !s.scale.onCentres([]float64{l.Value})
 		switch {
-		case row < 0 || row >= s.scale.Rows:
 		case off && hasTick || l.Goal && !l.AtLeft:
 			rows[row] = screen.InkedBold(l.Ink, s.written(l))
 		case s.scale.perTick == 0:
@@ -73,6 +72,14 @@ type end struct {
 	ink         screen.Ink
 }
 
+// inkOf is a curve's ink at a value.
+func (cv *Curve) inkOf(value float64) screen.Ink {
+	if cv.InkAt != nil {
+		return cv.InkAt(value)
+	}
+	return cv.Ink
+}
+
 // atEdge says that a name stands at the right edge, not in the plot.
 func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-max(3, s.area.W/edgePart+1) }
 
@@ -80,18 +87,21 @@ func (s *strip) atEdge(e end) bool { return e.col >= s.area.W-max(3, s.area.W/ed
 // named at the right edge: a day's noon, which is where means stand, in a week.
 const edgePart = 12
 
+// lastPoint is the last point of a curve before an instant that can be drawn.
+func (cv *Curve) lastPoint(before int64) (p Point, ok bool) {
+	for _, p := range slices.Backward(cv.Points) {
+		if p.At < before && drawable(p.Value) {
+			return p, true
+		}
+	}
+	return Point{}, false
+}
+
 // endOf keeps where a curve ends.
 func (s *strip) endOf(cv Curve) {
-	for i := len(cv.Points) - 1; i >= 0; i-- {
-		p := cv.Points[i]
-		if col, ok := s.time.Column(p.At); ok && drawable(p.Value) {
-			e := end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), p.Value, cv.Name, cv.Under, cv.Ink}
-			if cv.InkAt != nil {
-				e.ink = cv.InkAt(p.Value)
-			}
-			s.ends = append(s.ends, e)
-			return
-		}
+	p, some := cv.lastPoint(s.time.To)
+	if col, ok := s.time.Column(p.At); some && ok {
+		s.ends = append(s.ends, end{col, min(max(s.scale.Row(p.Value), 0), s.scale.Rows-1), p.Value, cv.Name, cv.Under, cv.inkOf(p.Value)})
 	}
 }
 
@@ -106,13 +116,8 @@ func (s *strip) nameWidth(ch Chart) int {
 		}
 	}
 	for _, cv := range s.Curves {
-		for i := len(cv.Points) - 1; i >= 0; i-- {
-			if p := cv.Points[i]; drawable(p.Value) && p.At < ch.To {
-				if p.At >= ch.To-(ch.To-ch.From)/edgePart && len(cv.Name) > 0 {
-					w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
-				}
-				break
-			}
+		if p, ok := cv.lastPoint(ch.To); ok && p.At >= ch.To-(ch.To-ch.From)/edgePart && len(cv.Name) > 0 {
+			w = max(w, t.SpansWidth(cv.Name), t.SpansWidth(cv.Under))
 		}
 	}
 	if w > 0 {
@@ -127,7 +132,7 @@ func (s *strip) names(ch Chart, right int) {
 	for _, l := range s.lines {
 		row := s.scale.Row(l.Value)
 		switch {
-		case row < 0 || row >= s.scale.Rows || l.Name == "" && !l.AtLeft:
+		case l.Name == "" && !l.AtLeft:
 		case l.AtLeft:
 			text := l.Name
 			if v := s.written(l); v != "" {
@@ -179,8 +184,7 @@ func (s *strip) names(ch Chart, right int) {
 	}
 }
 
-// nearby is the d-th row about a row: itself, the one above, the one below, and
-// so on.
+// nearby is the d-th row about a row: itself, the one above, the one below, and so on.
 func nearby(row, d int) int { return row + (d+1)/2*(1-2*(d%2)) }
 
 // edgeName writes a curve's name at the right edge, on the row nearest to its end
@@ -273,8 +277,7 @@ type gap struct {
 	days int
 }
 
-// gaps lists the times without readings that are longer than two days and than
-// 4 times the usual, the median.
+// gaps lists the times without readings longer than two days and than 4 times the median.
 func gaps(readings []Reading) (out []gap) {
 	if len(readings) < 4 {
 		return nil

@@ -15,15 +15,10 @@ type Minimap struct {
 	Format     func(float64) string
 }
 
-// leastSpan is what a minimap is high at least, so that a trace of a change does
-// not look like a mountain.
-const leastSpan = 1
-
 // Draw draws the minimap in r: rows of data, then the years.
 func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
 	if r.Empty() {
-		return out
+		return Drawn{}
 	}
 	axis, body := screen.Rect{}, r
 	if r.H >= 2 {
@@ -35,7 +30,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			e.add(p.Value)
 		}
 	}
-	if less := (leastSpan - (e.hi - e.lo)) / 2; less > 0 && e.any() {
+	if less := (1 - (e.hi - e.lo)) / 2; less > 0 && e.any() { // so that a small change does not look like a mountain
 		e.lo, e.hi = e.lo-less, e.hi+less
 	}
 	labels := [2][]screen.Span{m.Label}
@@ -55,7 +50,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	}
 	plot, left, _ := margins(body, left, 0, 0, 0)
 	t := NewTime(m.From, m.To, plot.W)
-	out.Time, out.Plot = t, plot
+	out := Drawn{Time: t, Plot: plot}
 	if left > 0 {
 		c.Right(r.X, plot.X-1, body.Y, labels[0]...)
 		c.Right(r.X, plot.X-1, body.Bottom()-1, labels[1]...)
@@ -102,8 +97,7 @@ func (m Minimap) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 	return out
 }
 
-// trace fits the curve into the rows: the highest value on the uppermost dots, the
-// lowest on the lowest.
+// trace fits the curve into the rows, from the lowest value to the highest.
 func (m *Minimap) trace(charts screen.Charts, t Time, rows int, e extent) []lineCell {
 	parts, low := float64(rows-1), 0.0
 	if charts == screen.Braille {

@@ -30,33 +30,27 @@ type NightChart struct {
 	RightTitle string  // above the words at the right: "asleep"
 }
 
-// The stages are told apart by thickness where colours do not, and by sign in
-// plain characters.
-var (
-	stageRunes      = map[screen.Ink]rune{screen.InkDeep: '▀', screen.InkLight: '━', screen.InkREM: '─', screen.InkAwake: '·'}
-	plainStageRunes = map[screen.Ink]rune{screen.InkDeep: '#', screen.InkLight: '=', screen.InkREM: '-', screen.InkAwake: '.'}
-)
+// The signs of the stages where colours do not tell them apart, and in plain characters.
+var stageRunes = map[screen.Ink][2]rune{screen.InkDeep: {'▀', '#'}, screen.InkLight: {'━', '='}, screen.InkREM: {'─', '-'}, screen.InkAwake: {'·', '.'}}
 
 // StageRune is the sign of a stage, for a legend.
 func StageRune(t *screen.Theme, stage screen.Ink) rune {
 	switch {
 	case t.Plain():
-		return plainStageRunes[stage]
+		return stageRunes[stage][1]
 	case t.Level <= screen.Sixteen || stage == screen.InkAwake:
-		return stageRunes[stage]
+		return stageRunes[stage][0]
 	}
 	return '▀'
 }
 
-// sinceNoon is an instant in seconds since the noon before the night that it
-// belongs to.
+// sinceNoon is an instant in seconds since the noon before its night.
 func sinceNoon(at int64) int64 { return at - int64(dayOf(at-day/2))*day - day/2 }
 
 // Draw draws as many of the last nights as r has rows, below a row of hours.
-func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
-	out := Drawn{Plot: screen.Rect{X: r.X, Y: r.Y}}
+func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) {
 	if r.Empty() {
-		return out
+		return
 	}
 	head, body := r.TakeTop(1)
 	if r.H < 2 {
@@ -76,8 +70,8 @@ func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 		t.From, t.To = 10*3600, 20*3600
 	}
 	plot, left, right := margins(body, left, right, 0, 0)
-	if out.Plot = plot; plot.Empty() {
-		return out
+	if plot.Empty() {
+		return
 	}
 	t.To, t.Columns = min(t.To, t.From+day), plot.W
 	n.clock(c, head, screen.Rect{X: plot.X, Y: plot.Y, W: plot.W, H: len(nights)}, t)
@@ -99,7 +93,6 @@ func (n NightChart) Draw(c *screen.Canvas, r screen.Rect) Drawn {
 			c.Ground(screen.Rect{X: r.X, Y: y, W: r.W, H: 1}, screen.InkSelect)
 		}
 	}
-	return out
 }
 
 // clock writes the hours, their dots, and the usual times in bed and up.
@@ -127,8 +120,7 @@ func (n *NightChart) clock(c *screen.Canvas, head, plot screen.Rect, t Time) {
 	}
 }
 
-// stage is what fills most of the time from a to b, InkNone where the night does
-// not cover half of it.
+// stage is what fills most of the time from a to b, InkNone where the night covers less than half.
 func (n *Night) stage(a, b float64) screen.Ink {
 	if min(b, float64(n.To))-max(a, float64(n.From)) < (b-a)/2 {
 		return screen.InkNone

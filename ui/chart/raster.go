@@ -28,11 +28,11 @@ func (d *dots) set(x, y int) {
 	}
 }
 
-// put hands over the cells that have dots.
-func (d *dots) put(do func(x, y int, bits uint8)) {
+// draw draws the cells that have dots, the first at x and y.
+func (d *dots) draw(c *screen.Canvas, x, y int, ink screen.Ink) {
 	for i, b := range d.bits {
 		if b != 0 {
-			do(i%d.w, i/d.w, b)
+			c.Put(x+i%d.w, y+i/d.w, braille(b), screen.In(ink))
 		}
 	}
 }
@@ -145,8 +145,7 @@ func reaches(points []Point, t Time, n int) []extent {
 	return out
 }
 
-// lineCell is a cell of a curve: its character, 0 where the curve does not pass,
-// and the value that it stands for.
+// lineCell is a cell of a curve: its character, 0 where none passes, and its value.
 type lineCell struct {
 	r     rune
 	bits  uint8 // its dots, in Braille
@@ -158,22 +157,19 @@ type lineCell struct {
 // Where peaks count, a column's line reaches from its lowest point to its highest.
 // The result has a cell for each place.
 func trace(charts screen.Charts, points []Point, t Time, s Scale, maxGap int64, peaks bool) []lineCell {
-	w, h, n := t.Columns, s.Rows, t.Columns
-	if charts == screen.Braille {
-		n *= 2
-	}
-	values := columns(points, t, n, maxGap)
+	w, h := t.Columns, s.Rows
 	cells := make([]lineCell, w*h)
 	if w == 0 || h == 0 {
 		return cells
 	}
-	row, rows, set := s.Row, h, strokes
+	row, n, rows, set := s.Row, w, h, strokes
 	switch charts {
 	case screen.Braille:
-		row, rows = s.thick, 4*h
+		row, n, rows = s.thick, 2*w, 4*h
 	case screen.ASCII:
 		set = plainStrokes
 	}
+	values := columns(points, t, n, maxGap)
 	place := func(v float64) int { return min(max(row(v), -2), rows+1) }
 	places := make([]float64, len(values))
 	for i, v := range values {

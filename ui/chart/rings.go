@@ -53,9 +53,8 @@ func Rings(c *screen.Canvas, r screen.Rect, outer, inner Ring, middle ...screen.
 				}
 			}
 		}
-		off.put(func(x, y int, bits uint8) { c.Put(r.X+x, r.Y+y, braille(bits), screen.In(screen.InkFrame)) })
-		// A cell that holds both shows the part that is done.
-		on.put(func(x, y int, bits uint8) { c.Put(r.X+x, r.Y+y, braille(bits), screen.In(ring.Ink)) })
+		off.draw(c, r.X, r.Y, screen.InkFrame)
+		on.draw(c, r.X, r.Y, ring.Ink) // a cell that holds both shows the part that is done
 	}
 	if w <= r.W {
 		c.Spans(r.X+(r.W-w+1)/2, r.Y+r.H/2, w, middle...)

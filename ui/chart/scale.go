@@ -63,8 +63,7 @@ func rowsPerTick(rows int) []int64 {
 	return []int64{4, 5, 2, 3}
 }
 
-// How much coarser a row may be for lines to lie on row centres, and for three
-// labels at least.
+// How much coarser a row may be for lines on row centres, and for three labels at least.
 const (
 	offCentre = 2.1
 	fewLabels = 1.3
@@ -149,8 +148,7 @@ func NewZeroScale(hi float64, rows int, lines []float64) Scale {
 	})
 }
 
-// lineScale is a scale of few rows on whose centres the lines lie and nothing
-// else is labelled, if such a one holds lo to hi.
+// lineScale is a scale of few rows that has labels for the lines alone, if one holds lo to hi.
 func lineScale(lo, hi float64, rows int, lines []float64) (Scale, bool) {
 	first, last := slices.Min(lines), slices.Max(lines)
 	lo, hi = min(lo, first), max(hi, last)
@@ -193,11 +191,8 @@ func (s *Scale) Value(row int) float64 {
 
 // Holds reports whether a value has a row.
 func (s *Scale) Holds(v float64) bool {
-	if !drawable(v) {
-		return false
-	}
-	r := s.fromBottom(v)
-	return r >= 0 && r < s.Rows
+	row := s.Row(v)
+	return drawable(v) && row >= 0 && row < s.Rows
 }
 
 // fromTop is how many rows a value lies below the upper edge; it can lie outside.

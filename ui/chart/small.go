@@ -6,8 +6,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// drawable reports whether a value can be drawn at all: NaN and Inf are not
-// below anything.
+// drawable reports whether a value can be drawn at all: NaN and Inf cannot.
 func drawable(v float64) bool { return math.Abs(v) < 1e15 }
 
 // share is v as a part of 0 to 1; what cannot be drawn is 0.
@@ -144,11 +143,10 @@ func Spark(c *screen.Canvas, r screen.Rect, values []float64, ink screen.Ink) {
 			c.Put(r.X+i, r.Y, levels[level], screen.In(ink))
 		}
 	}
-	d.put(func(x, _ int, bits uint8) { c.Put(r.X+x, r.Y, braille(bits), screen.In(ink)) })
+	d.draw(c, r.X, r.Y, ink)
 }
 
-// bucket is the mean of the values in each of n columns; NaN where there is
-// none. Fewer values than columns are spread over them.
+// bucket is the mean of the values in each of n columns. Fewer values are spread over them.
 func bucket(values []float64, n int) []float64 {
 	sums, counts := make([]float64, n), make([]int, n)
 	for i, v := range values {
@@ -162,18 +160,13 @@ func bucket(values []float64, n int) []float64 {
 		sums[at] += v
 		counts[at]++
 	}
-	for i := range sums {
-		if counts[i] == 0 {
-			sums[i] = math.NaN()
-		} else {
-			sums[i] /= float64(counts[i])
-		}
+	for i, n := range counts {
+		sums[i] /= float64(n) // NaN where there are none
 	}
 	return sums
 }
 
-// CurveSample, ReadingSample and AreaSample are what stands before words in a
-// legend.
+// CurveSample is a curve as it stands before words in a legend.
 func CurveSample(t *screen.Theme, ink screen.Ink) screen.Span {
 	switch t.Charts {
 	case screen.Braille:

@@ -23,8 +23,7 @@ func NewTime(from, to int64, columns int) Time {
 	return Time{from, max(to, from+1), max(0, columns)}
 }
 
-// part is which of n equal parts of the window an instant lies in; it can lie
-// outside.
+// part is which of n equal parts of the window an instant lies in; it can lie outside.
 func (t *Time) part(at int64, n int) int {
 	d, span := at-t.From, t.To-t.From
 	if d < 0 {
@@ -33,8 +32,7 @@ func (t *Time) part(at int64, n int) int {
 	return int(min(d, 2*span) * int64(n) / span)
 }
 
-// parts finds the parts of a window that instants lie in, as part does. It is
-// quick where they come in order.
+// parts does as part, quickly where instants come in order.
 type parts struct {
 	t        *Time
 	n, at    int
@@ -81,12 +79,6 @@ func dayOf(at int64) int { return int((at - ((at%day)+day)%day) / day) }
 // date is an instant for its parts and its formats.
 func date(at int64) time.Time { return time.Unix(at, 0).UTC() }
 
-// tick is a label of the time axis at its column.
-type tick struct {
-	col   int
-	label string
-}
-
 // tickStep is a distance between ticks, in hours or in months, the columns that
 // a label takes and how it is written.
 type tickStep struct {
@@ -104,11 +96,10 @@ var tickSteps = []tickStep{
 
 func (s tickStep) days() float64 { return float64(s.hours)/24 + float64(s.months)*30.4 }
 
-// next is the first tick at or after an instant. Weeks begin on Monday, as
-// 5 January 1970 was.
+// next is the first tick at or after an instant. Weeks begin on Monday.
 func (s tickStep) next(at int64) int64 {
 	if s.months == 0 {
-		const monday = 4 * day
+		const monday = 4 * day // 5 January 1970
 		length := int64(s.hours) * 3600
 		past := (at - monday) % length
 		if past < 0 {
@@ -146,30 +137,23 @@ func (t *Time) step(least float64) tickStep {
 	return tickSteps[len(tickSteps)-1]
 }
 
-// ticks are the labels of the axis, at least so many days apart, in order of
-// their columns.
-func (t *Time) ticks(least float64) (out []tick) {
-	if t.Columns < 6 {
-		return nil
-	}
-	step, free := t.step(least), 0
-	for at := step.next(t.From); at < t.To; at = step.next(at + 1) {
-		if col, label := t.part(at, t.Columns), step.label(at); col >= free {
-			out = append(out, tick{col, label})
-			free = col + len(label) + 1
-		}
-	}
-	return out
-}
-
-// drawAxis writes the ticks in one row from x to end, where free says that the
-// columns of the window are not taken.
+// drawAxis writes the labels of the axis, at least so many days apart, in one row
+// from x to end, where free says that the columns of the window are not taken.
 func (t *Time) drawAxis(c *screen.Canvas, x, y, end int, least float64, free func(col, width int) bool) {
-	for _, k := range t.ticks(least) {
-		w := 1 + len(k.label)
-		if x+k.col+w <= end && free(k.col, w) {
-			c.Put(x+k.col, y, '╵', screen.In(screen.InkLabel))
-			c.Text(x+k.col+1, y, w, screen.In(screen.InkLabel), k.label)
+	if t.Columns < 6 {
+		return
+	}
+	step, next := t.step(least), 0
+	for at := step.next(t.From); at < t.To; at = step.next(at + 1) {
+		col, label := t.part(at, t.Columns), step.label(at)
+		if col < next {
+			continue
+		}
+		w := 1 + len(label)
+		next = col + w
+		if x+next <= end && free(col, w) {
+			c.Put(x+col, y, '╵', screen.In(screen.InkLabel))
+			c.Text(x+col+1, y, w, screen.In(screen.InkLabel), label)
 		}
 	}
 }

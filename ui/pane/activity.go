@@ -185,12 +185,7 @@ func activityReader(s *Scene) reader {
 			text := m.write(w, m.Of(all[i]))
 			return text + " " + noun(text, m.unit)
 		},
-		mark: func(i int) screen.Span {
-			if all[i].Steps >= s.Figures.Activity.Goal {
-				return screen.Inked(screen.InkActivity, "■")
-			}
-			return screen.Inked(screen.InkBelow, "■")
-		},
+		mark: func(i int) screen.Span { return screen.Inked(onGoalInk(s)(all[i].Steps), "■") },
 		more: func(i int) line {
 			var out line
 			for _, other := range metrics(w) {
@@ -245,8 +240,7 @@ func activityMeasure(s *Scene) measure {
 	return out
 }
 
-// activityContrast is a metric of the window beside that of another period: of steps the mean of 7 days, of others the
-// days.
+// activityContrast is the window's days beside those of another period: of steps the mean of 7 days.
 func activityContrast(s *Scene) contrast {
 	cmp, w, m := s.Compared, s.Write, activityMetric(s)
 	curve, decimals := dayValues(s, m), 0
@@ -272,19 +266,17 @@ func activityContrast(s *Scene) contrast {
 	a, z := &cmp.Now.Activity, &cmp.Before.Activity
 	side(&k, "steps a day", w.Count, a.Steps.Mean.Value, z.Steps.Mean.Value)
 	side(&k, "median", w.Count, a.Steps.Median, z.Steps.Median)
-	days := func(of func(insight.DayStats) int) func(insight.DayStats) string {
-		return func(st insight.DayStats) string {
-			if st.OnGoalOf == 0 {
-				return units.Unknown
-			}
-			return w.Count(float64(of(st)))
+	days := func(n, of int) float64 {
+		if of == 0 {
+			return math.NaN()
 		}
+		return float64(n)
 	}
-	side(&k, "days on goal", days(func(st insight.DayStats) int { return st.OnGoal }), a.Steps, z.Steps)
-	side(&k, "of", days(func(st insight.DayStats) int { return st.OnGoalOf }), a.Steps, z.Steps)
+	side(&k, "days on goal", w.Count, days(a.Steps.OnGoal, a.Steps.OnGoalOf), days(z.Steps.OnGoal, z.Steps.OnGoalOf))
+	side(&k, "of", w.Count, days(a.Steps.OnGoalOf, a.Steps.OnGoalOf), days(z.Steps.OnGoalOf, z.Steps.OnGoalOf))
 	side(&k, "longest row", strconv.Itoa, a.Row, z.Row)
 	side(&k, "total", w.Count, a.Steps.Sum, z.Steps.Sum)
-	k.ends = [2]string{w.Count(cmp.Now.Activity.Steps.Mean.Value), w.Count(cmp.Before.Activity.Steps.Mean.Value)}
+	k.ends = [2]string{w.Count(a.Steps.Mean.Value), w.Count(z.Steps.Mean.Value)}
 	return k
 }
 

@@ -33,7 +33,7 @@ const meanDays = 200
 
 // activityBars are the window's days as bars.
 func activityBars(s *Scene, m metric) chart.BarChart {
-	b := chart.BarChart{Accent: screen.InkActivity, Below: screen.InkActivity, Initials: true, Cursor: chart.NoTime, Goal: math.NaN(), Format: masked(s.Write)}
+	b := chart.BarChart{Accent: screen.InkActivity, Initials: true, Cursor: baseChart(s, activityStops(s)).Cursor, Goal: math.NaN(), Format: masked(s.Write)}
 	points, today := dayValues(s, m).points(s.Window, 0), s.Today()
 	for d := s.Window.From; d <= min(s.Window.To, today); d++ {
 		bar := chart.Bar{At: Wall(Noon(d)), Value: math.NaN(), Partial: d == today}
@@ -44,16 +44,13 @@ func activityBars(s *Scene, m metric) chart.BarChart {
 	}
 	if m.Metric == insight.Steps {
 		goal := s.Figures.Activity.Goal
-		b.Below, b.Goal, b.GoalText = screen.InkBelow, goal, s.Write.Count(goal)
+		b.Goal, b.GoalText = goal, s.Write.Count(goal)
 		if s.Window.Days() <= meanDays {
 			b.Mean = meanSteps(s).points(s.Window, 0)
 		}
 		if n := len(b.Mean); n > 0 {
 			b.MeanName, b.MeanUnder = line{screen.Strong(s.Write.Count(b.Mean[n-1].Value)), screen.Label(" mean")}, line{screen.Label("of 7 days")}
 		}
-	}
-	if i := activityStops(s).Index(s.Cursor.At); s.Cursor.On && !s.Cursor.Anchored && i >= 0 {
-		b.Cursor = Wall(activityStops(s).At(i))
 	}
 	return b
 }
@@ -65,18 +62,16 @@ func drawActivity(s *Scene, m metric, c *screen.Canvas, r screen.Rect) ([]Target
 		return drawTargets(chart.Draw(c, r, baseChart(s, activityStops(s), strip))), 1
 	}
 	drawn := activityBars(s, m).Draw(c, r)
-	if s.Cursor.Anchored {
-		letterBars(s, c, drawn)
-	}
+	letterBars(s, c, drawn)
 	return drawTargets(drawn), drawn.PerBar
 }
 
 // letterBars marks the ends of a measure over the bars.
 func letterBars(s *Scene, c *screen.Canvas, drawn chart.Drawn) {
-	a, b := s.ends(activityStops(s))
-	for end, i := range [...]int{a, b} {
-		letter := "AB"[end : end+1]
-		x, ok := drawn.ColumnOf(Wall(activityStops(s).At(i)))
+	ch := baseChart(s, activityStops(s))
+	for i, at := range [...]int64{ch.A, ch.B} {
+		letter := "AB"[i : i+1]
+		x, ok := drawn.ColumnOf(at)
 		if !ok {
 			continue
 		}

@@ -88,22 +88,6 @@ func (b body) format(w units.Writer) func(float64) string {
 	return masked(w)
 }
 
-// step is the least distance of labels.
-func (b body) step() float64 {
-	if b.decimals > 0 {
-		return 0.5
-	}
-	return 1
-}
-
-// least is the least span of the scale, so that noise is not blown up.
-func (b body) least(w units.Writer) float64 {
-	if b.mass {
-		return b.value(w, 1.5)
-	}
-	return 1.5
-}
-
 // difference is to less from, of the values as shown.
 func (b body) difference(w units.Writer, from, to float64) float64 {
 	return units.Difference(b.value(w, from), b.value(w, to), b.decimals)

@@ -91,7 +91,7 @@ func weekdayRows(s *Scene, means [7]insight.Mean, write func(float64) string, in
 
 // windowWords name the length of the window: "3 months", "61 days".
 func windowWords(s *Scene) string {
-	if s.Span >= 0 && s.Span < len(Spans) {
+	if s.Span != FreeSpan {
 		return Spans[s.Span].Words
 	}
 	return units.Count(s.Window.Days(), "day", "days")

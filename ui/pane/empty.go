@@ -29,8 +29,7 @@ func drawAbsent(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 	return nil
 }
 
-// drawComing says in the middle of r how far a first sync is with a pane's readings: "Activity is still coming: Jun
-// 2024".
+// drawComing says in the middle of r how far a first sync is: "Activity is still coming: Jun 2024".
 func drawComing(c *screen.Canvas, p *Pane, r screen.Rect, coming Coming) {
 	w := min(r.W-2, 72)
 	x, y := r.X+(r.W-w)/2, r.Y+max(0, (r.H-5)/2)

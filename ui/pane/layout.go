@@ -2,7 +2,6 @@ package pane
 
 import (
 	"slices"
-	"strings"
 
 	"withings-tui/ui/screen"
 )
@@ -82,15 +81,9 @@ func drawHead(c *screen.Canvas, r screen.Rect, v View) {
 	}
 }
 
-// bigHero reports whether a hero is drawn over three rows rather than as one line of text.
-func bigHero(t *screen.Theme, text string) bool {
-	return t.Level > screen.Sixteen && !t.Plain() && text != "" && strings.Trim(text, "0123456789.,:/-−+") == ""
-}
-
-// drawFigure writes a hero's figure with its unit, and what stands under the unit, and returns the columns that they
-// use.
+// drawFigure writes a hero's figure with its unit and what stands under that, and returns the columns that they use.
 func drawFigure(c *screen.Canvas, r screen.Rect, h Hero) int {
-	big := bigHero(c.Theme, h.Text)
+	big := c.Theme.Big(h.Text)
 	switch {
 	case r.Empty():
 		return 0
@@ -120,7 +113,7 @@ func heroBox(h Hero) screen.Box {
 		used := drawFigure(c, r, Hero{Text: h.Text, Unit: h.Unit})
 		for i, l := range h.Side {
 			from := r.X + used + 1
-			if i < screen.HeroRows-1 && bigHero(c.Theme, h.Text) { // the unit stands in the last row
+			if i < screen.HeroRows-1 && c.Theme.Big(h.Text) { // the unit stands in the last row
 				from = r.X + c.Theme.HeroWidth(h.Text) + 1
 			}
 			if l = c.Theme.Fitting(l, r.Right()-from); c.Theme.SpansWidth(l) <= r.Right()-from {
@@ -253,8 +246,7 @@ func partsHeight(parts []Part) int {
 	return n
 }
 
-// drawParts stacks parts in r: what does not fit goes, the last that is not needed first; what is left over goes to the
-// parts that grow.
+// drawParts stacks parts in r: what does not fit goes, the last that is not needed first; what is left over is shared.
 func drawParts(c *screen.Canvas, r screen.Rect, parts []Part) []Target {
 	for partsHeight(parts) > r.H && len(parts) > 1 {
 		last := len(parts) - 1

@@ -132,8 +132,7 @@ func cardOf(s *Scene, p place) Card {
 	return card
 }
 
-// grid are the cards' places. The first two columns go row by row; a third holds the rest. The cards of a column share
-// its height.
+// grid are the cards' places. Two columns go row by row, a third holds the rest; the cards of each share its height.
 func grid(n, columns int, r screen.Rect) []screen.Rect {
 	if columns = min(columns, n); columns == 3 && n%3 == 1 {
 		columns = 2
@@ -233,7 +232,7 @@ func drawCardHead(c *screen.Canvas, r screen.Rect, card Card) int {
 	if card.Narrow != nil && (r.W < 46 || besides+width(side) > r.W) {
 		side, right = card.Narrow, nil
 	}
-	if bigHero(c.Theme, h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side[:min(len(side), 1)]) <= r.W) {
+	if c.Theme.Big(h.Text) && r.H >= screen.HeroRows && (r.W >= 46 || r.H >= screen.HeroRows+4 && figure+2+width(side[:min(len(side), 1)]) <= r.W) {
 		if besides+width(side) > r.W {
 			h.Unit, h.Under, besides = "", "", figure+2
 		}

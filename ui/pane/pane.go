@@ -15,8 +15,7 @@ import (
 // All is every pane there is, in the order of the keys 1, 2, …. It is the only list of panes.
 var All = [...]Pane{Overview, Weight, Pressure, Temperature, Activity, Sleep}
 
-// Pane is a metric, or the overview of all: its names, and functions that say what a scene shows of it. A function that
-// is nil means that there is none.
+// Pane is a metric, or the overview of all: its names, and functions that say what a scene shows of it, nil for none.
 type Pane struct {
 	Slug   string // in settings and exports: "blood-pressure"
 	Title  string // "Blood pressure"
@@ -179,8 +178,7 @@ type Column struct {
 	Left  bool // words stand left, numbers right
 }
 
-// Rows are a pane's table: its columns and its rows, oldest first, of the whole history. Each row is made when it is
-// asked for.
+// Rows are a pane's table: columns, and rows of the whole history, oldest first, each made when it is asked for.
 type Rows struct {
 	Columns []Column
 	N       int

@@ -213,7 +213,7 @@ func pressureContrast(s *Scene) contrast {
 	side(&k, "days high", strconv.Itoa, a.High, z.High)
 	side(&k, "readings", strconv.Itoa, a.Basis.Readings, z.Basis.Readings)
 	side(&k, "days", strconv.Itoa, a.Basis.Days, z.Basis.Days)
-	k.ends = [2]string{pair(cmp.Now.Pressure.Mean), pair(cmp.Before.Pressure.Mean)}
+	k.ends = [2]string{pair(a.Mean), pair(z.Mean)}
 	return k
 }
 

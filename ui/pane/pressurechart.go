@@ -10,8 +10,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// pressureSide is one of the two pressures: how it is called, and where it stands in a reading, a mean of 7 days and a
-// class.
+// pressureSide is one of the two pressures: its name, and where it stands in a reading, a mean of 7 days and a class.
 type pressureSide struct {
 	corner  line
 	share   int // of the rows
@@ -86,8 +85,7 @@ func pressureLegend(s *Scene, t *screen.Theme) line {
 		line{chart.CurveSample(t, screen.InkBright), screen.Label(" mean of 7 days")}, line{screen.Faint("limits: " + s.Figures.Pressure.Scheme.String())})
 }
 
-// pressureTimes are the window's means by time of day and by weekday: in one row each, or where that has no room the
-// names over the means.
+// pressureTimes are the window's means by time of day and by weekday, in a row each, or two where that has no room.
 func pressureTimes(s *Scene) Part {
 	d := &s.During.Pressure
 	cell := func(m insight.PressureMean) screen.Span {

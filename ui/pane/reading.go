@@ -12,8 +12,7 @@ import (
 	"withings-tui/ui/units"
 )
 
-// reader is how a pane reads its readings, days or nights one by one: in the line below the chart, in the box of the
-// newest, and for y.
+// reader is how readings, days or nights are read one by one: below the chart, in the box of the newest, and for y.
 type reader struct {
 	Stops
 	accent screen.Ink
@@ -217,8 +216,7 @@ type shownAs struct {
 	write    func(float64) string
 }
 
-// changed is a measure of a change of a value from A to B; what says of which
-// values.
+// changed is a measure of a change of a value from A to B; what says of which values.
 func changed(s *Scene, m insight.Measured, f shownAs, what string) measure {
 	out := measure{from: m.From, to: m.To, a: f.write(m.A), b: f.write(m.B), rests: what + " · " + units.Count(m.Readings, "reading", "readings") + " from A to B"}
 	if math.IsNaN(m.Change) {

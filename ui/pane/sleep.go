@@ -204,7 +204,7 @@ func nightStrip(s *Scene, of func(insight.Night) float64, name func(float64) str
 		curve.Name = line{screen.InkedBold(screen.InkSleep, name(curve.Points[n-1].Value))}
 		curve.Under = line{screen.Label("7 nights")}
 	}
-	return chart.Strip{Look: chart.Discs, MinStep: 1, ReadingInk: screen.InkReading, Readings: single.readings(s.Window, nil), Curves: []chart.Curve{curve}}
+	return chart.Strip{Look: chart.Discs, MinStep: 1, Readings: single.readings(s.Window, nil), Curves: []chart.Curve{curve}}
 }
 
 // hoursStrip is hours asleep a night with what the age needs as a ground.
@@ -339,6 +339,6 @@ func sleepContrast(s *Scene) contrast {
 	side(&k, "as needed", strconv.Itoa, a.InNeed, z.InNeed)
 	side(&k, "naps", strconv.Itoa, a.Naps, z.Naps)
 	side(&k, "nights", strconv.Itoa, len(a.Nights), len(z.Nights))
-	k.ends = [2]string{w.Duration(cmp.Now.Sleep.Asleep.Value), w.Duration(cmp.Before.Sleep.Asleep.Value)}
+	k.ends = [2]string{w.Duration(a.Asleep.Value), w.Duration(z.Asleep.Value)}
 	return k
 }

@@ -111,8 +111,7 @@ func (s Stops) In(p store.Period) (from, to int) {
 	return from, max(from, to)
 }
 
-// stop is the stop that is read: that of the cursor where it is on and in the window, else the window's last; -1 where
-// the window has none.
+// stop is the stop that is read: the cursor's where it is on and in the window, else the window's last; -1 for none.
 func (s *Scene) stop(stops Stops) (i int, on bool) {
 	from, to := stops.In(s.Window)
 	if from == to {

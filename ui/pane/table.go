@@ -8,8 +8,7 @@ import (
 	"withings-tui/ui/screen"
 )
 
-// column is a column of a table with what it shows of row i. A column of words has NaN keys; a number that did not come
-// has one too.
+// column is a column of a table with what it shows of row i. The key is NaN for words and for what did not come.
 type column struct {
 	Column
 	style screen.Style

@@ -125,7 +125,7 @@ func temperatureContrast(s *Scene) contrast {
 	side(&k, "skin", w.Celsius, a.Skin.Value, z.Skin.Value)
 	side(&k, "fevers", strconv.Itoa, len(a.Fevers), len(z.Fevers))
 	side(&k, "readings", strconv.Itoa, a.Basis.Readings, z.Basis.Readings)
-	k.ends = [2]string{w.Celsius(cmp.Now.Temperature.Body.Value), w.Celsius(cmp.Before.Temperature.Body.Value)}
+	k.ends = [2]string{w.Celsius(a.Body.Value), w.Celsius(z.Body.Value)}
 	return k
 }
 

@@ -24,8 +24,7 @@ func siteTemperatures(s *Scene, skin bool) values {
 	}}
 }
 
-// temperatureInk is the ink of a body temperature in the unit shown: that of fever and of raised values, else the
-// pane's own.
+// temperatureInk is the ink of a body temperature in the unit shown: of fever, of raised values, else the pane's own.
 func temperatureInk(s *Scene) func(float64) screen.Ink {
 	from := func(class string) float64 { // what is shown as the class's lowest value, or is noise below it
 		return units.Round(s.Write.Temperature.Value(classFrom(class)), 1) - 0.05 - 1e-9
@@ -52,8 +51,7 @@ func classFrom(name string) float64 {
 	return math.NaN()
 }
 
-// bodyStrip is the body temperatures of a period on the scale of the window: single readings as discs, those of a fever
-// as a curve with its peak named.
+// bodyStrip is a period's body temperatures on the scale of the window: discs, and fevers as a curve with its peak named.
 func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	w, f := s.Write, &s.Figures.Temperature
 	body, fever := bodyTemperatures(s), w.Temperature.Value(classFrom("fever"))
@@ -87,8 +85,7 @@ func bodyStrip(s *Scene, p store.Period) chart.Strip {
 	return strip
 }
 
-// nearFever tells that a moment lies in a fever of several readings or within 12 hours of it: there the readings make a
-// curve.
+// nearFever tells that readings make a curve: in a fever of several, or within 12 hours of it.
 func nearFever(s *Scene, at store.Stamp) bool {
 	const near = 12 * 60 * 60
 	for _, f := range s.Figures.Temperature.Fevers {

@@ -81,8 +81,7 @@ func goalBox(s *Scene, room int) screen.Box {
 	return box
 }
 
-// bodyRows is how many rows of the body's box are shown where room is short: the first are parts of the body, the
-// others estimates.
+// bodyRows is how many rows of the body's box are shown where room is short: parts of the body, without estimates.
 const bodyRows = 6
 
 // shortBody are names and units that are too long for the body's box.

@@ -32,8 +32,7 @@ func (b body) curve(w units.Writer, p store.Period, shift int64) []chart.Point {
 	return points
 }
 
-// crowded reports whether the window's readings would hide the curve on so many columns: then only those set aside are
-// drawn, and the band says how the others lie.
+// crowded reports whether the window's readings would hide the curve on so many columns; the band tells them then.
 func (b body) crowded(s *Scene, cols int) bool {
 	from, to := b.In(s.Window)
 	return to-from > 6*max(cols, 20)
@@ -64,9 +63,12 @@ func (b body) readings(s *Scene, cols int) []chart.Reading {
 
 // strip is a series of the window: its curve in an ink, and its readings.
 func (b body) strip(s *Scene, ink screen.Ink, cols int) chart.Strip {
-	w := s.Write
+	w, step := s.Write, 1.0
+	if b.decimals > 0 {
+		step = 0.5
+	}
 	return chart.Strip{Curves: []chart.Curve{{Points: b.curve(w, s.Window, 0), Ink: ink}}, Readings: b.readings(s, cols),
-		Format: b.format(w), MinSpan: b.least(w), MinStep: b.step()}
+		Format: b.format(w), MinSpan: b.value(w, 1.5), MinStep: step} // so high at least, so that noise is not blown up
 }
 
 // weightChart is the main chart of a series, on so many columns.
@@ -96,8 +98,7 @@ func weightChart(s *Scene, b body, cols int) chart.Chart {
 	return ch
 }
 
-// weightGoal adds the goal, and where the window ends today the cone of "if it goes on like this", for which the axis
-// goes on.
+// weightGoal adds the goal, and where the axis goes on behind today the cone of "if it goes on like this".
 func weightGoal(s *Scene, ch *chart.Chart, strip *chart.Strip) {
 	w := &s.Figures.Weight
 	g := w.Goal
@@ -145,8 +146,7 @@ func toGoal(w *insight.Weight, b body, write units.Writer, start int64, days int
 	return chart.Likely{At: start + int64(days)*day, Lo: b.value(write, short(low)), Mid: b.value(write, mid), Hi: b.value(write, short(high))}
 }
 
-// ahead is how many days the axis goes on behind today: to the latest likely day of the goal, at most two thirds of the
-// window and at least a twelfth.
+// ahead is how many days the axis goes on: to the goal's latest likely day, a twelfth to two thirds of the window.
 func ahead(s *Scene, g insight.Goal) int {
 	span := s.Window.Days()
 	to := g.Latest
@@ -158,26 +158,13 @@ func ahead(s *Scene, g insight.Goal) int {
 
 // weightLegend says what the marks are.
 func weightLegend(s *Scene, b body, t *screen.Theme, cols int) line {
-	var parts []line
-	add := func(sample screen.Span, words string) {
-		if sample.Text != "" {
-			parts = append(parts, line{sample, screen.Label(" " + words)})
-		}
+	scattered := slices.ContainsFunc(trendIn(b.trend, s.Window), func(p insight.TrendPoint) bool { return !math.IsNaN(p.Scatter) })
+	cone := when(b.isWeight() && coned(s), chart.AreaSample(t, screen.InkProjectionArea), screen.Label(" likely range to the goal"))
+	if len(cone) > 0 && !t.Tints() {
+		cone = line{screen.Label("the dots after today: if it goes on like this")}
 	}
-	likely := chart.AreaSample(t, screen.InkProjectionArea)
-	if slices.ContainsFunc(trendIn(b.trend, s.Window), func(p insight.TrendPoint) bool { return !math.IsNaN(p.Scatter) }) {
-		add(chart.AreaSample(t, screen.InkScatter), "usual day-to-day scatter")
-	}
-	if !b.crowded(s, cols) {
-		add(chart.ReadingSample(t, chart.Dots, chart.Usual, screen.InkReading), "reading")
-	}
-	if b.isWeight() && coned(s) {
-		add(likely, "likely range to the goal")
-		if likely.Text == "" {
-			parts = append(parts, line{screen.Label("the dots after today: if it goes on like this")})
-		}
-	}
-	return join("   ", parts...)
+	return join("   ", when(scattered && t.Tints(), chart.AreaSample(t, screen.InkScatter), screen.Label(" usual day-to-day scatter")),
+		when(!b.crowded(s, cols), chart.ReadingSample(t, chart.Dots, chart.Usual, screen.InkReading), screen.Label(" reading")), cone)
 }
 
 // weekPart is the change of each week as bars, on the chart's own columns.

@@ -86,9 +86,9 @@ var heroGlyphs = map[rune][5]string{
 // HeroRows is the height of a hero.
 const HeroRows = 3
 
-// big reports whether a hero is drawn in blocks, which are left to themes with
+// Big reports whether a hero is drawn in blocks, which are left to themes with
 // more than sixteen colours and to texts that have figures for all of it.
-func (t *Theme) big(text string) bool {
+func (t *Theme) Big(text string) bool {
 	if t.Level <= Sixteen || t.Plain() {
 		return false
 	}
@@ -102,7 +102,7 @@ func (t *Theme) big(text string) bool {
 
 // HeroWidth is how many columns Hero uses.
 func (t *Theme) HeroWidth(text string) int {
-	if !t.big(text) {
+	if !t.Big(text) {
 		return t.Width(text) + 2
 	}
 	w := 0
@@ -119,7 +119,7 @@ func (t *Theme) HeroWidth(text string) int {
 // where it does not fit in room, it is one line of text in reverse.
 func (c *Canvas) Hero(x, y, room int, text string) int {
 	w := c.Theme.HeroWidth(text)
-	if !c.Theme.big(text) || w > room {
+	if !c.Theme.Big(text) || w > room {
 		return c.Text(x, y, room, Style{Ink: InkBright, Reverse: true}, " "+text+" ")
 	}
 	at := x
