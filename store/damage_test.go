@@ -240,13 +240,15 @@ func TestWhatWasMendedIsToldAsItIs(t *testing.T) {
 	for name, test := range map[string]struct {
 		of      []table
 		offline bool
+		lost    bool // the row as it was stands on no older page either
 		want    string
 	}{
 		"a reading":             {of: []table{tableGroups}, want: "damaged rows in the cache: 1 mended"},
 		"its index":             {of: []table{tableWeight}, want: "damaged rows in the cache: 1 mended"},
 		"a reading and all":     {of: []table{tableGroups, tableWeight}, want: "damaged rows in the cache: 2 mended"},
 		"a day":                 {of: []table{tableDays, tableDay}, want: "damaged rows in the cache: 2 mended"},
-		"a note":                {of: []table{tableNotes}, want: "damaged rows in the cache: 0 mended, 1 lost (imported readings, notes, marks or lines of the log)"},
+		"a note":                {of: []table{tableNotes}, lost: true, want: "damaged rows in the cache: 0 mended, 1 lost (imported readings, notes, marks or lines of the log)"},
+		"a note, in one place":  {of: []table{tableNotes}, want: "damaged rows in the cache: 1 mended"},
 		"a reading and all off": {of: []table{tableGroups, tableWeight}, offline: true, want: "damaged rows in the cache: 1 mended, 1 left out until Withings lists them again"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -259,6 +261,11 @@ func TestWhatWasMendedIsToldAsItIs(t *testing.T) {
 			}
 			for _, in := range test.of {
 				spoil(t, c, in)
+			}
+			if test.lost {
+				damage(t, c, func(b []byte) {
+					forge(b, tableNotes, dateKey(DateOf(time.Unix(day0, 0).UTC()), ""), []byte("a new scale"))
+				})
 			}
 			if test.offline {
 				f.before = func(_, _ int) error { return withings.ErrNetwork }

@@ -49,7 +49,8 @@ type DamagedError struct {
 	Path     string
 	SetAside string
 	Reason   string
-	Lost     int // imported readings, notes, marks and lines of the log that are known to be lost: nothing brings them back
+	Lost     int  // imported readings, notes, marks and lines of the log that are known to be lost: nothing brings them back
+	Unsure   bool // more of them may be lost, or be as they were before the last changes
 }
 
 func (e *DamagedError) Error() string {
@@ -59,15 +60,25 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s could not be read (%s): set aside as %s%s; sync again to rebuild it", e.Path, e.Reason, e.SetAside, e.LostWords())
 }
 
-// LostWords tell of what is lost besides readings: ", 3 lost (…)"; "" where
-// nothing is known to be.
-func (e *DamagedError) LostWords() string { return lostWords(e.Lost) }
+// LostWords tell of what is lost besides readings: ", 3 lost (…)", and whether
+// that is all; "" where nothing is lost.
+func (e *DamagedError) LostWords() string { return loss{e.Lost, e.Unsure}.words() }
 
-func lostWords(n int) string {
-	if n == 0 {
-		return ""
+// loss is what nothing brings back: rows that are known to be missing, and
+// whether others may be missing, or be as they were before the last changes.
+type loss struct {
+	rows   int
+	unsure bool
+}
+
+func (l loss) words() (text string) {
+	if l.rows > 0 {
+		text = fmt.Sprintf(", %d lost (imported readings, notes, marks or lines of the log)", l.rows)
 	}
-	return fmt.Sprintf(", %d lost (imported readings, notes, marks or lines of the log)", n)
+	if l.unsure {
+		text += ", and marks, notes or imports may be missing or as they were before"
+	}
+	return text
 }
 
 // Is makes it an ErrDamaged.

@@ -15,13 +15,14 @@ import (
 // version 2: numbers in the machine's order, a page with a head of its number,
 // kind, count of elements and of further pages that belong to it.
 type pages struct {
-	file io.ReaderAt
-	size int64    // of a page
-	root uint64   // the page where the tree of buckets begins
-	free uint64   // the page of the list of free pages
-	met  []bool   // pages that belong to a tree or to that list
-	bad  []uint64 // pages that are damaged, or that a damaged page leads to
-	save bool     // what can be is read: a page that says it has more pages than it has must not hide those
+	file  io.ReaderAt
+	size  int64    // of a page
+	root  uint64   // the page where the tree of buckets begins
+	older uint64   // the same before the last change, 0 where that is not known
+	free  uint64   // the page of the list of free pages
+	met   []bool   // pages that belong to a tree or to that list
+	bad   []uint64 // pages that are damaged, or that a damaged page leads to
+	save  bool     // what can be is read: a page that says it has more pages than it has must not hide those
 }
 
 const (
@@ -48,16 +49,19 @@ func readPages(file io.ReaderAt) (*pages, bool) {
 			second = head
 		}
 	}
-	newest, p := first, &pages{file: file}
+	newest, older, p := first, second, &pages{file: file}
 	switch {
 	case first == nil && second == nil:
 		return nil, false
 	case first == nil:
-		newest, p.bad = second, []uint64{0}
+		newest, older, p.bad = second, nil, []uint64{0}
 	case second == nil:
 		p.bad = []uint64{1}
 	case order.Uint64(second[48:]) > order.Uint64(first[48:]):
-		newest = second
+		newest, older = second, first
+	}
+	if older != nil {
+		p.older = order.Uint64(older[16:])
 	}
 	p.size, p.root, p.free = int64(order.Uint32(newest[8:])), order.Uint64(newest[16:]), order.Uint64(newest[32:])
 	n := order.Uint64(newest[40:])
@@ -94,20 +98,49 @@ func (p *pages) check(leaves bool) []uint64 {
 
 // rows visits what can be read of every bucket, in no certain order, and then
 // the elements of leaves that no page leads to any more, as one that did is
-// damaged, whose bucket is not known. Keys and values stay good.
-func (p *pages) rows(visit func(bucket string, key, value []byte)) {
-	p.save = true
+// damaged, whose bucket is not known. Keys and values stay good. It returns the
+// buckets of which nothing was damaged.
+func (p *pages) rows(visit func(bucket string, key, value []byte)) (whole map[string]bool) {
+	whole = p.treeRows(visit)
+	if p.bad != nil && p.freeList() {
+		p.leafRows(visit)
+	}
+	return whole
+}
+
+// treeRows are the rows that the tree of buckets leads to.
+func (p *pages) treeRows(visit func(bucket string, key, value []byte)) (whole map[string]bool) {
+	p.save, whole = true, map[string]bool{}
 	for _, b := range p.buckets() {
+		before := len(p.bad)
 		p.bucket(b[1], true, func(key, value []byte) { visit(string(b[0]), key, value) })
+		whole[string(b[0])] = len(p.bad) == before
 	}
-	if p.bad == nil || !p.freeList() {
-		return
-	}
+	return whole
+}
+
+// leafRows are those of all leaves that were not met. One that was of the tree of
+// buckets itself has small buckets within it.
+func (p *pages) leafRows(visit func(bucket string, key, value []byte)) {
+	p.save = true
 	for id := range p.met {
-		if p.isLeaf(uint64(id)) {
-			p.tree(uint64(id), true, nil, nil, func(key, value []byte) { visit("", key, value) })
+		if !p.isLeaf(uint64(id)) {
+			continue
 		}
+		p.tree(uint64(id), true, nil, nil, func(key, value []byte) {
+			if len(value) >= 2*pageHead && order.Uint64(value) == 0 && order.Uint16(value[pageHead+8:]) == pageLeaf {
+				p.bucket(value, true, func(k, v []byte) { visit(string(key), k, v) })
+				return
+			}
+			visit("", key, value)
+		})
 	}
+}
+
+// forget makes every page one that was not met, and another the root.
+func (p *pages) forget(root uint64) {
+	p.root = root
+	clear(p.met)
 }
 
 // buckets are names and heads of the buckets.

@@ -74,13 +74,22 @@ func TestPagesReadWhatBboltReads(t *testing.T) {
 	}
 }
 
+// allRows are those of the newest tree, of that before it, and of all other leaves.
+func allRows(p *pages, visit func(bucket string, key, value []byte)) {
+	p.rows(visit)
+	p.forget(p.older)
+	p.treeRows(visit)
+	p.forget(0)
+	p.leafRows(visit)
+}
+
 // FuzzPages lays bytes over a file: reading it ends, and gives no row that was not
 // there.
 func FuzzPages(f *testing.F) {
 	whole := wholeFile(f)
 	rows := map[string]bool{}
 	p, _ := readPages(bytes.NewReader(whole))
-	p.rows(func(_ string, key, value []byte) { rows[string(key)+"/"+string(value)] = true })
+	allRows(p, func(_ string, key, value []byte) { rows[string(key)+"/"+string(value)] = true })
 	f.Add(uint32(2*pageSize+8), []byte{1, 0})
 	f.Add(uint32(3*pageSize+12), []byte{255, 255, 255})
 	f.Add(uint32(pageSize+80), []byte{0})
@@ -94,7 +103,7 @@ func FuzzPages(f *testing.F) {
 		if !ok {
 			return
 		}
-		p.rows(func(bucket string, key, stored []byte) {
+		allRows(p, func(bucket string, key, stored []byte) {
 			if _, sound := unsealed(bucket, key, stored); sound && len(over) < 4 && !rows[string(key)+"/"+string(stored)] {
 				t.Errorf("%s: %x: %x was never stored", bucket, key, stored)
 			}

@@ -85,7 +85,7 @@ type refresh struct {
 	told    time.Time
 	sure    bool   // the clock is known, so that listings can be evidence
 	damaged int    // rows of the cache that were, before it began, and
-	lost    int    // of them what nothing brings back
+	lost    loss   // of them what nothing brings back
 	rebuilt *int64 // that of the state when it began
 }
 
@@ -276,15 +276,15 @@ func (f *refresh) finish(ctx context.Context, failed error) error {
 
 // mended tells of rows that were damaged, of which Withings has not listed some
 // again yet, and some are lost; nothing where there was none.
-func mended(damaged, waiting, lost int) string {
+func mended(damaged, waiting int, lost loss) string {
 	if damaged == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("damaged rows in the cache: %d mended", max(0, damaged-waiting-lost))
+	text := fmt.Sprintf("damaged rows in the cache: %d mended", max(0, damaged-waiting-lost.rows))
 	if waiting > 0 {
 		text += fmt.Sprintf(", %d left out until Withings lists them again", waiting)
 	}
-	return text + lostWords(lost)
+	return text + lost.words()
 }
 
 func (f *refresh) report(p Progress) {

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"math"
 	"strings"
 
+	"withings-tui/ui/chart"
 	"withings-tui/ui/config"
 	"withings-tui/ui/screen"
 )
@@ -138,8 +140,9 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // drawSamples shows a curve in each of the ways that curves are drawn.
 func (d *settings) drawSamples(c *screen.Canvas, r screen.Rect) {
+	rows := min(max(2, r.H/len(screen.ChartsNames)-2), 3)
 	for i, words := range []string{"   four times as fine, not in every font", "", "   for the Linux console"} {
-		if r.H < 4 {
+		if r.H < rows+1 {
 			return
 		}
 		name := screen.ChartsNames[i]
@@ -148,21 +151,16 @@ func (d *settings) drawSamples(c *screen.Canvas, r screen.Rect) {
 			sign = screen.Inked(screen.InkToday, "● ")
 		}
 		c.Spans(r.X, r.Y, r.W, sign, screen.Bold(name), screen.Faint(words))
-		drawSample(c, screen.Rect{X: r.X + 2, Y: r.Y + 1, W: min(48, r.W-2), H: 2}, screen.Charts(i))
-		_, r = r.TakeTop(4)
+		drawSample(c, screen.Rect{X: r.X + 2, Y: r.Y + 1, W: min(48, r.W-2), H: rows}, screen.Charts(i))
+		_, r = r.TakeTop(rows + 2)
 	}
 }
 
-// samples are a made-up curve in each of the ways that curves are drawn.
-var samples = [...][2]string{
-	{"   ⣀⡤⠶⠛⠛⠛⠛⠶⢤⣀            ⣀⡤⠶⠛⠛⠛⠳⠶⣤⣀⡀      ", "⠶⠛⠋⠁        ⠉⠙⠳⠶⠶⣤⣤⡤⠶⠶⠛⠋⠁           ⠉⠙⠳⠶⠶⠶"},
-	{"      ╭──────╮               ╭──────────╮     ", "──────╯      ╰──────╮   ╭────╯          ╰─────"},
-	{"      .------.               .----------.     ", "------'      '------.   .----'          '-----"},
-}
-
-// drawSample draws the made-up curve in r.
+// drawSample draws a made-up weight of 60 days in r, whole in as few as two rows.
 func drawSample(c *screen.Canvas, r screen.Rect, charts screen.Charts) {
-	for y, line := range samples[charts] {
-		c.Text(r.X, r.Y+y, r.W, screen.In(screen.InkWeight), line)
+	points := make([]chart.Point, 60)
+	for i := range points {
+		points[i] = chart.Point{At: int64(i) * 86400, Value: math.Sin(float64(i)/5) - float64(i)/40}
 	}
+	chart.Sketch(c, r, charts, points, screen.InkWeight)
 }

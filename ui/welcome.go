@@ -77,43 +77,57 @@ func (w *welcome) draw(c *screen.Canvas, r screen.Rect) {
 	p.next()
 	for i, way := range ways {
 		top := p.Rect
-		sign, title := screen.Plain("  "), screen.Plain(way.title)
+		top.H = 1
+		if r.H >= 20 {
+			top.H += len(c.Theme.Wrap(way.about, p.W-5))
+		}
+		sign, title := screen.Plain("  "), screen.Bold(way.title)
 		if i == w.at {
-			c.Clear(screen.Rect{X: p.X - 1, Y: p.Y, W: p.W + 2, H: 1}, screen.Style{Ground: screen.InkSelect})
+			c.Clear(screen.Rect{X: p.X - 2, Y: p.Y, W: p.W + 4, H: top.H}, screen.Style{Ground: screen.InkSelect})
 			sign, title = screen.Inked(screen.InkToday, "› "), screen.Strong(way.title)
 		}
 		p.line(sign, screen.InkedBold(screen.InkWeight, string(rune('1'+i))+"  "), title)
-		if r.H >= 20 {
+		if top.H > 1 {
 			p.indented(5, func() { p.words(screen.InkLabel, way.about) })
 		}
-		w.act(screen.Rect{X: top.X, Y: top.Y, W: top.W, H: p.Y - top.Y}, func() tea.Cmd { return w.begin(i) })
+		w.act(top, func() tea.Cmd { return w.begin(i) })
 		p.gap()
 	}
-	if p.H >= 9 && !c.Theme.Plain() {
+	if !c.Theme.Plain() {
 		w.drawQuestion(p)
 	}
-	if p.H >= 2 {
-		p.gap()
-		own := ""
-		if w.cfg.Profile != "" {
-			own = ", each profile's in a folder of its own"
-		}
-		p.words(screen.InkLabel, "No account of ours, no server, no telemetry. The token and the readings lie in "+screen.Clean(filepath.Clean(w.cfg.DataDir))+own+", readable by you alone.")
+	if r.H >= 20 {
+		p.next()
 	}
+	words, own := "No account of ours, no server, no telemetry.", ""
+	if w.cfg.Profile != "" {
+		own = ", each profile's in a folder of its own"
+	}
+	where := " The token and the readings lie in " + screen.Clean(filepath.Clean(w.cfg.DataDir)) + own + ", readable by you alone."
+	if len(c.Theme.Wrap(words+where, p.W)) <= p.H {
+		words += where
+	}
+	p.words(screen.InkLabel, words)
 }
 
 // drawQuestion asks whether the font has Braille, which no program can find out.
 func (w *welcome) drawQuestion(p *column) {
 	p.rule("One question: do you see a curve, or boxes?", 2)
 	p.gap()
-	sample, half := p.Rect, p.W/2
-	drawSample(p.c, screen.Rect{X: sample.X, Y: sample.Y, W: min(48, sample.W), H: 2}, screen.Braille)
-	if sample.W >= 94 {
-		drawSample(p.c, screen.Rect{X: sample.X + half, Y: sample.Y, W: min(46, half), H: 2}, screen.Lines)
+	rows := 2
+	if p.roomy {
+		rows = 4
 	}
-	_, p.Rect = p.TakeTop(3)
-	row := p.next()
+	sample, half := p.Rect, p.W/2
+	drawSample(p.c, screen.Rect{X: sample.X, Y: sample.Y, W: min(half-2, 48), H: rows}, screen.Braille)
+	drawSample(p.c, screen.Rect{X: sample.X + half, Y: sample.Y, W: min(half, 48), H: rows}, screen.Lines)
+	_, p.Rect = p.TakeTop(rows)
+	p.gap()
+	row, boxes := p.next(), []screen.Span{screen.Strong("n"), screen.Label(" boxes or a jumble: lines instead")}
 	p.c.Spans(row.X, row.Y, half, screen.Strong("y"), screen.Label(" a curve: keep it"))
-	p.c.Spans(row.X+half, row.Y, half, screen.Strong("n"), screen.Label(" boxes or a jumble: lines instead"))
-	p.next()
+	p.c.Spans(row.X+min(half, row.W-p.c.Theme.SpansWidth(boxes)), row.Y, row.W, boxes...)
+	if p.roomy {
+		p.next()
+		p.line(screen.Faint("Dots need a font with Braille; most systems bring one. Changed later under "), screen.Bold(","), screen.Faint(" Charts."))
+	}
 }

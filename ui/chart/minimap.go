@@ -107,3 +107,21 @@ func (m *Minimap) trace(charts screen.Charts, t Time, rows int, e extent) []line
 	s.offset = e.lo + low*s.Unit
 	return trace(charts, m.Points, t, s, mapGap, m.Peaks)
 }
+
+// Sketch draws nothing but a curve in r, as high as r is, in a way of drawing
+// curves that need not be the theme's: a sample to choose by.
+func Sketch(c *screen.Canvas, r screen.Rect, charts screen.Charts, points []Point, ink screen.Ink) {
+	if r.Empty() || len(points) == 0 {
+		return
+	}
+	e := newExtent()
+	for _, p := range points {
+		e.add(p.Value)
+	}
+	m, t := Minimap{Points: points}, NewTime(points[0].At, points[len(points)-1].At+1, r.W)
+	for i, cell := range m.trace(charts, t, r.H, e) {
+		if cell.r != 0 {
+			c.Put(r.X+i%r.W, r.Y+i/r.W, cell.r, screen.Style{Ink: ink, Bold: charts == screen.ASCII})
+		}
+	}
+}
