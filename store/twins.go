@@ -87,7 +87,7 @@ func (v *view) twins(e *entry, in []table, which func(id int64) bool) (ids []int
 func (v *view) looksLikeCopy(e *entry) (found bool) {
 	values, at := e.values(), e.rows[0].unix
 	for _, t := range twinTables {
-		v.rows(t, at-wholeDay, at+wholeDay, func(r *row) {
+		v.rows(t, at-wholeDay+1, at+wholeDay-1, func(r *row) { // a day later to the second is the next day's
 			apart := r.unix - at
 			found = found || r.id != e.id && apart != 0 && apart%(15*60) == 0 && sameValues(values, r.values)
 		})

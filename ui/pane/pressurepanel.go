@@ -38,7 +38,7 @@ func halvesBox(s *Scene) screen.Box {
 		if insight.PulsePressure(p.Week.Systolic, p.Week.Diastolic) >= insight.WidePulsePressure {
 			word = screen.Inked(screen.InkCaution, "wide, from "+w.MmHg(insight.WidePulsePressure))
 		}
-		b.Rows = append(b.Rows, screen.Line(screen.Label("upper − lower "), screen.Bold(w.PulsePressure(p.Week.Systolic, p.Week.Diastolic))).And(word))
+		b.Rows = append(b.Rows, bothOrTwo(sideRoom, line{screen.Label("upper − lower "), screen.Bold(w.PulsePressure(p.Week.Systolic, p.Week.Diastolic))}, line{word})...)
 	}
 	return b
 }

@@ -53,9 +53,9 @@ func weightHero(s *Scene) Hero {
 		change.Text += " " + s.Write.KgUnit()
 		h.Side = []line{{change}, {screen.Label(span)}}
 	}
-	h.Rows = append(h.Rows, screen.Line(screen.Label("scale")).And(screen.Bold(s.Write.Kg(w.Last.Weight)), screen.Label(" "), aged(s, w.Last.Stamp)))
+	h.Rows = append(h.Rows, bothOrTwo(sideRoom, line{screen.Label("scale")}, line{screen.Bold(s.Write.Kg(w.Last.Weight)), screen.Label(" "), aged(s, w.Last.Stamp)})...)
 	if w.BMI.Lack == "" {
-		h.Rows = append(h.Rows, screen.Line(screen.Label("BMI "), screen.Bold(s.Write.Number(w.BMI.Value, 1))).And(screen.Label(bmiWords(w.BMI))))
+		h.Rows = append(h.Rows, bothOrTwo(sideRoom, line{screen.Label("BMI "), screen.Bold(s.Write.Number(w.BMI.Value, 1))}, line{screen.Label(bmiWords(w.BMI))})...)
 	}
 	return h
 }
