@@ -21,7 +21,7 @@ func (s *strip) down(x int, r rune, ink screen.Ink) {
 func (s *strip) overlay(ch Chart) {
 	for _, m := range ch.Marks {
 		if x, ok := s.time.Column(m.At); ok && m.Line {
-			s.down(x, '┊', markInk(m))
+			s.down(x, '┊', m.Ink)
 		}
 	}
 	for _, at := range [...]int64{ch.A, ch.B} {
@@ -36,13 +36,6 @@ func (s *strip) overlay(ch Chart) {
 	default:
 		s.down(x, '│', screen.InkLabel)
 	}
-}
-
-func markInk(m Mark) screen.Ink {
-	if m.Ink == screen.InkNone {
-		return screen.InkToday
-	}
-	return m.Ink
 }
 
 // axisRow is the row of the time axis, with the columns that are taken.
@@ -143,11 +136,7 @@ func (a *axisRow) sign(m Mark) int {
 	col, ok := a.time.Column(m.At)
 	for d := 0; ok && d < 13; d++ { // at most a label's width away
 		if x := nearby(a.plot.X+col, d); x >= a.plot.X && x < a.plot.Right() && a.free(x, 1) {
-			r := m.Rune
-			if r == 0 {
-				r = '▼'
-			}
-			a.c.Put(x, a.r.Y, r, screen.In(markInk(m)))
+			a.c.Put(x, a.r.Y, m.Rune, screen.In(m.Ink))
 			a.take(x, 1)
 			return x
 		}
@@ -158,7 +147,7 @@ func (a *axisRow) sign(m Mark) int {
 // words writes what a mark says behind its sign at x, where it fits whole.
 func (a *axisRow) words(m Mark, x int) {
 	if w := a.c.Theme.Width(m.Text); w > 0 && a.roomy(x+2, w) {
-		a.c.Text(x+2, a.r.Y, w, screen.In(markInk(m)), m.Text)
+		a.c.Text(x+2, a.r.Y, w, screen.In(m.Ink), m.Text)
 		a.take(x+1, w+1)
 	}
 }

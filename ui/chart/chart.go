@@ -124,10 +124,10 @@ type Strip struct {
 // Mark is a sign on the time axis: a note, a change of scale.
 type Mark struct {
 	At   int64
-	Rune rune // ▼ for a note; 0 is ▼
+	Rune rune // ▼ for a note
 	Text string
-	Ink  screen.Ink // 0 is InkToday
-	Line bool       // a dashed line through the plot: the mark that is chosen
+	Ink  screen.Ink
+	Line bool // a dashed line through the plot: the mark that is chosen
 }
 
 // Chart is one or more strips over a time axis.

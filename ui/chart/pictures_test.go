@@ -97,7 +97,7 @@ func weightChart() chart.Chart {
 func measured() chart.Chart {
 	ch := weightChart()
 	ch.A, ch.B = day(11, 8, 12), day(11, 25, 12)
-	ch.Marks = []chart.Mark{{At: day(9, 14), Text: "flu"}, {At: day(10, 2), Rune: '▲', Ink: screen.InkLabel}}
+	ch.Marks = []chart.Mark{{At: day(9, 14), Rune: '▼', Ink: screen.InkToday, Text: "flu"}, {At: day(10, 2), Rune: '▲', Ink: screen.InkLabel}}
 	return ch
 }
 

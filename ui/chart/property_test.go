@@ -36,7 +36,7 @@ func someChart(t *rapid.T) chart.Chart {
 	ch := chart.Chart{From: from, To: from + rapid.Int64Range(-10, 400*86400).Draw(t, "length"),
 		Now: someTimes().Draw(t, "now"), Cursor: someTimes().Draw(t, "cursor"), A: someTimes().Draw(t, "A"), B: someTimes().Draw(t, "B"),
 		Left: rapid.IntRange(0, 9).Draw(t, "left"), Right: rapid.IntRange(-1, 20).Draw(t, "right"), NoAxis: rapid.Bool().Draw(t, "no axis"),
-		Marks: []chart.Mark{{At: someTimes().Draw(t, "note"), Text: "a note", Line: true}}}
+		Marks: []chart.Mark{{At: someTimes().Draw(t, "note"), Rune: '▼', Ink: screen.InkToday, Text: "a note", Line: true}}}
 	for range rapid.IntRange(0, 3).Draw(t, "strips") {
 		s := chart.Strip{GapWords: func(int) string { return "days without readings" }, BeforeFirst: "nothing before", Corner: []screen.Span{screen.Bold("upper")},
 			Look: rapid.SampledFrom([]chart.Look{chart.Dots, chart.Discs}).Draw(t, "look"),
@@ -260,7 +260,7 @@ func TestOnTheAxisMonthsAndTodayComeBeforeNotesAndNotesAreWhole(t *testing.T) {
 		}
 		words := strings.FieldsFunc(axis(), func(r rune) bool { return r == ' ' || r == '╵' })
 		for i := range rapid.IntRange(1, 6).Draw(t, "notes") {
-			ch.Marks = append(ch.Marks, chart.Mark{At: day(8, 28+20*i+rapid.IntRange(0, 9).Draw(t, "day"), 12), Text: rapid.SampledFrom(texts).Draw(t, "text")})
+			ch.Marks = append(ch.Marks, chart.Mark{Rune: '▼', Ink: screen.InkToday, At: day(8, 28+20*i+rapid.IntRange(0, 9).Draw(t, "day"), 12), Text: rapid.SampledFrom(texts).Draw(t, "text")})
 		}
 		got := axis()
 		for _, word := range words {
@@ -287,7 +287,7 @@ func TestOnTheAxisMonthsAndTodayComeBeforeNotesAndNotesAreWhole(t *testing.T) {
 func TestTheChosenNoteIsWrittenOut(t *testing.T) {
 	t.Parallel()
 	ch := weightChart()
-	ch.Marks = []chart.Mark{{At: day(9, 28), Text: "new tablet, 5 mg", Line: true}, {At: day(9, 20), Text: "flu"}}
+	ch.Marks = []chart.Mark{{At: day(9, 28), Rune: '▼', Text: "new tablet, 5 mg", Line: true}, {At: day(9, 20), Rune: '▼', Text: "flu"}}
 	c := screen.NewCanvas(81, 20, dark)
 	chart.Draw(c, c.Bounds(), ch)
 	lines := strings.Split(c.Plain(), "\n")

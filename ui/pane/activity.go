@@ -70,8 +70,8 @@ func activitySeries(s *Scene) []string {
 }
 
 func activityMetric(s *Scene) metric {
-	all, name := metrics(s.Write), s.chosen(activitySlug, activitySeries(s))
-	return all[slices.IndexFunc(all, func(m metric) bool { return m.name == name })]
+	all := metrics(s.Write)
+	return all[max(0, slices.IndexFunc(all, func(m metric) bool { return m.name == s.Series[activitySlug] }))]
 }
 
 func activityStops(s *Scene) Stops {
@@ -110,17 +110,17 @@ func activityView(s *Scene, r screen.Rect) View {
 	return v
 }
 
+// activityHero has no title: the rings stand in place of its box.
 func activityHero(s *Scene) Hero {
 	a, w := &s.Figures.Activity, s.Write
 	if a.Days == 0 {
-		return Hero{Title: "Activity", Unit: "no days yet"}
+		return Hero{Unit: "no days yet"}
 	}
-	d, h := a.Last, Hero{Title: "Today so far", Unit: "steps", Under: "so far"}
+	d, h := a.Last, Hero{Unit: "steps", Under: "so far"}
 	if a.Today != nil {
 		d = *a.Today
 	} else {
 		h.Under = units.Day(d.Date.UTC(), s.Today().UTC())
-		h.Title = capital(h.Under)
 	}
 	h.Text = w.Count(d.Steps)
 	h.Unit = noun(h.Text, h.Unit)

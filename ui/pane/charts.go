@@ -23,7 +23,7 @@ func baseChart(s *Scene, stops Stops, strips ...chart.Strip) chart.Chart {
 	ch.Strips = strips
 	for _, n := range s.History.Notes {
 		if s.Window.Contains(n.Date) {
-			ch.Marks = append(ch.Marks, chart.Mark{At: Wall(Noon(n.Date)), Text: n.Text, Line: n.Date == s.Note})
+			ch.Marks = append(ch.Marks, chart.Mark{At: Wall(Noon(n.Date)), Rune: '▼', Ink: screen.InkToday, Text: n.Text, Line: n.Date == s.Note})
 		}
 	}
 	if s.Cursor.Anchored {

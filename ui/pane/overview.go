@@ -29,7 +29,7 @@ func Cards(s *Scene, r screen.Rect) []string {
 
 // overviewPlaces are the cards that fit in r, and into how many columns they go.
 func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
-	var places, more []place
+	var places []place
 	slugs := s.Chosen
 	if len(slugs) == 0 {
 		for i := range panes {
@@ -46,24 +46,20 @@ func overviewPlaces(s *Scene, panes []Pane, r screen.Rect) ([]place, int) {
 		if p.Tabbed(s) {
 			tab++
 		}
-		if p.Card == nil {
-			continue
-		}
-		if _, coming := s.coming(p.Syncs); !p.Present(s) && !coming {
-			continue
-		}
-		places = append(places, place{pane: p, key: tab})
-		if p.More != nil {
-			more = append(more, place{pane: p, key: tab, more: true})
+		if _, coming := s.coming(p.Syncs); p.Card != nil && (p.Present(s) || coming) {
+			places = append(places, place{pane: p, key: tab})
 		}
 	}
 	columns := 1
 	switch {
 	case r.W >= widestFrom && len(places) > 2:
 		columns = 3
-		for _, m := range more {
-			if _, ok := m.pane.More(s); ok && len(places)%columns != 0 {
-				places = append(places, m)
+		for _, p := range places {
+			if p.pane.More == nil || len(places)%columns == 0 {
+				continue
+			}
+			if _, ok := p.pane.More(s); ok {
+				places = append(places, place{pane: p.pane, key: p.key, more: true})
 			}
 		}
 	case r.W >= 60 && len(places) > 1:

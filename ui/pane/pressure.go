@@ -98,8 +98,8 @@ func pressureHead(s *Scene) []line {
 		return []line{{aged(s, p.Last.Stamp)}, {screen.Label("no mean: no readings in 7 days")}}
 	}
 	head := []line{append(classSpans(s), screen.Label("  "+p.Scheme.String()), screen.Label("  pulse "), screen.Bold(w.Number(p.Week.Pulse, 0)))}
-	for i, half := range halves(s) {
-		head = append(head, append(halfSpans(s, i), screen.Label(fmt.Sprintf("  %d in 7 days", half.mean.Readings))))
+	for _, half := range halves(s) {
+		head = append(head, append(half.spans(s), screen.Label(fmt.Sprintf("  %d in 7 days", half.mean.Readings))))
 	}
 	week := p.Protocol.String()
 	if p.Protocol.Met() {
@@ -125,9 +125,8 @@ func halves(s *Scene) [2]half {
 	return [2]half{{"morning", screen.InkMorning, p.Morning}, {"evening", screen.InkEvening, p.Evening}}
 }
 
-// halfSpans are the mornings (0) or evenings (1) in short: "● morning 126/80".
-func halfSpans(s *Scene, i int) line {
-	half := halves(s)[i]
+// spans are a half in short: "● morning 126/80".
+func (half half) spans(s *Scene) line {
 	value := screen.Faint("none")
 	if half.mean.Readings > 0 {
 		value = screen.Bold(s.Write.Pair(half.mean.Systolic, half.mean.Diastolic))

@@ -160,7 +160,7 @@ func pressureCard(s *Scene) Card {
 		chart.Draw(c, r, ch)
 	}
 	if p.Week.Readings > 0 {
-		card.Side = []line{classSpans(s), halfSpans(s, 0), halfSpans(s, 1)}
+		card.Side = []line{classSpans(s), halves(s)[0].spans(s), halves(s)[1].spans(s)}
 		card.Right = []line{{screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 		card.Narrow = []line{classSpans(s), {screen.Label("mean 7 days")}, {agedDay(s, p.Last.Stamp)}}
 	}
