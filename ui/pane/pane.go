@@ -251,7 +251,7 @@ func Draw(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 		v.Hero, v.Head = p.hero(s), p.head(s)
 	}
 	if s.Window.To < s.Today() {
-		v = past(s, v)
+		v = past(s, p, v)
 	}
 	if p.reader == nil || v.Empty.Title != "" || len(v.Readout) > 0 {
 		return layout(s, p, c, r, v)

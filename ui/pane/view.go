@@ -2,6 +2,7 @@ package pane
 
 import (
 	"withings-tui/ui/chart"
+	"withings-tui/ui/insight"
 	"withings-tui/ui/screen"
 	"withings-tui/ui/units"
 )
@@ -76,10 +77,16 @@ type Empty struct {
 }
 
 // past is a view of a window that ended before today: what is of now says so, and comes behind what is of the window.
-func past(s *Scene, v View) View {
+// The figure is of now only where the newest reading is not old, else of its day.
+func past(s *Scene, p *Pane, v View) View {
 	v.Now, v.Hero.Under = "Now, "+units.DateYear(s.Today().UTC()), "now"
+	if p.Stops != nil {
+		if stops := p.Stops(s); stops.N > 0 && s.Today()-stops.At(stops.N-1).Date() > insight.FreshDays {
+			v.Hero.Under = units.Date(stops.At(stops.N-1).Date().UTC(), s.Today().UTC())
+		}
+	}
 	if v.Hero.Right == nil {
-		v.Hero.Right = line{screen.Faint("now")}
+		v.Hero.Right = line{screen.Faint(v.Hero.Under)}
 	}
 	if v.Sentence != "" {
 		v.Sentence = "Now: " + v.Sentence
