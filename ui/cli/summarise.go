@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"time"
@@ -37,13 +38,9 @@ func (s summary) object() object {
 	f, period, state := s.figures, s.period, s.history.State
 	newest, known := newestDay(f)
 	synced := where(!state.LastSync.IsZero(), state.LastSync.In(f.In.Now.Location()).Format(time.RFC3339)) // the last whole sync
-	days := period.Days()
-	if period.all {
-		days = 0
-	}
 	o := object{
 		{"generated", f.In.Now.Format(time.RFC3339)}, {"profile", s.profile}, {"synced", synced}, {"newest", where(known, newest.String())},
-		{"range", object{{"from", where(!period.all, period.From.String())}, {"to", period.To.String()}, {"days", days}}},
+		{"range", object{{"from", where(!period.all, period.From.String())}, {"to", period.To.String()}, {"days", period.Days()}}},
 		{"sentence", f.Sentence},
 	}
 	for _, one := range s.sections() {
@@ -105,7 +102,11 @@ func (s summary) pressureObject() object {
 		return object{{"time", rfc3339(r.Stamp)}, {"systolic_mmhg", number(r.Systolic, 1)}, {"diastolic_mmhg", number(r.Diastolic, 1)}}
 	}
 	afib := each(p.AFib, func(a store.Rhythm) string { return rfc3339(a.Stamp) })
-	return append(s.newest(last.Reading), object{
+	newest := s.newest(last.Reading)
+	if p.Basis.Readings == 0 {
+		newest[0].value = nil
+	}
+	return append(newest, object{
 		{"systolic_mmhg", number(last.Systolic, 1)}, {"diastolic_mmhg", number(last.Diastolic, 1)}, {"pulse_bpm", number(last.Pulse, 0)},
 		{"guideline", string(p.Scheme.Guideline)}, {"setting", string(p.Scheme.Setting)},
 		{"class", where(p.Class.Lack == "", p.Class.Name)}, {"class_lacks", p.Class.Lack},
@@ -113,7 +114,7 @@ func (s summary) pressureObject() object {
 		{"severe", listOf(p.Severe, severe)}, {"afib", afib}, // both of the last 7 days
 		{"last_7_days", meanObject(p.Week)}, {"range", meanObject(r.Mean)}, {"morning", meanObject(r.Morning)}, {"evening", meanObject(r.Evening)},
 		{"protocol", protocolWords(p.Protocol)}, // "6 of 12 readings" or "met with 16 readings", ESH 2021
-		{"set_aside", len(p.SetAside)}, {"sentence", p.Sentence},
+		{"set_aside", len(p.SetAside)}, {"sentence", cmp.Or(p.Sentence, p.AFibWords)},
 	}...)
 }
 

@@ -208,3 +208,20 @@ func TestSummaryTellsThatTheLastSyncFailed(t *testing.T) {
 		t.Errorf("not told:\n%s", text)
 	}
 }
+
+// A watch without a cuff: no time and no figure of a blood pressure is made up.
+func TestAtrialFibrillationWithoutBloodPressureIsToldAsIs(t *testing.T) {
+	t.Parallel()
+	h := newHome(t, time.Date(2026, 11, 25, 21, 0, 0, 0, time.UTC), "")
+	h.imports(h.reading(1, 7, 0, 0, "ScanWatch", measureOf(130, 1, 0)), h.reading(2, 8, 0, 1, "Body Scan", measureOf(withings.TypeWeight, 80, 0)))
+	s := h.summary("--range", "all")
+	if got := at(s, "blood_pressure.time"); got != nil {
+		t.Errorf("the time of no reading is %v", got)
+	}
+	if got, _ := at(s, "blood_pressure.sentence").(string); !strings.Contains(got, "signs of atrial fibrillation") {
+		t.Errorf("the sentence is %q", got)
+	}
+	if got := at(s, "range.days"); got != 3.0 {
+		t.Errorf("from the day before yesterday to today are %v days", got)
+	}
+}

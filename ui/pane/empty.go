@@ -117,6 +117,9 @@ func drawSample(c *screen.Canvas, r screen.Rect, of func(day float64) float64) {
 // nowhere is why a window has no readings, and where the nearest are.
 func nowhere(s *Scene, what string, stops Stops) Empty {
 	e := Empty{Title: "No " + what + " in " + dates(s.Window), Keys: [][2]string{{"shift+← →", "earlier, later"}, {"g", "go to a date"}, {"=", "back to today"}}}
+	if stops.N == 0 { // only what a watch saw
+		return Empty{Title: "No " + what + " in this account"}
+	}
 	from, to := stops.In(s.Window)
 	before, after := from > 0, to < stops.N
 	if before {

@@ -21,7 +21,7 @@ var Pressure = Pane{
 		{"an export", "import it: withings-tui import FILE"},
 	},
 	Sample: func(day float64) float64 { return 126 + 4*math.Sin(day/4) + 2*math.Sin(day/1.7) },
-	Has:    func(s *Scene) bool { return len(s.History.Pressures) > 0 },
+	Has:    func(s *Scene) bool { return len(s.History.Pressures) > 0 || s.Figures.Pressure.AFibWords != "" },
 	View:   pressureView, Card: pressureCard, Stops: pressureStops, Rows: pressureRows,
 	hero: pressureHero, head: pressureHead, reader: pressureReader, measure: pressureMeasure, contrast: pressureContrast,
 	Explain: func(s *Scene) []insight.Explanation { return insight.ExplainPressure(s.History, s.Figures, s.During) },
