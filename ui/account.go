@@ -9,6 +9,9 @@ type account struct {
 	app    AccountApp
 }
 
+// unsigned tells that it is known that nobody is signed in.
+func (k *known) unsigned() bool { return k.account.asked && !k.account.signed }
+
 // askAccount asks what is set up for signing in.
 func (s *session) askAccount() tea.Cmd {
 	from, ctx := s.o.Account, s.ctx

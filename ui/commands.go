@@ -40,9 +40,9 @@ func (d *dashboard) readCommands() []binding {
 			why:  d.noReadings, do: does(func() { d.step(-1) })},
 		{action: "right", keys: []string{"right", "l"}, shown: "→", help: "to the next reading", why: d.noReadings, do: does(func() { d.step(1) })},
 		{action: "up", keys: []string{"up", "k"}, shown: "↑", pair: "down", help: "the card above; in a pane a shorter span",
-			do: does(func() { d.vertical(-1) })},
+			why: d.inPane(d.noShorter), do: does(func() { d.vertical(-1) })},
 		{action: "down", keys: []string{"down", "j"}, shown: "↓", help: "the card below; in a pane a longer span",
-			do: does(func() { d.vertical(1) })},
+			why: d.inPane(d.noLonger), do: does(func() { d.vertical(1) })},
 		{action: "open", keys: []string{"enter"}, shown: "enter", brief: "open",
 			help: "open the chosen card; while measuring, make what is measured the window",
 			why:  d.noOpen, do: does(d.open)},
@@ -57,7 +57,7 @@ func (d *dashboard) readCommands() []binding {
 		{action: "guideline", keys: []string{"b"}, shown: "b", help: "next guideline for blood pressure",
 			why: d.only("guideline", "the guideline belongs to Blood pressure"), do: d.next(config.KeyGuideline)},
 		{action: "workouts", keys: []string{"w"}, shown: "w", help: "workouts in place of the days",
-			why: d.only("workouts", "workouts belong to Activity"), do: does(func() { d.second = !d.second })},
+			why: d.only("workouts", "workouts belong to Activity"), do: does(d.otherLook)},
 		{action: "hide", keys: []string{"p"}, shown: "p", help: "take a pane without data out of the tabs", why: d.noHide, do: d.hidePane},
 	}
 }
@@ -96,9 +96,14 @@ func (d *dashboard) timeCommands() []binding {
 		{action: "month-after", keys: []string{"}"}, shown: "}", help: "a calendar month on",
 			why: d.noMonthAfter, do: does(func() { d.place = d.place.month(1, d.reach()) })},
 		{action: "first", keys: []string{"home", "0"}, shown: "home", help: "to the first reading of the window",
-			why: d.noReadings, do: does(func() { d.place = d.place.edge(false, d.reach()) })},
+			why: d.noneShown, do: does(func() { d.place = d.place.edge(false, d.reach()) })},
 		{action: "last", keys: []string{"end", "$"}, shown: "end", help: "to the last reading of the window",
-			why: d.noReadings, do: does(func() { d.place = d.place.edge(true, d.reach()) })},
+			why: d.noneShown, do: does(func() { d.place = d.place.edge(true, d.reach()) })},
+	}
+	for i, b := range t {
+		if b.why != nil {
+			t[i].why = d.shows(b.why)
+		}
 	}
 	return inSection(sectionTime, t)
 }

@@ -36,6 +36,8 @@ func (d *dashboard) keys() []binding {
 		if n := len(d.tabs()); n > 1 {
 			table[first].hint, table[first].brief = fmt.Sprintf("1-%d", n), "pane"
 		}
+	case d.noReadings() == "" && d.noneShown() != "":
+		hints = map[string]string{"left": "the nearest reading", "zoom-in": ""}
 	default:
 		hints = map[string]string{}
 	}
@@ -81,6 +83,10 @@ func (d *dashboard) measure() {
 	d.say("A is set: ← → move B, tab the other end, enter makes it the window, v or esc ends measuring")
 }
 
+// otherLook shows workouts in place of the days, or the days again. Nothing is
+// measured in a list.
+func (d *dashboard) otherLook() { d.second, d.place.cursor.Anchored = !d.second, false }
+
 func (d *dashboard) nextCompare() {
 	if d.noteAt() != 0 {
 		d.push(newAround(d.session, d.place.date(d.reach())))
@@ -101,12 +107,12 @@ func (d *dashboard) back() {
 	switch {
 	case c.Anchored:
 		c.Anchored = false
+	case d.second:
+		d.second = false
 	case c.On:
 		c.On = false
 	case d.compare != pane.CompareNone:
 		d.compare = pane.CompareNone
-	case d.second:
-		d.second = false
 	case d.sync.running && d.sync.first:
 		d.sync.stop()
 	default:

@@ -16,9 +16,10 @@ func (l *list) move(n int) { l.at = max(0, min(l.at+n, l.n-1)) }
 // those of vi too.
 func (l *list) keys(what string, typing bool) []binding {
 	page := func(n int) func() { return func() { l.move(n * max(1, l.room-1)) } }
+	none := func() string { return where(l.n == 0, "there is nothing to choose from") }
 	t := []binding{
-		{keys: []string{"up"}, shown: "↑", pair: "list-down", brief: what, help: "up", do: does(func() { l.move(-1) })},
-		{action: "list-down", keys: []string{"down"}, shown: "↓", help: "down", do: does(func() { l.move(1) })},
+		{keys: []string{"up"}, shown: "↑", pair: "list-down", brief: what, help: "up", why: none, do: does(func() { l.move(-1) })},
+		{action: "list-down", keys: []string{"down"}, shown: "↓", help: "down", why: none, do: does(func() { l.move(1) })},
 		{keys: []string{"pgup"}, shown: "pgup", help: "a page up", do: does(page(-1))},
 		{keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", do: does(page(1))},
 	}

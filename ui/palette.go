@@ -57,7 +57,7 @@ func newPalette(s *session, title string) *palette {
 		p.typing.Placeholder = "a pane, date, range, command or setting"
 		p.all = slices.Concat(p.commandItems(), p.dateWords(), p.profileItems(), p.settingItems())
 	}
-	p.found = p.all
+	p.found, p.n = p.all, len(p.all)
 	return p
 }
 
@@ -65,14 +65,12 @@ func (p *palette) field() *screen.Field { return &p.typing }
 
 func (p *palette) keys() []binding {
 	return append(p.list.keys("choose", true),
-		binding{keys: []string{"enter"}, shown: "enter", brief: "do it", help: "do the chosen thing", do: p.enter},
+		binding{keys: []string{"enter"}, shown: "enter", brief: "do it", help: "do the chosen thing",
+			why: func() string { return where(len(p.found) == 0, "there is nothing to choose from") }, do: p.enter},
 		binding{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back", do: does(p.pop)})
 }
 
 func (p *palette) enter() tea.Cmd {
-	if len(p.found) == 0 {
-		return nil
-	}
 	item := p.found[min(p.at, len(p.found)-1)]
 	p.pop()
 	if item.why != "" {
@@ -99,6 +97,7 @@ func (p *palette) typed() tea.Cmd {
 		})
 		p.found = append(p.dated(words), found...)
 	}
+	p.n = len(p.found)
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"withings-tui/ui/pane"
 )
 
@@ -19,8 +21,36 @@ func (v *viewing) only(action, reason string) func() string {
 	return func() string { return where(!v.shown().Offers(action), reason) }
 }
 
+// noReadings is why nothing can be read at all: the pane has no data, or shows a list.
 func (v *viewing) noReadings() string {
 	return where(v.stops().N == 0, "there are no readings here")
+}
+
+// noneShown is why nothing on screen can be read.
+func (v *viewing) noneShown() string {
+	from, end := v.stops().In(v.place.window)
+	return cmp.Or(v.noReadings(), where(from == end, "there are no readings in this window; ← goes to the nearest"))
+}
+
+// shows are the reasons of what moves in time: first of all that the pane has no data,
+// and so shows no time.
+func (v *viewing) shows(why func() string) func() string {
+	return func() string {
+		if !v.shown().Present(v.bare()) {
+			return "there are no readings here"
+		}
+		return why()
+	}
+}
+
+// inPane is a reason that holds in the panes, not among the cards of the Overview.
+func (v *viewing) inPane(why func() string) func() string {
+	return func() string {
+		if v.shown().Draw != nil {
+			return ""
+		}
+		return v.shows(why)()
+	}
 }
 
 func (v *viewing) noOpen() string {
@@ -31,7 +61,7 @@ func (v *viewing) noMeasure() string {
 	if !v.shown().CanMeasure() {
 		return "measuring works in a metric's own pane"
 	}
-	return v.noReadings()
+	return v.noneShown()
 }
 
 func (v *viewing) noCompare() string {
@@ -43,11 +73,12 @@ func (v *viewing) noCompare() string {
 	case v.place.window == pane.Whole(v.data.history, v.today()):
 		return "there is nothing before everything; [ makes the window shorter"
 	}
-	return v.noReadings()
+	return v.noneShown()
 }
 
 func (v *viewing) noTable() string {
-	return where(v.subject().Rows == nil, "the table belongs to a metric's own pane")
+	p := v.subject()
+	return cmp.Or(where(p.Rows == nil, "the table belongs to a metric's own pane"), where(!p.Present(v.bare()), "there are no readings here"))
 }
 
 func (v *viewing) noExplain() string {
@@ -68,7 +99,7 @@ func (v *viewing) noExclude() string {
 
 func (v *viewing) noSeries() string {
 	p := v.shown()
-	return where(p.Series == nil || len(p.Series(v.bare())) < 2, "there is one series here")
+	return where(p.Series == nil || v.second || !p.Present(v.bare()) || len(p.Series(v.bare())) < 2, "there are no series to choose from here")
 }
 
 func (v *viewing) noNotes() string {
@@ -123,5 +154,5 @@ func (k *known) noRefresh() string {
 	if k.sync.running {
 		return "a refresh is under way: " + k.sync.words()
 	}
-	return where(k.account.asked && !k.account.signed, "not signed in; L signs in")
+	return where(k.unsigned(), "not signed in; L signs in")
 }

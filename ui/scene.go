@@ -70,7 +70,7 @@ func (v *viewing) scene() *pane.Scene {
 		In: in, Write: in.Write,
 		Window: w, Span: pane.SpanOf(d.history, w, v.today()), Cursor: cursor,
 		Series: v.series, Compare: v.compare, Against: against, Focus: v.card, Second: v.second,
-		Coming: v.sync.coming(v.now), Chosen: v.cfg.Panes, Note: v.noteAt(), Flags: v.o.Flags,
+		Coming: v.sync.coming(v.now), SignedOut: v.unsigned(), Chosen: v.cfg.Panes, Note: v.noteAt(), Flags: v.o.Flags,
 	}
 }
 

@@ -28,7 +28,7 @@ func (k *known) status() []screen.Span {
 		return mark(screen.InkToday, "·", k.sync.words())
 	case k.signedOut():
 		return []screen.Span{screen.Inked(screen.InkCaution, "▲ "), screen.Inked(screen.InkCaution, "signed out"), screen.Label(" · "), screen.Strong("L"), screen.Label(" signs in")}
-	case k.account.asked && !k.account.signed && st.LastSync.IsZero():
+	case k.unsigned() && st.LastSync.IsZero():
 		return mark(screen.InkLabel, "·", "not connected")
 	case st.Offline:
 		return mark(screen.InkCaution, "▲", "offline"+k.dataOf())
@@ -51,7 +51,7 @@ func (k *known) status() []screen.Span {
 // it, or the tokens are gone.
 func (k *known) signedOut() bool {
 	st := k.data.history.State
-	return st.SignedOut || k.account.asked && !k.account.signed && !st.LastSync.IsZero()
+	return st.SignedOut || k.unsigned() && !st.LastSync.IsZero()
 }
 
 // dataOf is " · data of 22:30", past 24 hours with the date; "" where nothing was

@@ -118,6 +118,7 @@ func (t *table) date() store.Date {
 func (t *table) open() {
 	at := t.made.rows.At(t.chosen())
 	t.pop()
+	t.second = false
 	r := t.reach()
 	if i := r.stops.Nearest(at.Unix); i >= 0 {
 		if !t.place.window.Contains(at.Date()) {
@@ -170,6 +171,7 @@ func (t *table) choose() {
 			t.seen = append(t.seen, i)
 		}
 	}
+	t.n = len(t.seen)
 	t.order()
 }
 

@@ -128,7 +128,7 @@ func (s *strip) nameWidth(ch Chart) int {
 
 // names writes what is said inside the plot and at its right edge.
 func (s *strip) names(ch Chart, right int) {
-	taken := map[int]bool{} // rows at the right edge
+	taken := map[int]bool{}                      // rows at the right edge
 	for _, l := range slices.Backward(s.lines) { // of two in a row the last is drawn on top
 		row := s.scale.Row(l.Value)
 		switch {

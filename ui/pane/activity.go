@@ -74,8 +74,12 @@ func activityMetric(s *Scene) metric {
 	return all[max(0, slices.IndexFunc(all, func(m metric) bool { return m.name == s.Series[activitySlug] }))]
 }
 
+// activityStops are the days; in the list of workouts nothing is read.
 func activityStops(s *Scene) Stops {
 	days := s.History.Days
+	if s.Second {
+		return Stops{}
+	}
 	return Stops{N: len(days), At: func(i int) store.Stamp { return Noon(days[i].Date) }}
 }
 

@@ -23,10 +23,25 @@ func drawAbsent(s *Scene, p *Pane, c *screen.Canvas, r screen.Rect) []Target {
 	for i := range ways {
 		ways[i][1] = strings.Replace(ways[i][1], "withings-tui ", "withings-tui"+screen.Clean(s.Flags)+" ", 1)
 	}
-	drawEmpty(c, p, r.Inset(1, 1), Empty{Title: "No " + what + " in this account", Ways: ways, Sample: p.Sample,
-		Words: "Withings has never sent any " + what + " for you, so this pane is empty and stays off the Overview. Everything else works as it is.",
-		Keys:  [][2]string{{"p", "hide this pane"}, {"D", "devices"}, {"r", "ask Withings again"}, {"?", "keys"}}})
+	e := Empty{Title: "No " + what + " in this account", Ways: ways, Sample: p.Sample, Words: "Withings has never sent any " + what + " for you"}
+	if s.History.State.LastSync.IsZero() {
+		e.Title, e.Words = "No "+what+" yet", "No "+what+" has come yet, neither from Withings nor from a file"
+	}
+	e.Words += ", so this pane is empty and stays off the Overview. Everything else works as it is."
+	e.Keys = append([][2]string{{"p", "hide this pane"}}, withingsKeys(s)...)
+	drawEmpty(c, p, r.Inset(1, 1), e)
 	return nil
+}
+
+// withingsKeys are the keys that may bring readings: where nobody is signed in, Withings cannot be asked.
+func withingsKeys(s *Scene) (keys [][2]string) {
+	if len(s.History.State.Devices) > 0 {
+		keys = append(keys, [2]string{"D", "devices"})
+	}
+	if s.SignedOut {
+		return append(keys, [2]string{"L", "sign in to Withings"}, [2]string{"?", "keys"})
+	}
+	return append(keys, [2]string{"r", "ask Withings"}, [2]string{"?", "keys"})
 }
 
 // drawComing says in the middle of r how far a first sync is: "Activity is still coming: Jun 2024".
@@ -116,12 +131,20 @@ func drawSample(c *screen.Canvas, r screen.Rect, of func(day float64) float64) {
 
 // nowhere is why a window has no readings, and where the nearest are.
 func nowhere(s *Scene, what string, stops Stops) Empty {
-	e := Empty{Title: "No " + what + " in " + dates(s.Window), Keys: [][2]string{{"shift+← →", "earlier, later"}, {"g", "go to a date"}, {"=", "back to today"}}}
 	if stops.N == 0 { // only what a watch saw
 		return Empty{Title: "No " + what + " in this account"}
 	}
+	e := Empty{Title: "No " + what + " in " + dates(s.Window), Keys: [][2]string{{"g", "go to a date"}, {"=", "back to today"}}}
 	from, to := stops.In(s.Window)
 	before, after := from > 0, to < stops.N
+	way := [2]string{"< >", "earlier, later"}
+	switch {
+	case !after:
+		way = [2]string{"<", "earlier"}
+	case !before:
+		way = [2]string{">", "later"}
+	}
+	e.Keys = slices.Insert(e.Keys, 0, way)
 	if before {
 		e.Words = "The nearest before is of " + units.DateYear(stops.At(from-1).Date().UTC())
 	}

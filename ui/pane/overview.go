@@ -77,7 +77,7 @@ func drawOverview(s *Scene, panes []Pane, c *screen.Canvas, r screen.Rect) []Tar
 	if len(places) == 0 {
 		c.Frame(r, screen.InkFrame, nil, nil)
 		drawEmpty(c, &panes[0], r.Inset(1, 1), Empty{Title: "No readings yet", Words: "What Withings has of you is drawn here as soon as it comes.",
-			Keys: [][2]string{{"r", "ask Withings"}, {"D", "devices"}, {"?", "keys"}}})
+			Keys: withingsKeys(s)})
 		return nil
 	}
 	bare := *s // cards have neither a cursor nor a comparison

@@ -97,10 +97,11 @@ type Scene struct {
 	Focus   int          // the Overview's card that enter opens, counted from 0
 	Second  bool         // the pane's second look: workouts on Activity
 
-	Coming []Coming   // what a first sync still fetches
-	Chosen []string   // slugs of the setting panes, in its order; empty: All that have data
-	Note   store.Date // the note whose line is open below the chart; 0: none
-	Flags  string     // those that a command typed in a shell needs for the same data: " --profile anna"
+	Coming    []Coming   // what a first sync still fetches
+	SignedOut bool       // Withings cannot be asked before a sign-in
+	Chosen    []string   // slugs of the setting panes, in its order; empty: All that have data
+	Note      store.Date // the note whose line is open below the chart; 0: none
+	Flags     string     // those that a command typed in a shell needs for the same data: " --profile anna"
 }
 
 // Today is the day of now.

@@ -17,7 +17,7 @@ var Pressure = Pane{
 	Slug: "blood-pressure", Title: "Blood pressure", Short: "Pressure", Brief: "BP", Accent: screen.InkPressure, Syncs: store.CollectionMeasures,
 	Ways: [][2]string{
 		{"BPM Connect, BPM Core, BPM Vision", "every reading, with the pulse"},
-		{"the Withings app", "typed in: Measure › Blood pressure; comes with the next refresh"},
+		{"the Withings app", "typed in: Measure › Blood pressure; comes with a refresh"},
 		{"an export", "import it: withings-tui import FILE"},
 	},
 	Sample: func(day float64) float64 { return 126 + 4*math.Sin(day/4) + 2*math.Sin(day/1.7) },

@@ -67,7 +67,11 @@ func states() []state {
 		add(slug+"-month", slug, func() *Scene { return within(period("2025-03-01", "2025-03-31")) }, small, wide)
 		add(slug+"-week", slug, func() *Scene { return within(Window(person(), 0, today)) }, small, wide)
 		add(slug+"-all", slug, func() *Scene { return within(Whole(person(), today)) }, small, wide)
-		add(slug+"-absent", slug, func() *Scene { return sceneOf(store.NoHistory(), store.LastDays(90, today)) }, small, wide)
+		add(slug+"-absent", slug, func() *Scene {
+			s := sceneOf(store.NoHistory(), store.LastDays(90, today))
+			s.History.State.LastSync = now
+			return s
+		}, small, wide)
 		add(slug+"-private", slug, in(func(in *insight.Inputs) { in.Write.Privacy = true }), wide)
 		add(slug+"-units", slug, in(func(in *insight.Inputs) {
 			in.Write.Units = units.Units{Weight: units.Stones, Temperature: units.Fahrenheit, Distance: units.Miles, Pressure: units.KPa}
@@ -81,6 +85,11 @@ func states() []state {
 		add(slug+"-year", slug, func() *Scene { return comparing(demo(), CompareYear) }, wide)
 		add(slug+"-nowhere", slug, func() *Scene { return within(period("2020-10-09", "2020-10-15")) }, small, wide)
 	}
+	add("blood-pressure-unconnected", "blood-pressure", func() *Scene {
+		s := sceneOf(store.NoHistory(), store.LastDays(90, today))
+		s.SignedOut = true
+		return s
+	}, small, wide)
 	add("activity-workouts", "activity", func() *Scene { s := demo(); s.Second = true; return s }, small, wide)
 	add("activity-heart-rate", "activity", func() *Scene { s := demo(); s.Series = map[string]string{"activity": "heart rate"}; return s }, wide)
 	add("weight-fat", "weight", func() *Scene { s := demo(); s.Series = map[string]string{"weight": "fat"}; return s }, wide)

@@ -17,7 +17,7 @@ var Temperature = Pane{
 	Ways: [][2]string{
 		{"Withings Thermo", "every measurement at the temple"},
 		{"BeamO", "body temperature with each check"},
-		{"the Withings app", "typed in: Measure › Temperature; comes with the next refresh"},
+		{"the Withings app", "typed in: Measure › Temperature; comes with a refresh"},
 	},
 	Sample: func(day float64) float64 { return 36.5 + 2.6*math.Exp(-math.Pow(day-36, 2)/16) },
 	Has:    func(s *Scene) bool { return len(s.History.Temperatures) > 0 },

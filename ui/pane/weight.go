@@ -17,7 +17,7 @@ var Weight = Pane{
 	Slug: weightSlug, Title: "Weight", Short: "Weight", Brief: "Weight", Accent: screen.InkWeight, Syncs: store.CollectionMeasures,
 	Ways: [][2]string{
 		{"a Withings scale", "every weighing, and what else it measures: fat, muscle, water"},
-		{"the Withings app", "typed in: Measure › Weight; comes with the next refresh"},
+		{"the Withings app", "typed in: Measure › Weight; comes with a refresh"},
 		{"an export", "import it: withings-tui import FILE"},
 	},
 	Sample: func(day float64) float64 { return 84 - day/20 + math.Sin(day/6)/2 },
