@@ -26,9 +26,7 @@ type Difference struct {
 
 // Few tells that the difference exceeds two standard errors and is yet of too few
 // readings to be Clear.
-func (d Difference) Few() bool { return few(d.Clear, d.Change, d.SE) }
-
-func few(clear bool, change, se float64) bool { return !clear && math.Abs(change) > 2*se }
+func (d Difference) Few() bool { return !d.Clear && math.Abs(d.Change) > 2*d.SE }
 
 // moments gathers values for a mean and its scatter.
 type moments struct {

@@ -11,11 +11,11 @@ type PressureRange struct {
 	MorningEvening PressureDifference
 	ByClass        []ClassDays
 	ByTime         []TimeMean
-	Weekdays       [7]PressureMean    // by time.Weekday
-	Against        PressureDifference // the period of the same length before
-	High           int                // days whose mean reaches the range of hypertension
-	HighPart       float64            // of the days that have one; NaN where none has
-	Systolic       Mean               // of single readings, as are the next two
+	Weekdays       [7]PressureMean // by time.Weekday
+	Against        Difference      // the period of the same length before, systolic
+	High           int             // days whose mean reaches the range of hypertension
+	HighPart       float64         // of the days that have one; NaN where none has
+	Systolic       Mean            // of single readings, as are the next two
 	Diastolic      Mean
 	Pulse          Mean
 	Severe         []store.Pressure
@@ -58,10 +58,11 @@ func pressureDuring(h *store.History, f *Figures, period store.Period) PressureR
 	out.Systolic, out.Diastolic, out.Pulse = meanOf(systolic), meanOf(diastolic), meanOf(pulse)
 	p.parts(&out, period)
 	out.MorningEvening = p.morningEvening(f.In.Write, period, out.Morning, out.Evening)
-	out.Against = p.comparePressures(period, period.Before())
+	before := p.mean(period.Before())
+	out.Against = p.comparePressures(out.Mean, before)
 	out.classDays(p, datesIn(p.Days, pressureDate, period))
 	out.AFib = datesIn(p.allAFib, (*store.Rhythm).Date, period)
-	out.Sentence = out.sentence(f.In, p.mean(period.Before()))
+	out.Sentence = out.sentence(f.In, before)
 	return out
 }
 
