@@ -15,9 +15,9 @@ type PressureRange struct {
 	Against        Difference      // the period of the same length before, systolic
 	High           int             // days whose mean reaches the range of hypertension
 	HighPart       float64         // of the days that have one; NaN where none has
-	Systolic       Mean            // of single readings, as are the next two
-	Diastolic      Mean
-	Pulse          Mean
+	Systolic       Extent          // of single readings, as are the next two
+	Diastolic      Extent
+	Pulse          Extent
 	Severe         []store.Pressure
 	AFib           []store.Rhythm
 	Sentence       string
@@ -38,24 +38,23 @@ type TimeMean struct {
 // pressureDuring computes a window's figures.
 func pressureDuring(h *store.History, f *Figures, period store.Period) PressureRange {
 	p := &f.Pressure
-	var out PressureRange
+	out := PressureRange{Systolic: noExtent, Diastolic: noExtent, Pulse: noExtent}
 	lo, hi := span(h.Pressures, (*store.Pressure).Date, period)
-	systolic, diastolic, pulse := make([]float64, 0, hi-lo), make([]float64, 0, hi-lo), make([]float64, 0, hi-lo)
 	for i := lo; i < hi; i++ {
 		r := &h.Pressures[i]
 		out.Basis.note(r.Stamp, p.Fates[i])
 		if p.Fates[i] != Counts {
 			continue
 		}
-		systolic, diastolic = append(systolic, r.Systolic), append(diastolic, r.Diastolic)
+		out.Systolic.add(r.Systolic)
+		out.Diastolic.add(r.Diastolic)
 		if Plausible(store.Pulse, r.Pulse) {
-			pulse = append(pulse, r.Pulse)
+			out.Pulse.add(r.Pulse)
 		}
 		if isSevere(r) {
 			out.Severe = append(out.Severe, *r)
 		}
 	}
-	out.Systolic, out.Diastolic, out.Pulse = meanOf(systolic), meanOf(diastolic), meanOf(pulse)
 	p.parts(&out, period)
 	out.MorningEvening = p.morningEvening(f.In.Write, period, out.Morning, out.Evening)
 	before := p.mean(period.Before())
