@@ -1,5 +1,7 @@
 package screen
 
+import "cmp"
+
 // Frame draws a rounded frame around r with parts in its top line: title from
 // the left, words from the right. What does not fit is left out, the words
 // first.
@@ -198,15 +200,7 @@ func (b Box) Height() int {
 
 // Draw draws the box in r, as many of its rows as fit whole.
 func (b Box) Draw(c *Canvas, r Rect) {
-	ink := b.Ink
-	if ink == InkNone {
-		ink = InkFrame
-	}
-	var title []Span
-	if b.Title != "" {
-		title = []Span{Bold(b.Title)}
-	}
-	c.Frame(r, ink, title, b.Right)
+	c.Frame(r, cmp.Or(b.Ink, InkFrame), []Span{Bold(b.Title)}, b.Right)
 	inside := r.Inset(2, 1)
 	for _, row := range b.Rows {
 		if row.Rows() > inside.H {
@@ -267,9 +261,6 @@ func (c *Canvas) Scrollbar(r Rect, ink Ink, first, shown, total int) {
 	}
 	from := first * r.H / total
 	to := max(from+1, (first+shown)*r.H/total)
-	if first+shown >= total {
-		to = r.H
-	}
 	for y := range r.H {
 		s := In(InkRule)
 		if y >= from && y < to {
