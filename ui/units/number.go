@@ -66,18 +66,14 @@ func Difference(from, to float64, decimals int) float64 {
 
 // thousands is a decimal number with commas between its thousands.
 func thousands(s string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		sign, s = "-", rest
-	}
 	whole, part, parted := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if parted {
 		whole += "." + part
 	}
-	return sign + whole
+	return whole
 }
 
 // Count is a whole number with its noun: "1 day", "2 days", "1,200 readings".
