@@ -172,7 +172,7 @@ func windowBox(s *Scene) screen.Box {
 		box.Rows = append(box.Rows, screen.Line(screen.Label(name)).And(value...))
 	}
 	if w.Mean.N > 0 {
-		add("first to last", screen.InkedBold(goalInk(s, w.Change), s.Write.Change(w.Shown, 1)+" "+s.Write.KgUnit()))
+		add("first to last", screen.InkedBold(goalInk(s, w.Moved.Kg), s.Write.Change(w.Shown, 1)+" "+s.Write.KgUnit()))
 		add("from", screen.Bold(s.Write.Kg(w.First)), screen.Label(" to "), screen.Bold(s.Write.Kg(w.Last)))
 		add("mean of "+s.Write.Count(float64(w.Mean.N)), screen.Bold(s.Write.Kg(w.Mean.Value)))
 		if !math.IsNaN(w.Scatter) {
