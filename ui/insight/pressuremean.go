@@ -52,9 +52,7 @@ func (m *pressureSum) add(s *Sitting) {
 	m.severe = m.severe || s.Severe
 	m.systolic.add(s.Systolic)
 	m.diastolic.add(s.Diastolic)
-	if finite(s.Pulse) {
-		m.pulse.add(s.Pulse)
-	}
+	m.pulse.addKnown(s.Pulse)
 }
 
 // meanOf is the mean of what was gathered of a period.

@@ -224,7 +224,7 @@ func (b Box) Draw(c *Canvas, r Rect) {
 // else below the last.
 func (c *Canvas) Stack(r Rect, boxes []Box) {
 	var heights []int
-	used, fill := 0, -1
+	used, fill := 0, 0
 	for i, b := range boxes {
 		h := b.Height()
 		if room := r.H - used; h > room {
@@ -233,7 +233,7 @@ func (c *Canvas) Stack(r Rect, boxes []Box) {
 			}
 			h = room
 		}
-		if b.Fill {
+		if b.Fill || !boxes[fill].Fill {
 			fill = i
 		}
 		heights = append(heights, h)
@@ -241,9 +241,6 @@ func (c *Canvas) Stack(r Rect, boxes []Box) {
 	}
 	if len(heights) == 0 {
 		return
-	}
-	if fill < 0 {
-		fill = len(heights) - 1
 	}
 	heights[fill] += r.H - used
 	for i, h := range heights {
