@@ -179,7 +179,8 @@ func dayStatsOf(days []store.Day, m Metric, p store.Period, goal float64, today 
 	for i := range weekdays {
 		s.Weekdays[i] = meanOf(weekdays[i])
 	}
-	s.Median = middleOf(slices.Sorted(slices.Values(values)))
+	slices.Sort(values)
+	s.Median = middleOf(values)
 	if !s.HasBest {
 		s.Sum = nan
 	}

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -169,7 +170,7 @@ func (in *Inputs) bodyChange(h *store.History, q store.Quantity, decimals, least
 // madeOf is what a window's change was: fat and fat-free mass.
 func madeOf(h *store.History, in *Inputs, r WeightRange) MadeOf {
 	m := MadeOf{Part: nan}
-	if !finite(r.Change) {
+	if !finite(r.Moved.Kg) {
 		m.Lack = lackNoReadings
 		return m
 	}
@@ -180,9 +181,7 @@ func madeOf(h *store.History, in *Inputs, r WeightRange) MadeOf {
 	now, before := store.LastDays(bodyDays, r.LastAt), store.LastDays(bodyDays, r.FirstAt)
 	m.Fat, m.Rescaled = in.bodyChange(h, store.FatMass, 1, 3, now, before)
 	m.FatFree, _ = in.bodyChange(h, store.FatFree, 1, 3, now, before)
-	if m.Lack = m.Fat.Lack; m.Lack == "" {
-		m.Lack = m.FatFree.Lack
-	}
+	m.Lack = cmp.Or(m.Fat.Lack, m.FatFree.Lack)
 	if m.Lack == "" && m.Fat.Change*m.FatFree.Change >= 0 && m.Fat.Clear && m.FatFree.Clear {
 		m.Part = m.Fat.Change / (m.Fat.Change + m.FatFree.Change)
 	}

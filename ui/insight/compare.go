@@ -16,7 +16,7 @@ type Comparison struct {
 	Weight      Difference // means of the readings
 	Fat         Difference // %
 	Muscle      Difference // kg
-	Pressure    PressureDifference
+	Pressure    Difference // systolic
 	Pulse       Difference
 	Temperature Difference // body, outside episodes
 	Steps       Difference
@@ -32,7 +32,7 @@ func Compare(h *store.History, f *Figures, now, against store.Period) *Compariso
 	c.Weight = differenceOf(a.Weight.Mean, b.Weight.Mean, 1, pairMinDays, "weigh-ins")
 	c.Fat, _ = f.In.bodyChange(h, store.FatRatio, 1, pairMinDays, now, against)
 	c.Muscle, _ = f.In.bodyChange(h, store.Muscle, 1, pairMinDays, now, against)
-	c.Pressure = f.Pressure.comparePressures(now, against)
+	c.Pressure = f.Pressure.comparePressures(a.Pressure.Mean, b.Pressure.Mean)
 	c.Pulse = differenceOf(f.Pressure.pulses(now), f.Pressure.pulses(against), 0, pairMinDays, "sittings")
 	c.Temperature = differenceOf(a.Temperature.Body, b.Temperature.Body, 1, pairMinDays, "readings")
 	c.Steps = differenceOf(a.Activity.Steps.Mean, b.Activity.Steps.Mean, 0, pairMinDays, "days")
@@ -115,7 +115,7 @@ func (c *Comparison) PressureLine(w units.Writer) Compared {
 	if d.Lack == "" {
 		decimals := w.Pressure.Decimals()
 		out.Change = w.Signed(w.MmHgDifference(before.Systolic, now.Systolic), decimals) + "/" + w.Signed(w.MmHgDifference(before.Diastolic, now.Diastolic), decimals)
-		out.SE = w.Error(w.Pressure.Value(d.SystolicSE), max(1, decimals))
+		out.SE = w.Error(w.Pressure.Value(d.SE), max(1, decimals))
 	}
 	return out
 }

@@ -15,7 +15,7 @@ func TestADifferenceIsThatOfTheValuesThatAreShown(t *testing.T) {
 	}
 	other := units.Writer{Units: units.Units{Weight: units.Pounds, Temperature: units.Fahrenheit, Pressure: units.KPa}}
 	pressure := func(before, now [2]float64) Comparison {
-		c := Comparison{Now: &RangeFigures{}, Before: &RangeFigures{}, Pressure: PressureDifference{SystolicSE: 1.5}}
+		c := Comparison{Now: &RangeFigures{}, Before: &RangeFigures{}, Pressure: Difference{SE: 1.5}}
 		c.Now.Pressure.Mean, c.Before.Pressure.Mean = PressureMean{Systolic: now[0], Diastolic: now[1], Readings: 9}, PressureMean{Systolic: before[0], Diastolic: before[1], Readings: 8}
 		return c
 	}

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"time"
 
 	"withings-tui/store"
@@ -126,12 +127,7 @@ type Hours struct{ MorningFrom, MorningTo, EveningFrom, EveningTo int }
 // DefaultHours are 04:00-11:59 and 17:00-23:59.
 func DefaultHours() Hours { return Hours{4 * 60, 12*60 - 1, 17 * 60, 24*60 - 1} }
 
-func (in Inputs) hours() Hours {
-	if in.Hours == (Hours{}) {
-		return DefaultHours()
-	}
-	return in.Hours
-}
+func (in Inputs) hours() Hours { return cmp.Or(in.Hours, DefaultHours()) }
 
 // Slot is a part of the day.
 type Slot uint8

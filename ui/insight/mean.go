@@ -1,18 +1,29 @@
 package insight
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Mean is a mean and what it rests on. Value and extremes are NaN where N is 0,
 // SE where N is below 2.
 type Mean struct {
-	Value     float64
-	SE        float64 // one standard error of Value, neighbouring days' likeness allowed for
-	Low, High float64
-	N         int // readings, days of activity, nights
-	worth     int // so many values that do not depend on one another say as much
+	Extent
+	Value float64
+	SE    float64 // one standard error of Value, neighbouring days' likeness allowed for
+	N     int     // readings, days of activity, nights
+	worth int     // so many values that do not depend on one another say as much
+}
+
+// Extent is the least and the greatest of some values; NaN of none.
+type Extent struct{ Low, High float64 }
+
+var noExtent = Extent{nan, nan}
+
+func (e *Extent) add(v float64) {
+	if !(v >= e.Low) {
+		e.Low = v
+	}
+	if !(v <= e.High) {
+		e.High = v
+	}
 }
 
 // Difference is one mean against another.
@@ -26,9 +37,7 @@ type Difference struct {
 
 // Few tells that the difference exceeds two standard errors and is yet of too few
 // readings to be Clear.
-func (d Difference) Few() bool { return few(d.Clear, d.Change, d.SE) }
-
-func few(clear bool, change, se float64) bool { return !clear && math.Abs(change) > 2*se }
+func (d Difference) Few() bool { return !d.Clear && math.Abs(d.Change) > 2*d.SE }
 
 // moments gathers values for a mean and its scatter.
 type moments struct {
@@ -79,13 +88,12 @@ func (m *moments) se() float64 { return m.sd() / math.Sqrt(float64(m.n)) }
 // n (1 - r) / (1 + r) that do not depend on one another (Bayley and Hammersley 1946).
 func meanOf(values []float64) Mean {
 	var m moments
+	out := Mean{Extent: noExtent, SE: nan}
 	for _, v := range values {
 		m.add(v)
+		out.add(v)
 	}
-	out := Mean{N: m.n, Value: m.mean(), SE: nan, Low: nan, High: nan}
-	if m.n > 0 {
-		out.Low, out.High = slices.Min(values), slices.Max(values)
-	}
+	out.N, out.Value = m.n, m.mean()
 	if m.n < 2 {
 		return out
 	}

@@ -22,7 +22,7 @@ type Measured struct {
 
 // Measure is from one day to another: of the weight along its trend, of a part of
 // the body along its curve.
-func Measure(_ *store.History, f *Figures, q store.Quantity, from, to store.Date) Measured {
+func Measure(f *Figures, q store.Quantity, from, to store.Date) Measured {
 	from, to = min(from, to), max(from, to)
 	trend, value := f.Weight.Curves[q], func(v float64) float64 { return v }
 	if q == store.Weight {

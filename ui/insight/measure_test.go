@@ -13,7 +13,7 @@ func TestAMeasureIsFromTrendToTrendWithItsRateAWeek(t *testing.T) {
 	t.Parallel()
 	h := weights(line(60, 80, -0.7, 0.2, random(1))...)
 	f := Of(h, testInputs())
-	m := Measure(h, f, store.Weight, dayZero, dayZero-14)
+	m := Measure(f, store.Weight, dayZero, dayZero-14)
 	if m.From != dayZero-14 || m.Days != 14 || m.Readings != 15 || !near(m.Change, -1.4, 0.21) || !near(m.PerWeek, (m.B-m.A)/2, 1e-9) || m.ScaleB != h.Weighings[59].Weight {
 		t.Errorf("%+v", m)
 	}
@@ -45,7 +45,7 @@ func TestAMeasureHasNoErrorThatIsNotHonest(t *testing.T) {
 		h := weights(test.kg...)
 		in := testInputs()
 		in.Smoother = test.smoother
-		if m := Measure(h, Of(h, in), store.Weight, dayZero+store.Date(test.from), dayZero); finite(m.Change) != test.change || finite(m.SE) || m.Energy != "" {
+		if m := Measure(Of(h, in), store.Weight, dayZero+store.Date(test.from), dayZero); finite(m.Change) != test.change || finite(m.SE) || m.Energy != "" {
 			t.Errorf("%s: %+v", test.name, m)
 		}
 	}
@@ -80,7 +80,7 @@ func TestAMeasuresErrorIsHonest(t *testing.T) {
 							from = level
 						}
 					}
-					m := Measure(h, Of(h, testInputs()), store.Weight, dayZero-store.Date(days), dayZero)
+					m := Measure(Of(h, testInputs()), store.Weight, dayZero-store.Date(days), dayZero)
 					if !finite(m.SE) {
 						continue
 					}

@@ -39,7 +39,6 @@ type Sitting struct {
 type PressureDay struct {
 	Date                store.Date
 	Systolic, Diastolic float64
-	Sittings            int
 }
 
 // PressureClassed is the class of the shortest of classWindows that bears one.
@@ -123,7 +122,7 @@ func pressureOf(h *store.History, in Inputs) Pressure {
 	week := store.LastDays(7, today)
 	p.Week, p.Morning, p.Evening = p.mean(week), p.mean(week, Morning), p.mean(week, Evening)
 	if n := len(p.Curve); n > 0 && p.Curve[n-1].Date < today && p.Week.Sittings > 0 { // so that the curve ends on the headline
-		p.Curve = append(p.Curve, PressureDay{today, p.Week.Systolic, p.Week.Diastolic, p.Week.Sittings})
+		p.Curve = append(p.Curve, PressureDay{today, p.Week.Systolic, p.Week.Diastolic})
 	}
 	p.MorningEvening = p.morningEvening(in.Write, week, p.Morning, p.Evening)
 	p.classify(in, today)
@@ -162,11 +161,11 @@ func (p *Pressure) smooth() {
 		for i := range day {
 			sum.add(&day[i])
 		}
-		p.Days = append(p.Days, PressureDay{day[0].Date(), sum.systolic.mean(), sum.diastolic.mean(), len(day)})
+		p.Days = append(p.Days, PressureDay{day[0].Date(), sum.systolic.mean(), sum.diastolic.mean()})
 	}
 	for _, d := range p.Days {
 		m := p.mean(store.LastDays(7, d.Date))
-		p.Curve = append(p.Curve, PressureDay{d.Date, m.Systolic, m.Diastolic, m.Sittings})
+		p.Curve = append(p.Curve, PressureDay{d.Date, m.Systolic, m.Diastolic})
 	}
 }
 

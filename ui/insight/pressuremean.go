@@ -22,23 +22,19 @@ func (m *PressureMean) bearsClass() bool {
 	return m.Readings >= classMinReadings && m.Days >= classMinDays
 }
 
-// PressureDifference is one mean less another: mornings less evenings, or a
-// period less the one before.
+// PressureDifference is mornings less evenings.
 type PressureDifference struct {
-	Systolic, Diastolic float64 // mmHg, of the means as shown; NaN where Lack is not ""
-	SystolicSE          float64
-	Days                int    // that have both, or the fewer of the two periods
-	Higher              int    // of those, days on which the first was higher
-	Clear               bool   // beyond two standard errors, so that it may be told
-	Words               string // of mornings against evenings, where Clear: "6 mmHg higher", or just "higher" (see morningEvening)
-	Lack                string
+	Systolic   float64 // mmHg, of the means as shown; NaN where Lack is not ""
+	SystolicSE float64
+	Days       int    // that have both
+	Higher     int    // of those, days on which the morning was higher
+	Clear      bool   // beyond two standard errors, so that it may be told
+	Words      string // where Clear: "6 mmHg higher", or just "higher" (see morningEvening)
+	Lack       string
 
 	pairs float64 // mmHg: mean of the days' differences of systolic pressure, which is what was tested
 	size  string  // of Words: "6 mmHg ", or ""
 }
-
-// Few is as of a Difference.
-func (d PressureDifference) Few() bool { return few(d.Clear, d.Systolic, d.SystolicSE) }
 
 // pressureSum gathers sittings, or the readings of one, for a mean.
 type pressureSum struct {
@@ -56,9 +52,7 @@ func (m *pressureSum) add(s *Sitting) {
 	m.severe = m.severe || s.Severe
 	m.systolic.add(s.Systolic)
 	m.diastolic.add(s.Diastolic)
-	if finite(s.Pulse) {
-		m.pulse.add(s.Pulse)
-	}
+	m.pulse.addKnown(s.Pulse)
 }
 
 // meanOf is the mean of what was gathered of a period.
@@ -96,7 +90,7 @@ func pressureDate(d *PressureDay) store.Date { return d.Date }
 // told; and nothing at all where they differ the other way.
 func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, evening PressureMean) PressureDifference {
 	var systolic moments
-	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: nan}
+	out := PressureDifference{Systolic: nan, SystolicSE: nan}
 	for day := range runs(p.sittingsIn(period), sameDay) {
 		var half [Between + 1]moments
 		for i := range day {
@@ -118,8 +112,7 @@ func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, 
 	out.pairs = systolic.mean()
 	told := round(u.Value(out.pairs), u.Decimals())
 	shown := difference(u.Value(evening.Systolic), u.Value(morning.Systolic), u.Decimals())
-	out.Systolic, out.Diastolic = difference(evening.Systolic, morning.Systolic, 0), difference(evening.Diastolic, morning.Diastolic, 0)
-	out.SystolicSE = systolic.se()
+	out.Systolic, out.SystolicSE = difference(evening.Systolic, morning.Systolic, 0), systolic.se()
 	if out.Clear = beyond(out.pairs, out.SystolicSE, systolic.n) && shown*told > 0; out.Clear {
 		if told == shown {
 			out.size = w.Number(math.Abs(told), u.Decimals()) + " " + u.Name() + " "
@@ -129,10 +122,10 @@ func (p *Pressure) morningEvening(w units.Writer, period store.Period, morning, 
 	return out
 }
 
-// comparePressures is one period's mean less another's. It needs 5 days with
-// readings in each; the means' errors are those of the days, as sittings of a
-// day are alike.
-func (p *Pressure) comparePressures(now, before store.Period) PressureDifference {
+// comparePressures is the systolic mean of one period less another's. It needs 5
+// days with readings in each; the means' errors are those of the days, as sittings
+// of a day are alike.
+func (p *Pressure) comparePressures(now, before PressureMean) Difference {
 	byDay := func(period store.Period) Mean {
 		var days []float64
 		for _, d := range datesIn(p.Days, pressureDate, period) {
@@ -140,12 +133,10 @@ func (p *Pressure) comparePressures(now, before store.Period) PressureDifference
 		}
 		return meanOf(days)
 	}
-	d := differenceOf(byDay(now), byDay(before), 0, pairMinDays, "days with readings")
-	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: d.SE, Days: min(d.Now.N, d.Before.N), Lack: d.Lack}
+	d := differenceOf(byDay(now.Period), byDay(before.Period), 0, pairMinDays, "days with readings")
 	if d.Lack == "" {
-		a, b := p.mean(now), p.mean(before)
-		out.Systolic, out.Diastolic = difference(b.Systolic, a.Systolic, 0), difference(b.Diastolic, a.Diastolic, 0)
-		out.Clear = out.Systolic != 0 && beyond(a.Systolic-b.Systolic, d.SE, min(d.Now.worth, d.Before.worth))
+		d.Change = difference(before.Systolic, now.Systolic, 0)
+		d.Clear = d.Change != 0 && beyond(now.Systolic-before.Systolic, d.SE, min(d.Now.worth, d.Before.worth))
 	}
-	return out
+	return d
 }

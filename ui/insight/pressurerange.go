@@ -11,13 +11,13 @@ type PressureRange struct {
 	MorningEvening PressureDifference
 	ByClass        []ClassDays
 	ByTime         []TimeMean
-	Weekdays       [7]PressureMean    // by time.Weekday
-	Against        PressureDifference // the period of the same length before
-	High           int                // days whose mean reaches the range of hypertension
-	HighPart       float64            // of the days that have one; NaN where none has
-	Systolic       Mean               // of single readings, as are the next two
-	Diastolic      Mean
-	Pulse          Mean
+	Weekdays       [7]PressureMean // by time.Weekday
+	Against        Difference      // the period of the same length before, systolic
+	High           int             // days whose mean reaches the range of hypertension
+	HighPart       float64         // of the days that have one; NaN where none has
+	Systolic       Extent          // of single readings, as are the next two
+	Diastolic      Extent
+	Pulse          Extent
 	Severe         []store.Pressure
 	AFib           []store.Rhythm
 	Sentence       string
@@ -38,30 +38,30 @@ type TimeMean struct {
 // pressureDuring computes a window's figures.
 func pressureDuring(h *store.History, f *Figures, period store.Period) PressureRange {
 	p := &f.Pressure
-	var out PressureRange
+	out := PressureRange{Systolic: noExtent, Diastolic: noExtent, Pulse: noExtent}
 	lo, hi := span(h.Pressures, (*store.Pressure).Date, period)
-	systolic, diastolic, pulse := make([]float64, 0, hi-lo), make([]float64, 0, hi-lo), make([]float64, 0, hi-lo)
 	for i := lo; i < hi; i++ {
 		r := &h.Pressures[i]
 		out.Basis.note(r.Stamp, p.Fates[i])
 		if p.Fates[i] != Counts {
 			continue
 		}
-		systolic, diastolic = append(systolic, r.Systolic), append(diastolic, r.Diastolic)
+		out.Systolic.add(r.Systolic)
+		out.Diastolic.add(r.Diastolic)
 		if Plausible(store.Pulse, r.Pulse) {
-			pulse = append(pulse, r.Pulse)
+			out.Pulse.add(r.Pulse)
 		}
 		if isSevere(r) {
 			out.Severe = append(out.Severe, *r)
 		}
 	}
-	out.Systolic, out.Diastolic, out.Pulse = meanOf(systolic), meanOf(diastolic), meanOf(pulse)
 	p.parts(&out, period)
 	out.MorningEvening = p.morningEvening(f.In.Write, period, out.Morning, out.Evening)
-	out.Against = p.comparePressures(period, period.Before())
+	before := p.mean(period.Before())
+	out.Against = p.comparePressures(out.Mean, before)
 	out.classDays(p, datesIn(p.Days, pressureDate, period))
 	out.AFib = datesIn(p.allAFib, (*store.Rhythm).Date, period)
-	out.Sentence = out.sentence(f.In, p.mean(period.Before()))
+	out.Sentence = out.sentence(f.In, before)
 	return out
 }
 

@@ -204,7 +204,7 @@ func (r *PressureRange) sentence(in Inputs, before PressureMean) string {
 		times = "mornings run " + d.Words + " than evenings"
 	}
 	if d, u := r.Against, in.Write.Pressure; d.Clear {
-		change = fmt.Sprintf("the mean is %s %s %s on the %s before", either(d.Systolic > 0, "up", "down"),
+		change = fmt.Sprintf("the mean is %s %s %s on the %s before", either(d.Change > 0, "up", "down"),
 			in.Write.Number(math.Abs(difference(u.Value(before.Systolic), u.Value(r.Mean.Systolic), u.Decimals())), u.Decimals()), u.Name(), days(r.Mean.Period.Days()))
 	}
 	return sentence(times, change)

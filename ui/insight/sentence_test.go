@@ -322,9 +322,8 @@ func TestADifferenceThatIsLargeButOfFewReadingsSaysSo(t *testing.T) {
 		{"beyond it, of few", false, -0.6, 0.2, true},
 		{"of nothing", false, nan, nan, false},
 	} {
-		d, p := Difference{Clear: test.clear, Change: test.change, SE: test.se}, PressureDifference{Clear: test.clear, Systolic: test.change, SystolicSE: test.se}
-		if d.Few() != test.want || p.Few() != test.want {
-			t.Errorf("%s: %v and of pressure %v, want %v", test.name, d.Few(), p.Few(), test.want)
+		if d := (Difference{Clear: test.clear, Change: test.change, SE: test.se}); d.Few() != test.want {
+			t.Errorf("%s: %v, want %v", test.name, d.Few(), test.want)
 		}
 	}
 }

@@ -48,7 +48,6 @@ type Regularity struct {
 // Stages are means in seconds; NaN where none came.
 type Stages struct {
 	Deep, Light, REM, Awake float64
-	Nights                  int
 }
 
 // SleepRange is what a window's nights say.
@@ -220,7 +219,7 @@ func stagesOf(nights []Night) Stages {
 		rem.addKnown(n.REM)
 		awake.addKnown(n.Awake)
 	}
-	return Stages{deep.mean(), light.mean(), rem.mean(), awake.mean(), len(nights)}
+	return Stages{deep.mean(), light.mean(), rem.mean(), awake.mean()}
 }
 
 // Enough is how hours asleep, as shown, compare with the need: -1 less, 0 within,

@@ -231,7 +231,8 @@ func middle80(values []float64, least int) (low, high float64) {
 	if len(values) < least {
 		return nan, nan
 	}
-	sorted := slices.Sorted(slices.Values(values))
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
 	return quantile(sorted, 0.1), quantile(sorted, 0.9)
 }
 

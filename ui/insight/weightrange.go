@@ -12,8 +12,7 @@ type WeightRange struct {
 	Mean            Mean    // of the readings that count
 	First, Last     float64 // kg, the trend at the first and the last day weighed; NaN where there is none
 	FirstAt, LastAt store.Date
-	Change          float64 // kg as shown; NaN where there is none
-	Shown           float64 // in the unit of differences
+	Moved                   // from First to Last
 	Scatter         float64 // kg, SD of the readings about the trend
 	Weeks           []WeekChange
 	Most            int // index into Weeks of the largest change; -1 where there is none
@@ -31,7 +30,7 @@ type WeekChange struct {
 // weightDuring computes a window's figures.
 func weightDuring(h *store.History, f *Figures, p store.Period) WeightRange {
 	w := &f.Weight
-	out := WeightRange{First: nan, Last: nan, Change: nan, Shown: nan, Scatter: nan, Most: -1}
+	out := WeightRange{First: nan, Last: nan, Moved: Moved{nan, nan}, Scatter: nan, Most: -1}
 	lo, hi := span(h.Weighings, (*store.Weighing).Date, p)
 	values := make([]float64, 0, hi-lo)
 	for i := lo; i < hi; i++ {
@@ -61,8 +60,7 @@ func weightDuring(h *store.History, f *Figures, p store.Period) WeightRange {
 	if n := len(trend); n > 0 {
 		first, last := trend[0], trend[n-1]
 		out.First, out.FirstAt, out.Last, out.LastAt = first.Kg, first.Date(), last.Kg, last.Date()
-		moved := f.In.moved(first.Kg, last.Kg)
-		out.Change, out.Shown = moved.Kg, moved.Shown
+		out.Moved = f.In.moved(first.Kg, last.Kg)
 		out.Weeks = weekChanges(w.Trend, store.Period{From: first.Date(), To: last.Date()}, &f.In)
 		for i, week := range out.Weeks {
 			if finite(week.Kg) && (out.Most < 0 || math.Abs(week.Kg) > math.Abs(out.Weeks[out.Most].Kg)) {

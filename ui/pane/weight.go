@@ -116,7 +116,7 @@ func weightMeasure(s *Scene) measure {
 	b := weightBody(s)
 	stops := b.Stops
 	a, z := s.ends(stops)
-	m := insight.Measure(s.History, s.Figures, b.quantity, stops.At(a).Date(), stops.At(z).Date())
+	m := insight.Measure(s.Figures, b.quantity, stops.At(a).Date(), stops.At(z).Date())
 	ink, what := screen.InkText, "trend to trend"
 	if b.isWeight() {
 		ink = goalInk(s, m.Change)

@@ -171,7 +171,7 @@ func windowBox(s *Scene) screen.Box {
 		box.Rows = append(box.Rows, screen.Line(screen.Label(name)).And(value...))
 	}
 	if w.FirstAt != w.LastAt {
-		add("trend", screen.InkedBold(goalInk(s, w.Change), s.Write.Change(w.Shown, 1)+" "+s.Write.KgUnit()))
+		add("trend", screen.InkedBold(goalInk(s, w.Moved.Kg), s.Write.Change(w.Shown, 1)+" "+s.Write.KgUnit()))
 		add("from", screen.Bold(s.Write.Kg(w.First)), screen.Label(" to "), screen.Bold(s.Write.Kg(w.Last)))
 	}
 	if w.Mean.N > 0 {

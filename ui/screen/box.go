@@ -1,5 +1,7 @@
 package screen
 
+import "cmp"
+
 // Frame draws a rounded frame around r with parts in its top line: title from
 // the left, words from the right. What does not fit is left out, the words
 // first.
@@ -198,15 +200,7 @@ func (b Box) Height() int {
 
 // Draw draws the box in r, as many of its rows as fit whole.
 func (b Box) Draw(c *Canvas, r Rect) {
-	ink := b.Ink
-	if ink == InkNone {
-		ink = InkFrame
-	}
-	var title []Span
-	if b.Title != "" {
-		title = []Span{Bold(b.Title)}
-	}
-	c.Frame(r, ink, title, b.Right)
+	c.Frame(r, cmp.Or(b.Ink, InkFrame), []Span{Bold(b.Title)}, b.Right)
 	inside := r.Inset(2, 1)
 	for _, row := range b.Rows {
 		if row.Rows() > inside.H {
@@ -230,7 +224,7 @@ func (b Box) Draw(c *Canvas, r Rect) {
 // else below the last.
 func (c *Canvas) Stack(r Rect, boxes []Box) {
 	var heights []int
-	used, fill := 0, -1
+	used, fill := 0, 0
 	for i, b := range boxes {
 		h := b.Height()
 		if room := r.H - used; h > room {
@@ -239,7 +233,7 @@ func (c *Canvas) Stack(r Rect, boxes []Box) {
 			}
 			h = room
 		}
-		if b.Fill {
+		if b.Fill || !boxes[fill].Fill {
 			fill = i
 		}
 		heights = append(heights, h)
@@ -247,9 +241,6 @@ func (c *Canvas) Stack(r Rect, boxes []Box) {
 	}
 	if len(heights) == 0 {
 		return
-	}
-	if fill < 0 {
-		fill = len(heights) - 1
 	}
 	heights[fill] += r.H - used
 	for i, h := range heights {
@@ -267,9 +258,6 @@ func (c *Canvas) Scrollbar(r Rect, ink Ink, first, shown, total int) {
 	}
 	from := first * r.H / total
 	to := max(from+1, (first+shown)*r.H/total)
-	if first+shown >= total {
-		to = r.H
-	}
 	for y := range r.H {
 		s := In(InkRule)
 		if y >= from && y < to {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
@@ -30,12 +31,8 @@ func (f *Field) Reset() { f.SetValue("") }
 // Insert types or pastes s at the cursor, without what could act on a terminal
 // and as far as the limit allows.
 func (f *Field) Insert(s string) {
-	limit := f.Limit
-	if limit <= 0 {
-		limit = 4096
-	}
 	runes := []rune(Clean(s))
-	runes = runes[:max(0, min(len(runes), limit-len(f.text)))]
+	runes = runes[:max(0, min(len(runes), cmp.Or(f.Limit, 4096)-len(f.text)))]
 	f.text = append(f.text[:f.at:f.at], append(runes, f.text[f.at:]...)...)
 	f.at += len(runes)
 }

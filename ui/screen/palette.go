@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -28,12 +29,8 @@ func builtIn(name string, dark bool) palette {
 		if p.tones[i] = ink.light; dark {
 			p.tones[i] = ink.dark
 		}
-		if v := varied[Ink(i)]; v.hex != "" {
-			p.tones[i].hex = v.hex
-		}
-		if v := varied[Ink(i)]; v.index > 0 {
-			p.tones[i].index = v.index
-		}
+		v, t := varied[Ink(i)], &p.tones[i]
+		t.hex, t.index = cmp.Or(v.hex, t.hex), cmp.Or(v.index, t.index)
 	}
 	return p
 }

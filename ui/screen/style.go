@@ -80,9 +80,6 @@ func BoldIn(i Ink) Style { return Style{Ink: i, Bold: true} }
 // On is the style on a ground.
 func (s Style) On(ground Ink) Style { s.Ground = ground; return s }
 
-// With is the style in another ink.
-func (s Style) With(i Ink) Style { s.Ink = i; return s }
-
 // Span is a run of text in one style.
 type Span struct {
 	Text  string

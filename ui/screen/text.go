@@ -16,10 +16,6 @@ func runeWidth(r rune) int {
 	return displaywidth.Rune(r)
 }
 
-// Width is how many cells s takes where nothing is written in plain
-// characters. Theme.Width knows whether it is.
-func Width(s string) int { return (&Theme{}).Width(s) }
-
 // Clean takes out of s what a terminal could act on. Text that a person types
 // or pastes goes through it; the canvas never writes such characters at all.
 func Clean(s string) string {

@@ -44,7 +44,6 @@ type Options struct {
 // Theme turns styles into what a terminal is sent. It is made once and not
 // changed, but for its memory of sequences: one goroutine draws.
 type Theme struct {
-	Name   string
 	Level  Level
 	Charts Charts
 	Dark   bool // light figures on a dark ground
@@ -69,7 +68,7 @@ func Names() []string {
 
 // NewTheme is the theme for the options. An unknown name is as auto.
 func NewTheme(o Options) *Theme {
-	t := &Theme{Name: o.Name, Charts: o.Charts, sequences: map[Style]string{}}
+	t := &Theme{Charts: o.Charts, sequences: map[Style]string{}}
 	switch {
 	case o.Profile <= colorprofile.ASCII || o.Name == "mono":
 		t.Level = Mono
@@ -157,10 +156,8 @@ func (t *Theme) written(cell Cell) (rune, Style) {
 			r, s.Reverse = '▀', !s.Reverse
 		}
 	}
-	if t.Level == Sixteen && !s.Reverse && s.Ground < InkSelect {
-		if cell.word && s.Ink != InkFrame && s.Ink != InkRule && s.Ink != InkGrid && s.Ink != InkDimmed {
-			s.Ink = InkText
-		}
+	if t.Level == Sixteen && !s.Reverse && s.Ground < InkSelect && cell.word && s.Ink != InkFrame && s.Ink != InkRule && s.Ink != InkGrid && s.Ink != InkDimmed {
+		s.Ink = InkText
 	}
 	if t.Level <= Sixteen && !t.set[s.Ink] {
 		s.Ink = InkNone // the terminal's own

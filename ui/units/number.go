@@ -20,17 +20,15 @@ func Round(v float64, decimals int) float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return v
 	}
-	// Clear of a half, floating point says the same and is quicker.
+	// Clear of a half, or unscaled on it, floating point says the same and is quicker.
 	if decimals >= 0 && decimals < len(powers) {
 		scaled := v * powers[decimals]
-		if part := math.Abs(scaled - math.Trunc(scaled)); math.Abs(scaled) < 1e9 && math.Abs(part-0.5) > 1e-4 {
+		part := math.Abs(scaled - math.Trunc(scaled))
+		if math.Abs(scaled) < 1e9 && (math.Abs(part-0.5) > 1e-4 || decimals == 0 && part == 0.5) {
 			return math.Round(scaled)/powers[decimals] + 0 // never -0
 		}
 	}
-	out, err := strconv.ParseFloat(fixed(v, decimals), 64)
-	if err != nil {
-		return v
-	}
+	out, _ := strconv.ParseFloat(fixed(v, decimals), 64)
 	return out + 0 // never -0
 }
 
@@ -43,10 +41,7 @@ func fixed(v float64, decimals int) string {
 	// Sums carry noise in their last digits; twelve significant ones are beyond
 	// any device.
 	digits := strconv.FormatFloat(v, 'g', 12, 64)
-	exact, ok := new(big.Rat).SetString(digits)
-	if !ok {
-		return strconv.FormatFloat(v, 'f', decimals, 64)
-	}
+	exact, _ := new(big.Rat).SetString(digits)
 	s := exact.FloatString(decimals) // half away from zero, by math/big's promise
 	if strings.Trim(s, "-0.") == "" {
 		s = strings.TrimPrefix(s, "-")
@@ -71,18 +66,14 @@ func Difference(from, to float64, decimals int) float64 {
 
 // thousands is a decimal number with commas between its thousands.
 func thousands(s string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		sign, s = "-", rest
-	}
 	whole, part, parted := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if parted {
 		whole += "." + part
 	}
-	return sign + whole
+	return whole
 }
 
 // Count is a whole number with its noun: "1 day", "2 days", "1,200 readings".

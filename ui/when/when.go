@@ -43,7 +43,7 @@ func Parse(text string, today time.Time, weekStart time.Weekday) (Range, error) 
 // ParseAll is everything that words can mean, the likeliest first: "mar 25" is
 // March 2025, and 25 March. There is at least one where the error is nil.
 func ParseAll(typed string, today time.Time, weekStart time.Weekday) ([]Range, error) {
-	p := parser{today: midnight(today), weekStart: weekStart}
+	p := parser{today: day(today.Date()), weekStart: weekStart}
 	text := strings.ToLower(strings.TrimSpace(typed))
 	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", "…", "..", ",", " ", "'", "", "’", "").Replace(text)
 	if text == "" {
@@ -80,8 +80,6 @@ func clip(s string) string {
 	}
 	return s
 }
-
-func midnight(t time.Time) time.Time { return day(t.Year(), t.Month(), t.Day()) }
 
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 

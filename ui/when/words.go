@@ -76,11 +76,9 @@ func (p *parser) meanings(tokens []token) []expression {
 			ago = 7
 		}
 		return known(p.back(ago, 'd'), p.back(ago, 'd'))
-	case "NUa", "YUa", "Ca":
+	case "NUa", "YUa", "Ca", "Ua": // "week ago" is one
 		ago := p.back(tokens[0].n, tokens[n-2].unit)
 		return known(ago, ago)
-	case "Ua": // "week ago"
-		return known(p.back(1, tokens[0].unit), p.back(1, tokens[0].unit))
 	case "C", "lC":
 		c := tokens[n-1]
 		days := c.n * map[byte]int{'d': 1, 'w': 7, 'm': 30, 'y': 365}[c.unit] // as the spans count
@@ -242,7 +240,7 @@ func (p *parser) token(word string) (token, bool) {
 	}
 	for _, u := range []string{"day", "week", "month", "quarter", "year"} {
 		if word == u || word == u+"s" {
-			return token{kind: 'U', unit: u[0]}, true
+			return token{kind: 'U', n: 1, unit: u[0]}, true
 		}
 	}
 	if slices.Contains(fillers, word) {
