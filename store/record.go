@@ -221,11 +221,11 @@ func ParseDate(s string) (Date, error) {
 func (d Date) String() string { return d.UTC().Format(time.DateOnly) }
 
 // UTC is the day's midnight in UTC, for writing it.
-func (d Date) UTC() time.Time { return d.Time(time.UTC) }
+func (d Date) UTC() time.Time { return time.Unix(int64(d)*secondsADay, 0).UTC() }
 
 // Time is the day's first instant in zone.
 func (d Date) Time(zone *time.Location) time.Time {
-	t := time.Unix(int64(d)*secondsADay, 0).UTC()
+	t := d.UTC()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
 }
 
