@@ -202,8 +202,7 @@ func (s *saved) take(other *saved) {
 		rows = slices.DeleteFunc(rows, func(row [2][]byte) bool { return have[string(row[0])] })
 		is := s.tally(t)
 		fits := func(row [2][]byte) bool {
-			with := tally{is.Rows + 1, is.XOR ^ checksum(t.String(), row[0], row[1])}
-			return s.newest && with == s.state.Tallies[t]
+			return s.newest && s.state.Tallies[t] == tally{is.Rows + 1, is.XOR ^ checksum(t.String(), row[0], row[1])}
 		}
 		if i := slices.IndexFunc(rows, fits); i >= 0 {
 			rows = rows[i : i+1]
@@ -284,7 +283,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost loss) {
 			// Where nothing tells how many there were, or as many were found but not
 			// the same, some may be missing or be as they were before.
 			lost.unsure = lost.unsure || t <= tableVanished && (!s.newest || missing == 0 && w.state.Tallies[t] != want[t])
-		case c != nil && (all || len(s.rows[t]) < int(want[t].Rows)):
+		case c != nil && (all || s.lacks[t]):
 			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Damaged: true, Lost: missing}
 		}
 	}

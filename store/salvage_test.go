@@ -124,7 +124,7 @@ func TestWhatWithingsDoesNotHaveIsTakenFromWhereItIsWhole(t *testing.T) {
 				}
 			}
 			damage(t, c, test.damage)
-			h, err := c.Load(t.Context(), Always())
+			_, err := c.Load(t.Context(), Always())
 			var damaged *DamagedError
 			if err != nil && !errors.As(err, &damaged) {
 				t.Fatal(err)
@@ -143,7 +143,7 @@ func TestWhatWithingsDoesNotHaveIsTakenFromWhereItIsWhole(t *testing.T) {
 			if strings.Contains(told, "may be") != test.unsure || strings.Contains(told, " lost (") != (test.lost > 0) {
 				t.Errorf("told is %q", told)
 			}
-			h = load(t, c)
+			h := load(t, c)
 			notes := map[Date]string{}
 			for _, n := range h.Notes {
 				notes[n.Date] = n.Text
