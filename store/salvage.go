@@ -25,6 +25,7 @@ type saved struct {
 
 	newest   bool          // the state is the newest: its numbers are those of the rows
 	headless bool          // a head is damaged, which may be that of the last change
+	spoiled  [tables]bool  // the checksum of a row is wrong
 	lacks    [tables]bool  // the newest pages do not have all of it
 	asks     *[tables]bool // of other pages than the newest: what is taken of them; nil for all
 	late     [tables]int   // how many of the rows, the last, are of other pages
@@ -82,7 +83,8 @@ func (l locked) save(ctx context.Context, path string) (s saved, err error) {
 // bbolt writes over no page of the tree before the last change, which is taken as
 // it is; and where neither is whole, in all leaves, whose rows tell their table by
 // their checksum, but not when they were written. What was taken back since may
-// come back of those, so that nothing is taken of them that is not missing.
+// come back of those, so that nothing is taken of them where nothing is missing.
+// What listings lacked is noted anew by the next ones: evidence must not be old.
 func (s *saved) gather(p *pages) {
 	s.headless = p.bad != nil
 	whole := p.rows(s.keep)
@@ -91,7 +93,7 @@ func (s *saved) gather(p *pages) {
 		// A damaged page may show an element twice.
 		slices.SortStableFunc(s.rows[t], func(a, b [2][]byte) int { return bytes.Compare(a[0], b[0]) })
 		s.rows[t] = slices.CompactFunc(s.rows[t], func(a, b [2][]byte) bool { return bytes.Equal(a[0], b[0]) })
-		s.lacks[t] = !t.isIndex() && !s.has(t, whole)
+		s.lacks[t] = !t.isIndex() && t != tableDoubted && !s.has(t, whole)
 	}
 	asks, damaged := s.lacks, p.bad
 	if p.older != 0 && asks != [tables]bool{} {
@@ -101,7 +103,7 @@ func (s *saved) gather(p *pages) {
 		s.take(&before)
 		s.state = cmp.Or(s.state, before.state)
 		for t := range tables {
-			asks[t] = asks[t] && !s.full(t, whole)
+			asks[t] = asks[t] && !s.full(t, before.sound(t, whole))
 		}
 	}
 	if asks != [tables]bool{} {
@@ -113,37 +115,43 @@ func (s *saved) gather(p *pages) {
 	p.bad = damaged
 }
 
-// has tells whether the newest tree has a table whole: by the numbers of the
-// state, where that is whole, else by its pages and checksums.
+// sound tells that nothing that was met of a table is damaged.
+func (s *saved) sound(t table, whole map[string]bool) bool { return whole[t.String()] && !s.spoiled[t] }
+
+// has tells whether the newest pages have all of a table: by the numbers of the
+// state, where that is whole.
 func (s *saved) has(t table, whole map[string]bool) bool {
 	if !s.newest {
-		return whole[t.String()]
+		return s.sound(t, whole)
 	}
 	return s.tally(t) == s.state.Tallies[t]
 }
 
-// full tells whether nothing of a table is missing any more, of what Withings
-// does not have: by the number of rows, else by the pages that were read last.
-func (s *saved) full(t table, whole map[string]bool) bool {
+// full tells whether nothing is missing any more of what Withings does not have
+// in a table: by the number of rows, else where the tree before had all of it.
+func (s *saved) full(t table, before bool) bool {
 	switch {
 	case !s.newest:
-		return whole[t.String()]
+		return before
 	case listed(t) == nil:
-		return s.tally(t).Rows >= s.state.Tallies[t].Rows
+		return len(s.rows[t]) >= int(s.state.Tallies[t].Rows)
 	}
 	imports := 0 // of readings and of days, which are counted as one
-	for _, t := range []table{tableGroups, tableDays} {
-		for _, row := range s.rows[t] {
-			imports += int(row[1][0]&flagImported) / flagImported
+	for _, row := range slices.Concat(s.rows[tableGroups], s.rows[tableDays]) {
+		if flagged(row[1], flagImported) {
+			imports++
 		}
 	}
 	return imports >= s.state.Imported+int(s.state.Tallies[tableHidden].Rows)
 }
 
+// flagged tells whether a stored entry has one of some flags.
+func flagged(value []byte, flags byte) bool { return len(value) > 0 && value[0]&flags != 0 }
+
 // tally counts the rows of a table.
 func (s *saved) tally(t table) (is tally) {
 	for _, row := range s.rows[t] {
-		is.add(sealed(t.String(), row[0], row[1]), 1)
+		is.Rows, is.XOR = is.Rows+1, is.XOR^checksum(t.String(), row[0], row[1])
 	}
 	return is
 }
@@ -161,9 +169,11 @@ func (s *saved) keep(bucket string, key, stored []byte) {
 	value, ok := unsealed(bucket, key, stored)
 	t := slices.Index(tableNames[:], bucket)
 	switch {
+	case !ok && t >= 0:
+		s.spoiled[t] = true
 	case !ok:
 	case t >= 0:
-		if s.asks == nil || s.asks[t] && (listed(table(t)) == nil || len(value) > 0 && value[0]&(flagImported|flagRestored) != 0) {
+		if s.asks == nil || s.asks[t] && (listed(table(t)) == nil || flagged(value, flagImported|flagRestored)) {
 			s.rows[t] = append(s.rows[t], [2][]byte{key, value})
 		}
 	case string(key) == keySchema && len(value) == 1:
@@ -192,9 +202,7 @@ func (s *saved) take(other *saved) {
 		rows = slices.DeleteFunc(rows, func(row [2][]byte) bool { return have[string(row[0])] })
 		is := s.tally(t)
 		fits := func(row [2][]byte) bool {
-			with := is
-			with.add(sealed(t.String(), row[0], row[1]), 1)
-			return s.newest && with == s.state.Tallies[t]
+			return s.newest && s.state.Tallies[t] == tally{is.Rows + 1, is.XOR ^ checksum(t.String(), row[0], row[1])}
 		}
 		if i := slices.IndexFunc(rows, fits); i >= 0 {
 			rows = rows[i : i+1]
@@ -275,7 +283,7 @@ func (s *saved) writeTo(w *writer, all bool) (lost loss) {
 			// Where nothing tells how many there were, or as many were found but not
 			// the same, some may be missing or be as they were before.
 			lost.unsure = lost.unsure || t <= tableVanished && (!s.newest || missing == 0 && w.state.Tallies[t] != want[t])
-		case c != nil && (all || len(s.rows[t]) < int(want[t].Rows)):
+		case c != nil && (all || s.lacks[t]):
 			*w.state.cursor(c.name) = cursor{Problem: "rows were damaged; all is listed again", Damaged: true, Lost: missing}
 		}
 	}
