@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -126,7 +127,7 @@ func differenceOf(now, before Mean, decimals, least int, noun string) Difference
 	case before.N == 0:
 		d.Lack = lackNoPair
 	case min(now.N, before.N) < least:
-		d.Lack = lackOf(min(now.N, before.N), least, noun+" in each")
+		d.Lack = fmt.Sprintf("%d and %d %s, each needs %d", before.N, now.N, noun, least)
 	default:
 		d.Change = difference(before.Value, now.Value, decimals)
 		d.SE = math.Hypot(now.SE, before.SE)

@@ -140,7 +140,7 @@ func (p *Pressure) comparePressures(now, before store.Period) PressureDifference
 		}
 		return meanOf(days)
 	}
-	d := differenceOf(byDay(now), byDay(before), 0, pairMinDays, "days with readings")
+	d := differenceOf(byDay(now), byDay(before), 0, pairMinDays, "days")
 	out := PressureDifference{Systolic: nan, Diastolic: nan, SystolicSE: d.SE, Days: min(d.Now.N, d.Before.N), Lack: d.Lack}
 	if d.Lack == "" {
 		a, b := p.mean(now), p.mean(before)
