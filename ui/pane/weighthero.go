@@ -43,7 +43,7 @@ func weightHero(s *Scene) Hero {
 	if math.IsNaN(w.Now()) {
 		return Hero{Title: "Weight", Unit: "no reading that counts yet"}
 	}
-	h := Hero{Title: "Trend today", Right: line{screen.Faint("smoothed")}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}
+	h := Hero{Title: "Trend today", Right: line{screen.Faint(w.Smoother.Label())}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}
 	if last := w.Trend[len(w.Trend)-1].Date(); last < s.Today() {
 		h.Title = "Trend, " + units.Day(last.UTC(), s.Today().UTC())
 	}
