@@ -277,16 +277,20 @@ func (d *devices) drawDevice(c *screen.Canvas, r screen.Rect, cols []int, dev st
 	drawBattery(c, screen.Rect{X: r.X + cols[0] + cols[1], Y: r.Y, W: cols[2] - 1, H: 1}, dev)
 }
 
-// moment is a time as "today 20:27", "16 Nov 07:02"; of another year it is the day.
+// moment is a time as "today 20:27", "yesterday 07:02", "16 Nov 07:02"; of another year it is the day.
 func (d *devices) moment(t time.Time) screen.Span {
 	if t.Unix() <= 0 {
 		return screen.Faint(units.Unknown)
 	}
 	t = t.In(d.zone())
-	if t.Year() != d.today().UTC().Year() {
+	today, day := d.today(), store.DateOf(t)
+	switch {
+	case t.Year() != today.UTC().Year():
 		return screen.Label(units.DateYear(t))
+	case day < today-1:
+		return screen.Label(units.Date(day.UTC(), today.UTC()) + " " + units.Clock(t))
 	}
-	return screen.Label(units.Day(store.DateOf(t).UTC(), d.today().UTC()) + " " + units.Clock(t))
+	return screen.Label(units.Day(day.UTC(), today.UTC()) + " " + units.Clock(t))
 }
 
 // drawDays draws on which days each device brought something, and returns the

@@ -28,17 +28,18 @@ func (a *around) draw(c *screen.Canvas, r screen.Rect) {
 		chart, r = r.TakeLeft(r.W - panelWidth)
 		c.Clear(chart, screen.Style{})
 		was := a.place
-		a.place = place{window: store.Period{From: note.Date - store.Date(days), To: note.Date + store.Date(days) - 1}}
+		a.place = place{window: store.Period{From: note.Date - store.Date(days), To: note.Date + store.Date(days) - 1}}.goTo(note.Date, a.reach())
 		scene := a.scene()
 		scene.Note, a.place = note.Date, was
 		a.plots = pane.Draw(scene, a.shown(), c, chart)
 	}
 	in := framed(c, r, screen.InkToday, a.title, screen.Label(units.Count(days, "day", "days")+" each"))
-	top, rest := in.TakeTop(3)
-	c.Spans(top.X, top.Y, top.W, screen.Inked(screen.InkToday, "▼ "), screen.Label(units.DateYear(note.Date.UTC())+"  "), screen.Strong(screen.Clean(note.Text)))
-	a.drawDays(c, top.Row(1))
+	head := &column{Rect: in, c: c}
+	head.line(screen.Inked(screen.InkToday, "▼ "), screen.Label(units.DateYear(note.Date.UTC())+"  "), screen.Strong(screen.Clean(note.Text)))
+	top, rest := head.TakeTop(2)
+	a.drawDays(c, top.Row(0))
 	if left := int(note.Date) + days - 1 - int(a.today()); left > 0 {
-		c.Spans(top.X, top.Y+2, top.W, screen.Faint("the days after are full in "+units.Count(left, "day", "days")))
+		c.Spans(top.X, top.Y+1, top.W, screen.Faint("the days after are full in "+units.Count(left, "day", "days")))
 	}
 	notes, body := rest.TakeBottom(min(7, rest.H/3))
 	lines := insight.Around(a.data.history, a.data.figures, note.Date, days).Lines(a.write())
@@ -70,17 +71,18 @@ func (a *around) drawDays(c *screen.Canvas, r screen.Rect) {
 // verdict is what a line says of its difference, from the longest form to the
 // shortest.
 func verdict(l insight.Compared) []string {
+	if l.Lack != "" {
+		return []string{l.Lack, "too few"}
+	}
 	word, short := "no clear change yet", "unclear"
 	switch {
-	case l.Lack != "":
-		word, short = l.Lack, "too few"
 	case l.Clear:
 		word, short = "more than chance", "clear"
 	case l.Few:
 		word, short = "chance is not ruled out", "unsure"
 	}
 	counts := fmt.Sprintf("%d and %d", l.NBefore, l.N)
-	return []string{word + "   " + counts, short + " " + counts, counts, short}
+	return []string{word + ", of " + counts, short + ", of " + counts, short + ", " + counts, short}
 }
 
 // drawComparison writes the lines in columns with as long a verdict as fits; in
@@ -106,6 +108,7 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight
 	write(r.Y, screen.Plain(""), screen.Label("before"), screen.Label("after"))
 	if !narrow {
 		c.Right(after, change, r.Y, screen.Label("difference"))
+		c.Spans(change+2, r.Y, r.Right()-change-2, screen.Label("of how many"))
 	}
 	_, r = r.TakeTop(1)
 	for ; len(lines) > 0 && r.H > 0; lines = lines[1:] {
@@ -120,14 +123,14 @@ func (a *around) drawComparison(c *screen.Canvas, r screen.Rect, lines []insight
 		case narrow:
 			_, r = r.TakeTop(1)
 			x = r.X + 1 + c.Spans(r.X+1, r.Y, r.W-1, screen.Bold(difference))
-		case difference == "" && change == r.Right(): // no room for it behind the columns
-			c.Right(after, change, r.Y, screen.Label("too few"))
+		case difference == "": // why, stands in its place
+			x = after
 		default:
 			c.Right(after, change, r.Y, screen.Bold(difference))
 		}
 		for _, words := range verdict(l) {
-			if c.Theme.Width(words)+2 <= r.Right()-x && r.H > 0 {
-				c.Text(x+2, r.Y, r.Right()-x-2, screen.In(screen.InkLabel), words)
+			if room := r.Right() - x - c.Theme.Width(words); room > 0 && r.H > 0 { // two blanks before them, one where that is all
+				c.Text(x+min(2, room), r.Y, r.Right()-x, screen.In(screen.InkLabel), words)
 				break
 			}
 		}

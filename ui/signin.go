@@ -181,14 +181,17 @@ func (d *signIn) keys() []binding {
 		}
 	}
 	none := func() string { return where(d.attempt == nil, "no sign-in is under way; enter starts one") }
-	enter, application := "open browser", ""
+	enter, whole, application := "open browser", "whole address", ""
+	if d.alone {
+		whole = "" // it is on screen
+	}
 	if d.wrong != "" {
 		enter, application = "try again", "client id"
 	}
 	keys := []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: enter, help: "open the browser; after a dead end try again", do: d.openBrowser},
 		{keys: []string{"c"}, shown: "c", brief: "copy", help: "copy the address", why: none, do: func() tea.Cmd { return d.copied("the address", d.attempt.URL()) }},
-		{keys: []string{"a"}, shown: "a", brief: "whole address", help: "the whole address from the left edge, to be selected", why: none, do: does(func() { d.alone = !d.alone })},
+		{keys: []string{"a"}, shown: "a", brief: whole, help: "the whole address from the left edge, to be selected", why: none, do: does(func() { d.alone = !d.alone })},
 		{keys: []string{"d"}, shown: "d", brief: "Withings' demo user", help: "sign in as Withings' demo user, a made-up person for trying things out", do: func() tea.Cmd { return d.begin(true) }},
 		{keys: []string{"s"}, shown: "s", brief: application, help: "change the client id and secret", do: does(func() { d.pop(); d.push(newSetup(d.session)) })},
 		{keys: []string{"esc"}, shown: "esc", brief: "back", help: "back to the data there are", do: does(func() {

@@ -75,19 +75,21 @@ func (t *table) drawSearch(c *screen.Canvas, r screen.Rect) {
 func (t *table) drawHead(c *screen.Canvas, r screen.Rect, columns []pane.Column) {
 	x := r.X
 	for i, col := range columns {
-		name := screen.Label(col.Name)
+		name, way := screen.Label(col.Name), ""
 		if i == t.column {
-			way := " ▼"
+			name, way = screen.Strong(col.Name), " ▼"
 			if t.rising {
 				way = " ▲"
 			}
-			name = screen.Strong(col.Name + way)
 		}
-		parts := []screen.Span{screen.Faint(fmt.Sprint(i+1) + " "), name}
-		w := c.Theme.SpansWidth(parts)
-		if w > col.Width+columnGap-1 { // the digit goes before the name is cut
-			parts = parts[1:]
-			w = c.Theme.SpansWidth(parts)
+		digit, sign := screen.Faint(fmt.Sprint(i+1)+" "), screen.Strong(way)
+		var parts []screen.Span
+		w := 0
+		// The blank before the arrow goes first, then the digit, then the name is cut.
+		for _, parts = range [][]screen.Span{{digit, name, sign}, {digit, name, screen.Strong(strings.TrimSpace(way))}, {name, sign}} {
+			if w = c.Theme.SpansWidth(parts); w < col.Width+columnGap {
+				break
+			}
 		}
 		at := x
 		if !col.Left {

@@ -20,7 +20,7 @@ func TestADifferenceIsThatOfTheValuesThatAreShown(t *testing.T) {
 		return c
 	}
 	lacking := of(80, 81, 1)
-	lacking.Lack = "4 of 5 weigh-ins in each"
+	lacking.Lack = "4 and 6 weigh-ins, each needs 5"
 	for _, test := range []struct {
 		name, line    string
 		c             Comparison

@@ -1,6 +1,9 @@
 package insight
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Mean is a mean and what it rests on. Value and extremes are NaN where N is 0,
 // SE where N is below 2.
@@ -134,7 +137,7 @@ func differenceOf(now, before Mean, decimals, least int, noun string) Difference
 	case before.N == 0:
 		d.Lack = lackNoPair
 	case min(now.N, before.N) < least:
-		d.Lack = lackOf(min(now.N, before.N), least, noun+" in each")
+		d.Lack = fmt.Sprintf("%d and %d %s, each needs %d", before.N, now.N, noun, least)
 	default:
 		d.Change = difference(before.Value, now.Value, decimals)
 		d.SE = math.Hypot(now.SE, before.SE)

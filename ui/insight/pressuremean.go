@@ -133,7 +133,7 @@ func (p *Pressure) comparePressures(now, before PressureMean) Difference {
 		}
 		return meanOf(days)
 	}
-	d := differenceOf(byDay(now.Period), byDay(before.Period), 0, pairMinDays, "days with readings")
+	d := differenceOf(byDay(now.Period), byDay(before.Period), 0, pairMinDays, "days")
 	if d.Lack == "" {
 		d.Change = difference(before.Systolic, now.Systolic, 0)
 		d.Clear = d.Change != 0 && beyond(now.Systolic-before.Systolic, d.SE, min(d.Now.worth, d.Before.worth))

@@ -224,7 +224,7 @@ func pressureRows(s *Scene) Rows {
 		number("diastolic", 11, strongCell, func(i int) float64 { return all[i].Diastolic }, w.MmHg),
 		number("pulse", 7, plainCell, func(i int) float64 { return all[i].Pulse }, func(v float64) string { return w.Number(v, 0) }),
 		number("upper − lower", 15, labelCell, func(i int) float64 { return insight.PulsePressure(all[i].Systolic, all[i].Diastolic) }, w.MmHg),
-		sourceColumn(s, 24, func(i int) store.Reading { return all[i].Reading }),
+		sourceColumn(s, len(all), 24, func(i int) store.Reading { return all[i].Reading }),
 	}
 	return rowsOf(pressureStops(s), columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		up := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Systolic }))

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"withings-tui/store"
 	"withings-tui/ui/insight"
@@ -79,9 +80,10 @@ func dayColumn(s *Scene, name string, at func(i int) store.Stamp) column {
 	}}
 }
 
-// sourceColumn is the device of a reading, or how else it came.
-func sourceColumn(s *Scene, width int, reading func(i int) store.Reading) column {
-	return words("source", width, func(i int) string {
+// sourceColumn is the device of each of n readings, or how else it came: as wide as these need, up to a width, so that
+// notes have the rest.
+func sourceColumn(s *Scene, n, width int, reading func(i int) store.Reading) column {
+	source := func(i int) string {
 		r := reading(i)
 		switch model := s.History.Model(r); {
 		case model != "":
@@ -92,7 +94,12 @@ func sourceColumn(s *Scene, width int, reading func(i int) store.Reading) column
 			return "imported"
 		}
 		return r.Source.String()
-	})
+	}
+	needed := len("9 source")
+	for i := range n {
+		needed = max(needed, utf8.RuneCountInString(source(i)))
+	}
+	return words("source", min(needed, width), source)
 }
 
 // tally sums values up for a table's last line.

@@ -198,7 +198,7 @@ func temperatureRows(s *Scene) Rows {
 		timeColumn(s, stops.At),
 		number(w.Temperature.Name(), 8, strongCell, func(i int) float64 { return all[i].Celsius }, w.Celsius),
 		words("place", 17, func(i int) string { return siteWords(all[i].Site) }),
-		sourceColumn(s, 24, func(i int) store.Reading { return all[i].Reading }),
+		sourceColumn(s, len(all), 24, func(i int) store.Reading { return all[i].Reading }),
 	}
 	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		body := tallyOf(rows, counted(fates, func(i int) float64 {

@@ -189,7 +189,7 @@ func weightRows(s *Scene) Rows {
 		number("fat "+w.KgUnit(), 7, plainCell, func(i int) float64 { return all[i].FatMass }, w.Part),
 		number("muscle", 8, plainCell, func(i int) float64 { return all[i].Muscle }, w.Part),
 		number("water", 7, plainCell, func(i int) float64 { return all[i].Water }, w.Part),
-		sourceColumn(s, 16, func(i int) store.Reading { return all[i].Reading }),
+		sourceColumn(s, len(all), 16, func(i int) store.Reading { return all[i].Reading }),
 	}
 	return rowsOf(stops, columns, func(i int) Row { return readingRow(s, all[i].Reading, fates[i]) }, func(rows []int) line {
 		kg := tallyOf(rows, counted(fates, func(i int) float64 { return all[i].Weight }))

@@ -3,6 +3,7 @@ package pane
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"withings-tui/store"
 	"withings-tui/ui/chart"
@@ -43,7 +44,8 @@ func weightHero(s *Scene) Hero {
 	if math.IsNaN(w.Now()) {
 		return Hero{Title: "Weight", Unit: "no reading that counts yet"}
 	}
-	h := Hero{Title: "Trend today", Right: line{screen.Faint("smoothed")}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}
+	smoother, _, _ := strings.Cut(w.Smoother.Label(), " of ") // "median" alone has room beside the title
+	h := Hero{Title: "Trend today", Right: line{screen.Faint(smoother)}, Text: s.Write.Kg(w.Now()), Unit: s.Write.KgUnit(), Under: "trend"}
 	if last := w.Trend[len(w.Trend)-1].Date(); last < s.Today() {
 		h.Title = "Trend, " + units.Day(last.UTC(), s.Today().UTC())
 	}

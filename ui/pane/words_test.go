@@ -403,3 +403,17 @@ func TestAComparisonOfAPartOfTheBodySaysNothingOfTheWeight(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFigureNamesItsSmoother: which trend is shown stands beside it, long after the notice of m is gone.
+func TestTheFigureNamesItsSmoother(t *testing.T) {
+	t.Parallel()
+	for _, of := range []insight.Smoother{insight.EMA, insight.TrendWeight, insight.Libra, insight.Median7} {
+		s := with(demo(), func(in *insight.Inputs) { in.Smoother = of })
+		name, _, _ := strings.Cut(of.Label(), " of ")
+		for _, size := range [][2]int{{120, 36}, {160, 48}} {
+			if c, _ := drawn(t, s, "weight", dark(), size[0], size[1]); !strings.Contains(c.Plain(), "─ "+name+" ─") {
+				t.Errorf("%s is not named at %v:\n%s", of, size, c.Plain())
+			}
+		}
+	}
+}
