@@ -108,6 +108,7 @@ func (b *bars) makeScale(days []Bar, rows int) {
 		hi = max(hi, b.Goal)
 	}
 	b.scale = NewZeroScale(hi, rows, goals)
+	b.leaveOut()
 	b.scale.format = b.Format
 	if b.scale.format == nil {
 		b.scale.format = thousands

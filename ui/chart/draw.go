@@ -168,7 +168,7 @@ func (s *strip) makeScale(ch Chart) {
 		}
 	}
 	s.scale.blank, s.scale.format = blank, s.Format
-	s.lines = slices.DeleteFunc(s.lines, func(l Line) bool { return !s.scale.Holds(l.Value) })
+	s.leaveOut()
 }
 
 // draw draws the strip's layers from the back to the front.
@@ -214,6 +214,11 @@ func (s *strip) free(x, y int) bool {
 	}
 	cell := s.c.At(x, y)
 	return cell.Rune == ' ' || cell.Style.Ink == screen.InkGrid && cell.Rune == '·'
+}
+
+// leaveOut drops the lines that have no row on the scale.
+func (s *strip) leaveOut() {
+	s.lines = slices.DeleteFunc(s.lines, func(l Line) bool { return !s.scale.Holds(l.Value) })
 }
 
 // line draws a goal or a limit on the row of its value.
