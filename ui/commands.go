@@ -46,7 +46,7 @@ func (d *dashboard) readCommands() []binding {
 		{action: "open", keys: []string{"enter"}, shown: "enter", brief: "open",
 			help: "open the chosen card; while measuring, make what is measured the window",
 			why:  d.noOpen, do: does(d.open)},
-		{action: "measure", keys: []string{"v"}, shown: "v", brief: "measure", help: "measure from A here to B at the cursor, with the rate a week",
+		{action: "measure", keys: []string{"v"}, shown: "v", brief: "measure", help: "measure from here to where the cursor goes, A to B, with the rate a week",
 			why: d.noMeasure, do: does(d.measure)},
 		{action: "series", keys: []string{"s"}, shown: "s", brief: "series", help: "next series: fat, muscle, …; steps, distance, …",
 			why: d.noSeries, do: does(func() { d.nextSeries(1) })},

@@ -23,12 +23,15 @@ func (d *dashboard) keys() []binding {
 	var hints map[string]string // of the bottom line, where they are others than those of a pane
 	switch c := d.place.cursor; {
 	case c.Anchored:
-		this, other := "B", "A"
-		if c.At < c.Anchor {
+		this, other := "move B", "move A"
+		switch {
+		case c.At < c.Anchor:
 			this, other = other, this
+		case c.At == c.Anchor:
+			this, other = "to the other end", "" // the earlier end will be A
 		}
-		table = slices.Insert(table, 2, binding{keys: []string{"tab"}, shown: "tab", brief: "move " + other, help: "move the other end of what is measured", do: does(d.otherEnd)})
-		hints = map[string]string{"left": "move " + this, "open": "make it the window", "copy": "copy", "note": "note", "esc": "stop measuring",
+		table = slices.Insert(table, 2, binding{keys: []string{"tab"}, shown: "tab", brief: other, help: "move the other end of what is measured", do: does(d.otherEnd)})
+		hints = map[string]string{"left": this, "open": "make it the window", "copy": "copy", "note": "note", "esc": "stop measuring",
 			"measure": "", "series": "", "earlier": "", "zoom-in": "", "table": "", "compare": "", "explain": "", "palette": ""}
 	case d.shown().Draw != nil: // the cards come first
 		hints = map[string]string{"up": "card", "open": "open", "refresh": "refresh", "settings": "settings", "left": "", "table": "", "compare": "", "explain": "", "measure": "", "series": ""}
@@ -45,6 +48,12 @@ func (d *dashboard) keys() []binding {
 		hints["esc"] = "stop the sync"
 	}
 	for i := range table {
+		if card, span, both := strings.Cut(table[i].help, "; in a pane "); both {
+			table[i].help = span
+			if d.shown().Draw != nil {
+				table[i].help = card
+			}
+		}
 		if brief, ok := hints[cmp.Or(table[i].action, table[i].shown)]; ok {
 			table[i].brief = brief
 		}
@@ -80,7 +89,7 @@ func (d *dashboard) measure() {
 		d.place = d.place.step(-1, d.reach())
 	}
 	d.place.cursor.Anchored, d.place.cursor.Anchor = true, d.place.cursor.At
-	d.say("A is set: ← → move B, tab the other end, enter makes it the window, v or esc ends measuring")
+	d.say("measuring from here to where ← → go; v or esc ends measuring")
 }
 
 // otherLook shows workouts in place of the days, or the days again. Nothing is

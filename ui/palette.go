@@ -117,7 +117,7 @@ func (p *palette) draw(c *screen.Canvas, r screen.Rect) {
 	if keys {
 		words := "The wheel zooms, over the axis it moves; a drag measures; shift+drag selects text as always."
 		if r.H > 20 {
-			words += " ● 2 min at the top right: the data were synced with Withings 2 minutes ago."
+			words += " The top line says at its right how old the data are: ● and when they were synced with Withings."
 		}
 		var foot screen.Rect
 		foot, body = body.TakeBottom(len(c.Theme.Wrap(words, in.W)))

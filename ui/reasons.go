@@ -23,7 +23,7 @@ func (v *viewing) only(action, reason string) func() string {
 
 // noReadings is why nothing can be read at all: the pane has no data, or shows a list.
 func (v *viewing) noReadings() string {
-	return where(v.stops().N == 0, "there are no readings here")
+	return cmp.Or(where(v.second, "workouts are not read one by one; w goes back to the days"), where(v.stops().N == 0, "there are no readings here"))
 }
 
 // noneShown is why nothing on screen can be read.
@@ -90,8 +90,8 @@ func (v *viewing) noExclude() string {
 	switch {
 	case v.shown().Rows == nil:
 		return "leaving out works for single readings, in a metric's own pane"
-	case v.stops().N == 0:
-		return "there are no readings here"
+	case v.noReadings() != "":
+		return v.noReadings()
 	}
 	_, ok := v.rowRead()
 	return where(!ok, "leaving out works for single readings; none is read here")

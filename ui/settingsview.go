@@ -88,6 +88,9 @@ func (d *settings) written(s config.Setting) string {
 			v += ", not " + set
 		}
 	}
+	if h := d.data.history.Height; s.Key == config.KeyHeight && set == "0" && h > 0 {
+		v = "Withings' " + d.write().Number(h, 2) + " m"
+	}
 	if s.Personal {
 		return d.write().Mask(v)
 	}

@@ -28,7 +28,7 @@ var ways = [...]struct{ title, about string }{
 
 func (w *welcome) keys() []binding {
 	curve := func() string {
-		return where(w.looks.theme.Plain(), "plain characters are drawn; the setting Charts changes that")
+		return where(w.looks.theme.Plain(), "plain characters are drawn; the setting Curves changes that")
 	}
 	return append(w.list.keys("choose", false), []binding{
 		{keys: []string{"enter"}, shown: "enter", brief: "go on", help: "go that way", do: func() tea.Cmd { return w.begin(w.at) }},
@@ -128,6 +128,6 @@ func (w *welcome) drawQuestion(p *column) {
 	p.c.Spans(row.X+min(half, row.W-p.c.Theme.SpansWidth(boxes)), row.Y, row.W, boxes...)
 	if p.roomy {
 		p.next()
-		p.line(screen.Faint("Dots need a font with Braille; most systems bring one. Changed later under "), screen.Bold(","), screen.Faint(" Charts."))
+		p.line(screen.Faint("Dots need a font with Braille; most systems bring one. Changed later under "), screen.Bold(","), screen.Faint(" Curves."))
 	}
 }

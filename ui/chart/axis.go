@@ -45,10 +45,11 @@ type axisRow struct {
 	plot screen.Rect // above it
 	time Time
 	used []bool
+	said []bool // by more than a sign
 }
 
 func newAxisRow(c *screen.Canvas, r, plot screen.Rect, t Time) *axisRow {
-	return &axisRow{c, r, plot, t, make([]bool, r.W)}
+	return &axisRow{c, r, plot, t, make([]bool, r.W), make([]bool, r.W)}
 }
 
 // free tells whether w columns of the canvas from x on are.
@@ -67,9 +68,19 @@ func (a *axisRow) roomy(x, w int) bool {
 	return a.free(x, w) && a.free(from, to-from)
 }
 
+// apart tells whether no words stand beside column x.
+func (a *axisRow) apart(x int) bool {
+	for i := max(a.r.X, x-1); i < min(a.r.Right(), x+2); i++ {
+		if a.said[i-a.r.X] {
+			return false
+		}
+	}
+	return true
+}
+
 func (a *axisRow) take(x, w int) {
 	for i := max(a.r.X, x); i < min(a.r.Right(), x+w); i++ {
-		a.used[i-a.r.X] = true
+		a.used[i-a.r.X], a.said[i-a.r.X] = true, w > 1
 	}
 }
 
@@ -131,14 +142,17 @@ func (a *axisRow) measurement(from, to int64) {
 	}
 }
 
-// sign writes a mark's sign and returns where; the row's end where it has no room.
+// sign writes a mark's sign, apart from words where it can be, and returns where;
+// the row's end where there is no room for it.
 func (a *axisRow) sign(m Mark) int {
 	col, ok := a.time.Column(m.At)
-	for d := 0; ok && d < 13; d++ { // at most a label's width away
-		if x := nearby(a.plot.X+col, d); x >= a.plot.X && x < a.plot.Right() && a.free(x, 1) {
-			a.c.Put(x, a.r.Y, m.Rune, screen.In(m.Ink))
-			a.take(x, 1)
-			return x
+	for _, fits := range [...]func(x int) bool{a.apart, func(int) bool { return true }} {
+		for d := 0; ok && d < 13; d++ { // at most a label's width away
+			if x := nearby(a.plot.X+col, d); x >= a.plot.X && x < a.plot.Right() && a.free(x, 1) && fits(x) {
+				a.c.Put(x, a.r.Y, m.Rune, screen.In(m.Ink))
+				a.take(x, 1)
+				return x
+			}
 		}
 	}
 	return a.r.Right()
