@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"withings-tui/withings"
 )
@@ -67,14 +69,21 @@ func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome)
 			e.flags |= flagAssumed
 		}
 	}
-	if _, known := w.entry(e.of, e.key); !known {
-		// The same row may have been imported under another zone, and so under
-		// another id. The one whose zone is sure stays.
+	if was, known := w.entry(e.of, e.key); known {
+		e = w.filled(e, was)
+	} else {
+		// The same row may have been imported under another zone or with other
+		// columns, and so under another id. The one whose zone is sure stays, with
+		// what either has.
 		for _, id := range w.twins(&e, append([]table{tableHidden}, twinTables...), isImport) {
 			was, ok := w.entry(e.of, idKey(id))
-			if !ok || was.flags&flagAssumed == 0 || !zoneKnown {
+			switch {
+			case !ok:
 				return unchanged
+			case was.flags&flagAssumed == 0 || !zoneKnown:
+				return w.put(e.of, w.filled(was, e))
 			}
+			e = w.filled(e, was)
 			w.mark(e.id, w.markOf(id))
 			w.mark(id, MarkNone)
 			w.drop(&was)
@@ -94,9 +103,38 @@ func (w *writer) importGroup(e entry, zoneKnown bool, copies *int) (out outcome)
 	return max(out, did)
 }
 
-// importDay stores a day of an export, under what Withings has of it.
+// filled is an imported group with the measures and the comment that only another
+// has.
+func (w *writer) filled(e, from entry) entry {
+	g, err := withings.ParseMeasureGroup(e.raw)
+	other, otherErr := withings.ParseMeasureGroup(from.raw)
+	n := len(g.Measures)
+	for _, m := range other.Measures {
+		if !slices.ContainsFunc(g.Measures[:n], func(has withings.Measure) bool { return has.Type == m.Type && has.Position == m.Position }) {
+			g.Measures = append(g.Measures, m)
+		}
+	}
+	if err != nil || otherErr != nil || len(g.Measures) == n && (g.Comment != "" || other.Comment == "") {
+		return e
+	}
+	g.Raw, g.Comment = nil, cmp.Or(g.Comment, other.Comment)
+	whole := w.groupEntry(g, e.flags)
+	whole.of = e.of
+	return whole
+}
+
+// importDay stores a day of an export, under what Withings has of it. An export
+// has a file for each figure, so that a day keeps what an earlier import had of it
+// and this one has not.
 func (w *writer) importDay(day withings.Activity) outcome {
 	e := w.dayEntry(day, flagImported)
+	if was, ok := w.entry(named(CollectionActivity), e.key); ok && was.flags&flagImported != 0 {
+		if earlier, err := withings.ParseActivity(was.raw); err == nil {
+			day.Raw = nil
+			day.Fill(earlier)
+			e = w.dayEntry(day, flagImported)
+		}
+	}
 	synced := false
 	at := e.rows[0].unix
 	w.rows(tableDay, at, at, func(r *row) { synced = synced || r.deviceID() != importDevice })

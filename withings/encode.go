@@ -74,6 +74,19 @@ func (a *Activity) Encode() []byte {
 		a.Steps, a.Distance, a.Elevation, a.Soft, a.Moderate, a.Intense, a.Active, a.Calories, a.TotalCalories, a.HRAverage, a.HRMin, a.HRMax})
 }
 
+// Fill takes the figures that a day has not from another telling of it.
+func (a *Activity) Fill(from Activity) {
+	for _, figure := range [...][2]**float64{
+		{&a.Steps, &from.Steps}, {&a.Distance, &from.Distance}, {&a.Elevation, &from.Elevation}, {&a.Soft, &from.Soft},
+		{&a.Moderate, &from.Moderate}, {&a.Intense, &from.Intense}, {&a.Active, &from.Active}, {&a.Calories, &from.Calories},
+		{&a.TotalCalories, &from.TotalCalories}, {&a.HRAverage, &from.HRAverage}, {&a.HRMin, &from.HRMin}, {&a.HRMax, &from.HRMax},
+	} {
+		if *figure[0] == nil {
+			*figure[0] = *figure[1]
+		}
+	}
+}
+
 // orNull is null where v is nothing.
 func orNull[T comparable](v T) *T {
 	if v == *new(T) {
