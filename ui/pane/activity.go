@@ -85,7 +85,7 @@ func activityStops(s *Scene) Stops {
 
 func activityView(s *Scene, r screen.Rect) View {
 	m := activityMetric(s)
-	v := View{Title: "Activity", What: "activity", Sentence: s.Figures.Activity.Sentence, Before: 3, Rings: true}
+	v := View{Title: "Activity", What: "activity", Sentence: s.Figures.Activity.Sentence, Before: 3}
 	side := sideWidth(r.W)
 	v.Boxes = activityBoxes(s, r)
 	if s.Second {

@@ -131,7 +131,7 @@ func heroBox(h Hero) screen.Box {
 // says Fill may be cut to its first rows.
 func drawSide(c *screen.Canvas, r screen.Rect, v View) {
 	boxes, before := v.Boxes, v.Before
-	if v.Hero.Title != "" && (!v.Rings || v.Hero.Ink != screen.InkNone) { // a measure has a box of its own
+	if v.Hero.Title != "" { // one without a title stands in the first of the boxes
 		boxes, before = append([]screen.Box{heroBox(v.Hero)}, boxes...), before+1
 	}
 	var sentence screen.Box

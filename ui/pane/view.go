@@ -19,7 +19,6 @@ type View struct {
 	Head     []line       // beside the hero where there is no side panel, the most important first
 	Boxes    []screen.Box // the side panel, the most important first; the hero's box comes before them
 	Now      string       // over those of Boxes that are of now; "" where the window ends today
-	Rings    bool         // the first of Boxes holds the hero's figure
 	Sentence string       // at the panel's foot
 	Before   int          // how many of Boxes come before the sentence where there is no room for all
 	Alerts   []string     // what nobody may miss, on top of the frame; "" is none
