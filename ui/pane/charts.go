@@ -30,7 +30,7 @@ func baseChart(s *Scene, stops Stops, strips ...chart.Strip) chart.Chart {
 		if a, b := s.ends(stops); a >= 0 {
 			ch.A, ch.B = Wall(stops.At(a)), Wall(stops.At(b))
 		}
-	} else if i := stops.Index(s.Cursor.At); s.Cursor.On && i >= 0 {
+	} else if i, on := s.stop(stops); on { // the one that is read: panes share the cursor, but not the moments
 		ch.Cursor = Wall(stops.At(i))
 	}
 	return ch

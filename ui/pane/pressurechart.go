@@ -93,34 +93,34 @@ func pressureTimes(s *Scene) Part {
 		case m.Readings == 0:
 			return screen.Faint("none")
 		case m.Readings < 3:
-			return screen.Faint("few")
+			return screen.Faint("too few")
 		}
 		return screen.Bold(s.Write.Pair(m.Systolic, m.Diastolic))
 	}
 	var times, days []line
 	for _, t := range d.ByTime {
-		times = append(times, line{screen.Label(fmt.Sprintf("%02d–%02d", t.From, t.To)), cell(t.Mean)})
+		times = append(times, line{screen.Label(fmt.Sprintf("%d–%d", t.From, t.To)), cell(t.Mean)})
 	}
 	for i := range 7 {
 		day := weekdayOf(s, i)
 		days = append(days, line{screen.Label(day.String()[:2]), cell(d.Weekdays[day])})
 	}
 	table := func(c *screen.Canvas, r screen.Rect, y int, cells []line) int {
-		pitch, wide := r.W/len(cells), 0
+		whole := len(cells) // with the blanks between names and means
 		for _, l := range cells {
-			wide = max(wide, c.Theme.SpansWidth(l)+1)
+			whole += c.Theme.SpansWidth(l)
+		}
+		if gap := min(4, (r.W-whole)/(len(cells)-1)); gap >= 2 {
+			x := r.X
+			for _, l := range cells {
+				x += c.Spans(x, y, r.Right()-x, l[0], screen.Plain(" "), l[1]) + gap
+			}
+			return y + 1
 		}
 		for i, l := range cells {
-			x := r.X + i*pitch
-			used := c.Spans(x, y, pitch, l[0])
-			if wide < pitch {
-				c.Spans(x+used+1, y, pitch-used-1, l[1])
-			} else {
-				c.Spans(x, y+1, pitch, l[1])
-			}
-		}
-		if wide < pitch {
-			return y + 1
+			x, pitch := r.X+i*(r.W/len(cells)), r.W/len(cells)
+			c.Spans(x, y, pitch, l[0])
+			c.Spans(x, y+1, pitch, l[1])
 		}
 		return y + 2
 	}

@@ -417,3 +417,22 @@ func TestTheFigureNamesItsSmoother(t *testing.T) {
 		}
 	}
 }
+
+// The panes share one cursor, but not the moments of their readings: each marks
+// the one that it reads.
+func TestACursorOfAnotherPaneIsMarkedInEachChart(t *testing.T) {
+	t.Parallel()
+	s := reading(demo(), "weight", 20)
+	for _, slug := range []string{"weight", "blood-pressure", "temperature", "activity"} {
+		c, _ := drawn(t, s, slug, dark(), 120, 36)
+		marked := false
+		for y := range c.H {
+			for x := range c.W {
+				marked = marked || c.At(x, y).Style.Ground == screen.InkCursor
+			}
+		}
+		if !marked {
+			t.Errorf("%s marks no column:\n%s", slug, c.Plain())
+		}
+	}
+}
