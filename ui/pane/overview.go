@@ -170,10 +170,14 @@ func overviewSentence(s *Scene, cards []Card, t *screen.Theme, room int) []scree
 		}
 		long, short = append(long, card.Clause), append(short, brief)
 	}
-	if l := join(" · ", long...); t.SpansWidth(l) <= room {
-		return l
+	l := join(" · ", long...)
+	if t.SpansWidth(l) > room {
+		l = join(" · ", short...)
 	}
-	return join(" · ", short...)
+	if len(l) > 0 {
+		l[0].Text = capital(l[0].Text)
+	}
+	return l
 }
 
 // drawCard draws a card: the figure, what stands beside it, and its plot.

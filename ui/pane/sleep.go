@@ -170,7 +170,7 @@ func usualNight(s *Scene) line {
 
 // sleepLegend names the stages, and what their lengths are where their times are not known.
 func sleepLegend(s *Scene, t *screen.Theme, byShare bool) line {
-	parts := []line{when(byShare, screen.Label("only how long:"))}
+	parts := []line{when(byShare, screen.Label("by length alone:"))}
 	for _, st := range stagesOf(s, &insight.Night{}) {
 		parts = append(parts, line{screen.Inked(st.ink, string(chart.StageRune(t, st.ink))), screen.Label(" " + st.name)})
 	}
