@@ -112,20 +112,27 @@ var minutesAsked = fmt.Sprintf("/%d min", insight.WHOMinutesFrom)
 func activityCard(s *Scene) Card {
 	a, w := &s.Figures.Activity, s.Write
 	card := Card{Plot: func(c *screen.Canvas, r screen.Rect) {
+		var rings screen.Rect
 		if r.W >= 44 && r.H >= 9 {
-			var rings screen.Rect
 			rings, r = r.TakeRight(18)
 			_, rings = rings.TakeLeft(1)
-			disc, under := rings.TakeTop(min(rings.H, 8))
-			drawRings(s, c, disc)
-			if under.H >= 2 {
-				_, under = under.TakeTop(under.H - 2)
-				putLines(c, under, []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + minutesAsked)}})
-			}
 		}
 		b := activityBars(s, metrics(s.Write)[0])
 		b.MeanName, b.Right, b.Initials = nil, -1, r.H >= 6
-		b.Draw(c, r)
+		drawn := b.Draw(c, r)
+		if rings.Empty() {
+			return
+		}
+		disc, under := rings.TakeTop(min(rings.H, 8))
+		drawRings(s, c, disc)
+		legend := []line{{screen.Inked(screen.InkActivity, "■ "), screen.Label("steps today")}, {screen.Inked(screen.InkToday, "■ "), screen.Label(w.Count(a.Week.Minutes()) + minutesAsked)}}
+		if drawn.PerBar > 1 && under.H > len(legend) {
+			legend = append([]line{{screen.Faint(fmt.Sprintf("a bar is %d days", drawn.PerBar))}}, legend...)
+		}
+		if under.H >= len(legend) {
+			_, under = under.TakeTop(under.H - len(legend))
+			putLines(c, under, legend)
+		}
 	}}
 	minutes := line{screen.Bold(w.Count(a.Week.Minutes())), screen.Label(minutesAsked)}
 	second := append(minutes[:2:2], screen.Label(" this week"))
