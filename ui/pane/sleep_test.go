@@ -33,7 +33,7 @@ func TestTheLegendSaysWhichNightsAreSharedOut(t *testing.T) {
 		}
 		for _, size := range [][2]int{small, wide} {
 			c, _ := drawn(t, sceneOf(&h, s.Window), "sleep", dark(), size[0], size[1])
-			if text := c.Plain(); strings.Contains(text, "only how long:") != test.share || !strings.Contains(text, "deep") {
+			if text := c.Plain(); strings.Contains(text, "by length alone:") != test.share || !strings.Contains(text, "deep") {
 				t.Errorf("%s, %d columns:\n%s", test.name, size[0], text)
 			}
 		}
