@@ -166,7 +166,7 @@ func TestWhatWithingsDoesNotHaveIsTakenFromWhereItIsWhole(t *testing.T) {
 }
 
 // TestNoDamagedPageTakesAwayWithoutAWordWhatThePersonSaid: each page of a file and
-// each two of them are overwritten. What Withings does not have is there after
+// every fifth pair of them are overwritten. What Withings does not have is there after
 // that, or what is missing is told; and a note that was taken back comes back with
 // a word only.
 func TestNoDamagedPageTakesAwayWithoutAWordWhatThePersonSaid(t *testing.T) {
@@ -189,8 +189,8 @@ func TestNoDamagedPageTakesAwayWithoutAWordWhatThePersonSaid(t *testing.T) {
 	asides, kept := 0, 0
 	for one := range pages {
 		for two := one; two < pages; two++ {
-			if testing.Short() && one != two {
-				break
+			if one != two && (testing.Short() || (one+2*two)%5 != 0) { // a fifth of the pairs tells
+				continue
 			}
 			d := newCache(t, func(o *options) { o.noSync = true })
 			b := bytes.Clone(whole)
