@@ -113,8 +113,8 @@ func heatPart(s *Scene) Part {
 		for i, level := range insight.HeatLevels(s.History.Days, insight.Steps, s.Figures.Activity.Goal, p) {
 			m.Days = append(m.Days, chart.HeatDay{At: Wall(Noon(p.From + store.Date(i))), Level: int(level)})
 		}
-		if s.Cursor.On {
-			m.Cursor = s.Cursor.At
+		if i, on := s.stop(activityStops(s)); on {
+			m.Cursor = Wall(activityStops(s).At(i))
 		}
 		if r.H > 9 {
 			var legend screen.Rect

@@ -110,7 +110,7 @@ func pressureTimes(s *Scene) Part {
 		for _, l := range cells {
 			whole += c.Theme.SpansWidth(l)
 		}
-		if gap := min(4, (r.W-whole)/(len(cells)-1)); gap >= 2 {
+		if gap := min(4, (r.W-whole)/(len(cells)-1)); gap >= 1 {
 			x := r.X
 			for _, l := range cells {
 				x += c.Spans(x, y, r.Right()-x, l[0], screen.Plain(" "), l[1]) + gap

@@ -146,11 +146,11 @@ func drawNights(s *Scene, c *screen.Canvas, r screen.Rect) (byShare bool) {
 		n := s.Figures.Sleep.Nights[i]
 		row := nightRow(s, n, i == last)
 		byShare = byShare || len(n.Stages) == 0 && len(row.Stages) > 0
-		switch i {
+		switch i { // a letter takes the weekday's place, so that the chart stays where it is
 		case a:
-			row.Name = append(line{screen.InkedBold(screen.InkToday, "A ")}, row.Name...)
+			row.Name = append(line{screen.InkedBold(screen.InkToday, "A  ")}, screen.Label(n.Date.UTC().Format(" 2")))
 		case b:
-			row.Name = append(line{screen.InkedBold(screen.InkToday, "B ")}, row.Name...)
+			row.Name = append(line{screen.InkedBold(screen.InkToday, "B  ")}, screen.Label(n.Date.UTC().Format(" 2")))
 		}
 		ch.Nights = append(ch.Nights, row)
 	}

@@ -121,10 +121,10 @@ func temperatureContrast(s *Scene) contrast {
 	}
 	a, z := &cmp.Now.Temperature, &cmp.Before.Temperature
 	side(&k, "body", w.Celsius, a.Body.Value, z.Body.Value)
+	side(&k, "readings", strconv.Itoa, a.Body.N, z.Body.N)
 	side(&k, "highest", w.Celsius, a.Highest, z.Highest)
 	side(&k, "skin", w.Celsius, a.Skin.Value, z.Skin.Value)
 	side(&k, "fevers", strconv.Itoa, len(a.Fevers), len(z.Fevers))
-	side(&k, "readings", strconv.Itoa, a.Basis.Readings, z.Basis.Readings)
 	k.ends = [2]string{w.Celsius(a.Body.Value), w.Celsius(z.Body.Value)}
 	return k
 }
