@@ -55,7 +55,11 @@ func drawWorkouts(s *Scene, all []store.Workout, c *screen.Canvas, r screen.Rect
 		if math.IsNaN(t.Kcal) || r.W < 48 {
 			continue
 		}
-		end := c.Right(r.X+40, r.Right(), y, screen.Plain(w.Count(t.Kcal)), screen.Label(" kcal"))
+		kcal := line{screen.Plain(w.Count(t.Kcal))}
+		if r.W >= 60 { // else the meters come first
+			kcal = append(kcal, screen.Label(" kcal"))
+		}
+		end := c.Right(r.X+40, r.Right(), y, kcal...)
 		if bar := end - r.X - 42; bar > 3 {
 			chart.Meter(c, screen.Rect{X: r.X + 41, Y: y, W: min(bar, 30), H: 1}, t.Kcal/most, screen.InkActivity)
 		}
